@@ -1,0 +1,198 @@
+"""The words of sessionctl: frozen values that every floor speaks. Standard library only."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "note"]
+Policy = Literal["fill", "keep", "source", "newest", "fail", "fork"]
+OnOrphan = Literal["quarantine", "null", "keep"]
+State = Literal["applied", "already-applied", "not-applicable", "would-apply"]
+
+POLICIES: tuple[Policy, ...] = ("fill", "keep", "source", "newest", "fail", "fork")
+REASONS = ("null_key", "missing_parent", "not_null", "check", "unique", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class AddColumn:
+    """Add `column` to `table` unless it is there; a rollback drops only a column that was added."""
+
+    table: str
+    column: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Run `<migration>.<name>.up.sql`; `<migration>.<name>.down.sql` undoes it. `load` fills in the SQL."""
+
+    name: str
+    up: str = ""
+    down: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Say which target row each source row becomes; copy, proof and undo are derived from this one saying.
+
+    Args:
+        source: the table that is merged; looked for under this name and as `<source>_legacy`.
+        target: the table that takes the rows.
+        key: target key column -> SQL expression over the source's columns.
+        columns: target column -> SQL expression over the source's columns.
+        defaults: fallbacks for what is absent on both sides, never compared. For a JSON column, a mapping of
+            top-level key -> SQL expression.
+        marks: JSON column -> {top-level key -> SQL expression}, added to *inserted* rows only, where absent.
+        json: target columns that hold JSON text.
+        optional: source columns that read as NULL where the live table lacks them.
+        on_conflict: what happens where both sides hold different values.
+        on_orphan: foreign-key column -> what a missing parent means (default `quarantine`).
+        updated: the target column whose later stamp wins under `newest`.
+        drops: source columns that are left behind, each with its reason.
+        extras: the JSON column that takes source columns that this file does not know.
+    """
+
+    source: str
+    target: str
+    key: Mapping[str, str]
+    columns: Mapping[str, str]
+    defaults: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    json: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    on_conflict: Policy = "fill"
+    on_orphan: Mapping[str, OnOrphan] = field(default_factory=dict)
+    updated: str | None = None
+    drops: Mapping[str, str] = field(default_factory=dict)
+    extras: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retire:
+    """Archive `table` as `<table>_legacy` and point everything that referred to it at `successor`."""
+
+    table: str
+    successor: str
+
+    @property
+    def archive(self) -> str:
+        """The name under which the table is kept."""
+        return archive_name(self.table)
+
+
+def archive_name(table: str) -> str:
+    """The name that a retired table gets."""
+    return f"{table}_legacy"
+
+
+Step = AddColumn | Script | Merge | Retire
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A named promise about the database after the migration: `find` returns no row when it is kept.
+
+    `do` are statements that prepare the look (create a session, switch its mode); a check with `do` runs on a
+    snapshot with foreign keys on, never on the database itself.
+    """
+
+    name: str
+    find: str
+    do: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One file under `migrations/`: ordered steps and the checks that hold afterwards.
+
+    `id`, `set`, `title`, `checksum` and `path` are filled in by `load` from where the file is and what it says.
+    """
+
+    version: str
+    steps: tuple[Step, ...]
+    aliases: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    functions: tuple[Callable[..., Any], ...] = ()
+    id: str = ""
+    set: str = ""
+    title: str = ""
+    checksum: str = ""
+    path: Path | None = None
+
+    @property
+    def merges(self) -> tuple[Merge, ...]:
+        """The merge steps, in order."""
+        return tuple(s for s in self.steps if isinstance(s, Merge))
+
+    @property
+    def retires(self) -> dict[str, Retire]:
+        """Retired table -> its step."""
+        return {s.table: s for s in self.steps if isinstance(s, Retire)}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was seen: a spot in a file, or a table, key and field of a database."""
+
+    path: str | None = None
+    line: int | None = None
+    column: int | None = None
+    table: str | None = None
+    key: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that was noticed. Gates, plan refusals and verify alike speak in findings."""
+
+    rule: str
+    message: str
+    severity: Severity = "error"
+    place: Place = field(default_factory=Place)
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One file under `gates/`: what it reads and the check that yields hits.
+
+    `id` (the file's stem) and `why` (its docstring) are filled in by `load`. `valid` and `invalid` are named
+    examples; in an invalid one, each expected line ends in `# hit`.
+    """
+
+    reads: Literal["python", "text", "schema"]
+    check: Callable[..., Iterable[Finding]]
+    valid: Mapping[str, str]
+    invalid: Mapping[str, str]
+    instead: str
+    id: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one merge did: `rows = inserted + identical + merged + forked + quarantined`."""
+
+    source: str
+    target: str
+    archive: str
+    rows: int = 0
+    inserted: int = 0
+    identical: int = 0
+    merged: int = 0
+    forked: int = 0
+    quarantined: int = 0
+    conflicts: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a command saw and did. `data` is what the JSON contract shows; every renderer reads it, none queries."""
+
+    command: str
+    database: str | None
+    ok: bool
+    data: dict[str, Any]
