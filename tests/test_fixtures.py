@@ -266,7 +266,8 @@ def test_the_web_interface_wrote_iso_stamps_and_a_nan(case: Open, name: str) -> 
 def test_there_is_something_to_see_in_every_statistic(case: Open, name: str) -> None:
     connection = case(name)
     for key, least in (("source", 4), ("conversation_mode", 5), ("execution_phase", 2), ("model", 4)):
-        seen = f"SELECT count(DISTINCT json_extract(metadata, '$.{key}')) FROM chat_sessions"
+        values = f"json_extract(nullif(metadata, ''), '$.{key}')"
+        seen = f"SELECT count(DISTINCT {values}) FROM chat_sessions"
         assert one(connection, seen) >= least
     assert one(connection, "SELECT count(DISTINCT role) FROM chat_messages") == 4
     assert one(connection, "SELECT count(DISTINCT content) FROM chat_messages") > 200
