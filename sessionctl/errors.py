@@ -20,9 +20,7 @@ class SessionctlError(Exception):
         data: what else the JSON answer carries beside `error`, such as `runs` already committed.
     """
 
-    def __init__(
-        self, message: str, *, hint: str, code: str, data: dict[str, object] | None = None
-    ) -> None:
+    def __init__(self, message: str, *, hint: str, code: str, data: dict[str, object] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint

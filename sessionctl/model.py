@@ -8,6 +8,7 @@ from typing import Any, Literal
 Severity = Literal["error", "warning", "note"]
 Policy = Literal["fill", "keep", "source", "newest", "fail", "fork"]
 OnOrphan = Literal["quarantine", "null", "keep"]
+EngineCheck = Literal["", "proof", "archives", "statistics", "completeness", "gate"]
 State = Literal["applied", "already-applied", "not-applicable", "would-apply"]
 
 POLICIES: tuple[Policy, ...] = ("fill", "keep", "source", "newest", "fail", "fork")
@@ -91,15 +92,19 @@ Step = AddColumn | Script | Merge | Retire
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A named promise about the database after the migration: `find` returns no row when it is kept.
+    """A named promise about the database after the migration.
 
-    `do` are statements that prepare the look (create a session, switch its mode); a check with `do` runs on a
-    snapshot with foreign keys on, never on the database itself.
+    Args:
+        find: a SELECT that returns no row when the promise is kept.
+        do: statements that prepare the look (create a session, switch its mode); such a check runs on a snapshot with
+            foreign keys on, never on the database itself.
+        by: instead of `find`, one of the engine's own checks under this name.
     """
 
     name: str
-    find: str
+    find: str = ""
     do: tuple[str, ...] = ()
+    by: EngineCheck = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,19 @@
 
 import os
 import sys
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Annotated
 
 import typer
 
+from sessionctl.config import Config, find_config
 from sessionctl.errors import EXIT_FOUND, EXIT_OK, SessionctlError
 from sessionctl.model import Report
 
@@ -46,15 +51,84 @@ class View:
     show_values: bool = False
 
 
-def answer(
-    command: str, view: View, database: str | None, work: Callable[[], Report], *, json: str | None = None
-) -> None:
-    """Run `work`, show its Report and exit with the code of the contract.
+def database(given: str | None) -> Path:
+    """The database file: the flag, SESSIONCTL_DB, a SQLite DATABASE_URL, then the project's configuration.
 
-    Args:
-        json: the command's name in the JSON envelope, where it differs from `command`.
+    Raises:
+        SessionctlError: `bad_config` when none of them names one; nothing is guessed.
     """
-    name = json or command
+    from sessionctl import db
+
+    if given is not None or (given := os.environ.get("SESSIONCTL_DB")):
+        return db.resolve(given)
+    url = os.environ.get("DATABASE_URL", "")
+    if url.partition(":")[0].partition("+")[0] == "sqlite":
+        return db.resolve(url)
+    config = _config()
+    configured = config.values.get("database")
+    if configured is None:
+        raise SessionctlError(
+            "no database is named",
+            hint='Give --db PATH, set SESSIONCTL_DB, or write database = "..." in sessionctl.toml.',
+            code="bad_config",
+        )
+    if not isinstance(configured, str):
+        raise SessionctlError(
+            f"{config.path}: database is not a text", hint='Write database = "...".', code="bad_config"
+        )
+    path = db.resolve(configured)
+    return path if path.is_absolute() else config.root / path
+
+
+def configured_migrations() -> Path | None:
+    """The project's own folder of migrations, when its configuration names one."""
+    config = _config()
+    folder = config.values.get("migrations")
+    if folder is None:
+        return None
+    if not isinstance(folder, str):
+        raise SessionctlError(
+            f"{config.path}: migrations is not a text", hint='Write migrations = "DIR".', code="bad_config"
+        )
+    return config.root / folder
+
+
+def _config() -> Config:
+    return find_config(Path.cwd())
+
+
+@contextmanager
+def progress(view: View) -> Iterator[Callable[[str], None]]:
+    """Tell what is being done on stderr, from a thread of its own: a full pipe must not hold the write lock."""
+    lines: SimpleQueue[str | None] = SimpleQueue()
+    if view.quiet:
+        yield lambda _: None
+        return
+    live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+    def tell() -> None:
+        started = time.monotonic()
+        while (line := lines.get()) is not None:
+            if live:
+                sys.stderr.write(f"\r\x1b[2K  {line} …")
+            else:
+                sys.stderr.write(f"{time.monotonic() - started:7.1f}s  {line}\n")
+            sys.stderr.flush()
+        if live:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+
+    teller = Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield lines.put
+    finally:
+        lines.put(None)
+        teller.join(timeout=2)
+
+
+def answer(name: str, view: View, database: str | None, work: Callable[[], Report]) -> None:
+    """Run `work`, show its Report and exit with the code of the contract."""
     try:
         report = work()
     except SessionctlError as problem:
@@ -114,4 +188,6 @@ def confirm(question: str, yes: bool) -> None:
             code="bad_config",
         )
     if not typer.confirm(question, err=True):
-        raise SessionctlError("not confirmed; nothing was changed", hint="Say yes, or --yes.", code="bad_config")
+        raise SessionctlError(
+            "not confirmed; nothing was changed", hint="Say yes, or --yes.", code="bad_config"
+        )

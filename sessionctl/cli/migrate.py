@@ -1,0 +1,191 @@
+"""`sessionctl migrate` and `sessionctl plan`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sessionctl.cli import common
+from sessionctl.errors import SessionctlError
+from sessionctl.model import POLICIES, Migration, Policy, Report
+
+if TYPE_CHECKING:
+    from sessionctl.execute import Options
+    from sessionctl.plan import Planned
+
+Target = Annotated[
+    str | None,
+    typer.Argument(
+        help="Up to and with this migration: id, alias, version or unique prefix.", show_default=False
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse when any row would go to quarantine.")]
+OnConflict = Annotated[
+    str | None,
+    typer.Option("--on-conflict", metavar="POLICY", help="fill, keep, source, newest or fail, for this run."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add both commands."""
+    app.command("migrate", epilog="Example: sessionctl migrate v35 --db data/store.db")(migrate)
+    app.command("plan", epilog="Example: sessionctl plan --db data/store.db --json")(plan)
+
+
+def migrate(
+    target: Target = None,
+    db: common.Db = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Predict, and change nothing.")] = False,
+    strict: Strict = False,
+    on_conflict: OnConflict = None,
+    no_backup: Annotated[bool, typer.Option("--no-backup", help="Do not make a backup first.")] = False,
+    backup_dir: Annotated[
+        Path | None,
+        typer.Option("--backup-dir", metavar="DIR", help="Where backups go (beside the database)."),
+    ] = None,
+    lock_timeout: common.LockTimeout = 30.0,
+    migrations: common.Migrations = None,
+    set_name: common.Set = None,
+    yes: common.Yes = False,
+    json: common.Json = False,
+    quiet: common.Quiet = False,
+    no_color: common.NoColor = False,
+) -> None:
+    """Apply all pending migrations: back up, merge, prove, archive."""
+    view = common.View(json, quiet, no_color)
+    policy = _policy(on_conflict)
+
+    def work() -> Report:
+        from sessionctl import execute, load
+
+        path = common.database(db)
+        options = execute.Options(policy(), strict, not no_backup, backup_dir, lock_timeout)
+        chosen = _chosen(load.migrations(migrations or common.configured_migrations(), set_name), target)
+        if dry_run:
+            return _predicted("migrate", path, chosen, options, view)
+        planned = execute.check_state(path, chosen)
+        pending = [one.migration for one in planned if one.state == "pending"]
+        if pending:
+            if not view.json and not view.quiet:
+                _show_before(path, planned, view)
+            common.confirm(f"Apply {', '.join(m.id for m in pending)} to {path}?", yes)
+        with common.progress(view) as progress:
+            results = execute.migrate(path, chosen, options, progress)
+        return Report("migrate", str(path), True, {"runs": [result.shown() for result in results]})
+
+    common.answer("migrate", view, db, work)
+
+
+def plan(
+    target: Target = None,
+    db: common.Db = None,
+    strict: Strict = False,
+    on_conflict: OnConflict = None,
+    migrations: common.Migrations = None,
+    set_name: common.Set = None,
+    json: common.Json = False,
+    quiet: common.Quiet = False,
+    no_color: common.NoColor = False,
+) -> None:
+    """Show the SQL and the predicted outcomes of `migrate`; the database is left alone."""
+    view = common.View(json, quiet, no_color)
+    policy = _policy(on_conflict)
+
+    def work() -> Report:
+        from sessionctl import execute, load
+
+        path = common.database(db)
+        chosen = _chosen(load.migrations(migrations or common.configured_migrations(), set_name), target)
+        return _predicted("plan", path, chosen, execute.Options(policy(), strict), view)
+
+    common.answer("plan", view, db, work)
+
+
+def _show_before(path: Path, planned: "tuple[Planned, ...]", view: common.View) -> None:
+    """The statistics before and the plan, so that the question that follows can be answered."""
+    from contextlib import closing
+
+    from sessionctl import db as door
+    from sessionctl import stats
+
+    with closing(door.open_ro(path)) as connection, door.errors(path):
+        counted = {
+            source.table.name: stats.counts(connection, [source.table.name, source.merge.target])
+            for one in planned
+            if one.state == "pending"
+            for source in one.sources
+        }
+        numbers = stats.summary(connection, [one.migration for one in planned])
+    steps = [
+        {
+            "migration": one.migration.id,
+            "version": one.migration.version,
+            "title": one.migration.title,
+            "merges": [
+                {
+                    "source": s.table.name,
+                    "target": s.merge.target,
+                    "archive": s.archive,
+                    "rows": counted[s.table.name],
+                }
+                for s in one.sources
+            ],
+        }
+        for one in planned
+        if one.state == "pending"
+    ]
+    common.show(Report("before", str(path), True, {"statistics": numbers, "pending": steps}), view)
+
+
+def _policy(given: str | None) -> Callable[[], Policy | None]:
+    def checked() -> Policy | None:
+        allowed = [policy for policy in POLICIES if policy != "fork"]
+        found = next((policy for policy in allowed if policy == given), None)
+        if given is not None and found is None:
+            raise SessionctlError(
+                f"--on-conflict {given} is unknown",
+                hint=f"Use one of {', '.join(allowed)}.",
+                code="bad_config",
+            )
+        return found
+
+    return checked
+
+
+def _chosen(found: tuple[Migration, ...], target: str | None) -> tuple[Migration, ...]:
+    """All, or those of the target's set up to and with the target."""
+    if target is None:
+        return found
+    from sessionctl import load
+
+    last = load.resolve(found, target)
+    own = [migration for migration in found if migration.set == last.set]
+    return tuple(own[: own.index(last) + 1])
+
+
+def _predicted(
+    command: str, path: Path, chosen: tuple[Migration, ...], options: "Options", view: common.View
+) -> Report:
+    """What would happen; a refusal is an answer here, not a failure to look."""
+    from sessionctl import execute
+
+    try:
+        with common.progress(view) as progress:
+            results = execute.predict(path, chosen, options, progress)
+    except SessionctlError as error:
+        if error.code != "refused":
+            raise
+        refusal = {"message": error.message, "hint": error.hint}
+        runs = [{**run, "state": "would-apply"} for run in _list(error.data.get("runs"))]
+        return Report(
+            command,
+            str(path),
+            False,
+            {"runs": runs, "refused": refusal, "findings": error.data.get("findings", [])},
+        )
+    return Report(command, str(path), True, {"runs": [result.shown(with_sql=True) for result in results]})
+
+
+def _list(value: object) -> list[dict[str, object]]:
+    return value if isinstance(value, list) else []

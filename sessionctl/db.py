@@ -1,0 +1,246 @@
+"""The one door: every SQLite connection of sessionctl is opened here.
+
+Nothing here creates a database that is not there, except `create`, whose caller owns the new file.
+"""
+
+import os
+import sqlite3
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote
+
+from sessionctl.errors import SessionctlError
+
+# 3.37 brought STRICT tables and PRAGMA table_list, which tells virtual, shadow and WITHOUT ROWID tables apart.
+MIN_SQLITE = (3, 37, 0)
+
+_POLL_MS = 200  # SQLite waits this long at a time, so that Ctrl-C is heard while we wait for a lock
+
+
+def resolve(value: str) -> Path:
+    """The file that a path or a `sqlite:///` URL names.
+
+    Raises:
+        SessionctlError: `bad_config` for a URL of another database.
+    """
+    scheme, separator, rest = value.partition("://")
+    if not separator:
+        return Path(value).expanduser()
+    if scheme.partition("+")[0] != "sqlite" or not rest.startswith("/"):
+        raise SessionctlError(
+            f"{scheme}:// is not a SQLite database",
+            hint="Give a path, sqlite:///relative.db or sqlite:////absolute.db.",
+            code="bad_config",
+        )
+    return Path(unquote(rest[1:].partition("?")[0])).expanduser()
+
+
+def open_ro(path: Path | str) -> sqlite3.Connection:
+    """Open a database for reading; nothing is written to it.
+
+    Raises:
+        SessionctlError: `missing_database`, `not_a_database`, `corrupt_database` or `locked`.
+    """
+    path = _existing(path)
+    with errors(path):
+        connection = _connect(path, "mode=ro")
+        try:
+            _probe(connection)
+        except sqlite3.OperationalError as error:
+            connection.close()
+            connection = _open_hindered(path, error)
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _open_hindered(path: Path, error: sqlite3.OperationalError) -> sqlite3.Connection:
+    """Read a file whose folder or state hinders a plain read-only open."""
+    code = error.sqlite_errorcode & 0xFF
+    wal = path.with_name(f"{path.name}-wal")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and not (
+        wal.exists() and wal.stat().st_size
+    ):
+        for mode in ("mode=rw", "immutable=1"):  # rw lets SQLite roll a dead writer's journal back
+            connection = _connect(path, mode)
+            try:
+                _probe(connection)
+            except sqlite3.OperationalError:
+                connection.close()
+            else:
+                return connection
+    raise error
+
+
+def open_rw(path: Path | str) -> sqlite3.Connection:
+    """Open a database for a migration: foreign keys off (they cannot be switched inside a transaction).
+
+    Raises:
+        SessionctlError: as `open_ro`, and `read_only`.
+    """
+    path = _existing(path)
+    if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
+        raise _read_only(path)
+    with errors(path):
+        connection = _connect(path, "mode=rw")
+        _probe(connection)
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("PRAGMA recursive_triggers = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+    return connection
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """Make a new, empty database that nobody else can read yet.
+
+    Raises:
+        SessionctlError: `backup_failed` when the file is there already or cannot be made.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise SessionctlError(
+            f"cannot create {path}: {error.strerror}",
+            hint="Choose a folder that exists, is writable and has room (--backup-dir, --dir, TMPDIR).",
+            code="backup_failed",
+        ) from error
+    return _connect(path, "mode=rw")
+
+
+def memory() -> sqlite3.Connection:
+    """A private database in memory."""
+    return _prepared(sqlite3.connect(":memory:", isolation_level=None))
+
+
+def begin(connection: sqlite3.Connection, path: Path, timeout: float) -> None:
+    """Take the write lock, waiting up to `timeout` seconds; the operating system frees it if we die.
+
+    Raises:
+        SessionctlError: `locked` when another process holds it longer than that.
+    """
+    retry(connection, path, timeout, "BEGIN IMMEDIATE")
+
+
+def commit(connection: sqlite3.Connection, path: Path, timeout: float) -> None:
+    """Commit, waiting up to `timeout` seconds for readers that a rollback journal has to wait for.
+
+    Raises:
+        SessionctlError: `locked` or `disk_full`; the caller then rolls back.
+    """
+    retry(connection, path, timeout, "COMMIT")
+
+
+def retry(connection: sqlite3.Connection, path: Path, timeout: float, statement: str) -> None:
+    """Run a statement that may meet a lock, until `timeout` seconds have passed."""
+    deadline = time.monotonic() + timeout
+    while True:
+        left = deadline - time.monotonic()
+        connection.execute(f"PRAGMA busy_timeout = {max(0, min(_POLL_MS, int(left * 1000)))}")
+        try:
+            with errors(path):
+                connection.execute(statement)
+            return
+        except SessionctlError as error:
+            if error.code != "locked" or left <= 0:
+                raise
+
+
+@contextmanager
+def errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours, naming the file."""
+    try:
+        yield
+    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
+        translated = translate(error, path)
+        if translated is None:
+            raise
+        raise translated from error
+
+
+def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
+    """What SQLite's error means for the caller, or None where it is about a statement and not about the file."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    match code & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return SessionctlError(
+                f"{path} is locked by another process",
+                hint="Wait for the writer to finish, stop it, or allow more time with --lock-timeout.",
+                code="locked",
+            )
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return _read_only(path)
+        case sqlite3.SQLITE_FULL:
+            return SessionctlError(
+                f"no room left on the disk of {path}",
+                hint="Free space (the database, its WAL, a backup and sorting each need about the file's size), then run it again.",
+                code="disk_full",
+            )
+        case sqlite3.SQLITE_NOTADB:
+            return SessionctlError(
+                f"{path} is not a SQLite database",
+                hint="Check --db; an encrypted database looks like this, too.",
+                code="not_a_database",
+            )
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_IOERR:
+            return SessionctlError(
+                f"{path} cannot be read: {error}",
+                hint="Check it with `sqlite3 FILE 'PRAGMA integrity_check'` and restore a backup if it is damaged.",
+                code="corrupt_database",
+            )
+        case sqlite3.SQLITE_CANTOPEN:
+            return SessionctlError(
+                f"cannot open {path}",
+                hint="Check that the file and its folder can be read (and written, for a migration).",
+                code="missing_database" if not path.exists() else "read_only",
+            )
+    return None
+
+
+def _read_only(path: Path) -> SessionctlError:
+    return SessionctlError(
+        f"{path} is read-only",
+        hint="Give the file and its folder write permission, or work on a copy.",
+        code="read_only",
+    )
+
+
+def _existing(path: Path | str) -> Path:
+    if sqlite3.sqlite_version_info < MIN_SQLITE:
+        raise SessionctlError(
+            f"SQLite {sqlite3.sqlite_version} is too old; {'.'.join(map(str, MIN_SQLITE))} or newer is needed",
+            hint="It is the first that tells shadow, virtual and WITHOUT ROWID tables apart: use a newer Python.",
+            code="unsupported_sqlite",
+        )
+    path = Path(path)
+    if path.is_dir():
+        raise SessionctlError(f"{path} is a folder", hint="Name the database file.", code="not_a_database")
+    try:
+        found = path.exists()
+    except OSError:
+        found = False
+    if not found:
+        raise SessionctlError(
+            f"{path} does not exist",
+            hint="Check --db, SESSIONCTL_DB or the configuration; no database is ever created.",
+            code="missing_database",
+        )
+    return path
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?{mode}"
+    return _prepared(sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False))
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
+    return connection
+
+
+def _probe(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {_POLL_MS * 25}")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

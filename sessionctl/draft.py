@@ -1,0 +1,95 @@
+"""Two live tables -> the first draft of a migration file that merges them."""
+
+from contextlib import closing
+from pathlib import Path
+
+from sessionctl import db, schema
+from sessionctl.errors import SessionctlError
+from sessionctl.schema import Table
+
+
+def draft(path: Path, name: str, source: str, target: str) -> str:
+    """The text of a migration: columns of the same name are mapped, the others wait in `drops` for a reason.
+
+    The loader refuses the file until every reason is written, so that nothing is left behind by accident.
+
+    Raises:
+        SessionctlError: `unsupported_schema` when a table is missing or has no key.
+    """
+    with closing(db.open_ro(path)) as connection, db.errors(path):
+        tables = schema.tables(connection)
+    one, other = _table(tables, source), _table(tables, target)
+    if not other.pks:
+        raise SessionctlError(
+            f"{other.name} has no primary key",
+            hint="Give it one first: a row needs a name.",
+            code="unsupported_schema",
+        )
+    key = {column: _expression(one, other, column) for column in other.pks}
+    mapped = {
+        c.name: _mapped(c.name, c.type)
+        for c in other.columns
+        if not c.generated and c.name not in key and one.column(c.name)
+    }
+    used = {k.lower() for k in (*mapped, *key.values())}
+    rest = [c.name for c in one.columns if c.name.lower() not in used and not c.generated]
+    lines = [
+        f'"""{one.name} become {other.name}.',
+        "",
+        "Say here why there were two tables, and what a reader should know.",
+        '"""',
+        "",
+        "from sessionctl import Merge, Migration, Retire",
+        "",
+        "migration = Migration(",
+        '    version="0.1.0",',
+        "    steps=(",
+        "        Merge(",
+        f"            source={_q(one.name)},",
+        f"            target={_q(other.name)},",
+        f"            key={_mapping(key)},",
+        "            columns={",
+        *(f"                {_q(column)}: {_q(expression)}," for column, expression in mapped.items()),
+        "            },",
+    ]
+    json = tuple(c for c in mapped if c.lower() in ("metadata", "meta", "extra", "data", "properties"))
+    if json:
+        lines.append(f"            json=({', '.join(map(_q, json))},),")
+    if rest:
+        lines += [
+            "            drops={  # map each of these in columns, or write why it can be left behind",
+            *(f'                {_q(column)}: "",' for column in rest),
+            "            },",
+        ]
+    lines += ["        ),", f"        Retire({_q(one.name)}, successor={_q(other.name)}),", "    ),", ")", ""]
+    return "\n".join(lines)
+
+
+def _table(tables: dict[str, Table], name: str) -> Table:
+    table = tables.get(name.lower())
+    if table is None or table.kind != "table":
+        names = ", ".join(sorted(t.name for t in tables.values() if t.kind == "table"))
+        raise SessionctlError(
+            f"there is no table {name}", hint=f"The tables are: {names}.", code="unsupported_schema"
+        )
+    return table
+
+
+def _expression(source: Table, target: Table, column: str) -> str:
+    if source.column(column):
+        return column
+    if len(target.pks) == len(source.pks) == 1:
+        return source.pks[0]
+    return "NULL"
+
+
+def _mapped(name: str, declared: str) -> str:
+    return f"stamp({name})" if any(word in declared.upper() for word in ("TIME", "DATE")) else name
+
+
+def _q(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _mapping(pairs: dict[str, str]) -> str:
+    return "{" + ", ".join(f"{_q(key)}: {_q(value)}" for key, value in pairs.items()) + "}"

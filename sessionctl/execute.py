@@ -1,0 +1,390 @@
+"""Plan -> Outcomes: one transaction a migration, proved inside it, with the backup made under its lock."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sessionctl import (
+    __version__,
+    backup,
+    db,
+    form,
+    ledger,
+    plan,
+    projection,
+    references,
+    retire,
+    schema,
+    sql,
+    stats,
+    values,
+)
+from sessionctl.errors import SessionctlError
+from sessionctl.merge import Merging
+from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Policy, Retire, Script
+from sessionctl.plan import Planned, Source
+from sessionctl.projection import Projection
+
+Progress = Callable[[str], None]
+
+# Bounded, so that a large database does not take the machine: pages beyond this are spilled to the WAL.
+_CACHE_KIB = 128 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run goes.
+
+    Args:
+        policy: overrides the policy of every merge that does not fork.
+        strict: rows in quarantine refuse the run.
+        backup: make and verify one before the first write.
+        backup_dir: where; beside the database when None.
+        lock_timeout: seconds to wait for the write lock.
+    """
+
+    policy: Policy | None = None
+    strict: bool = False
+    backup: bool = True
+    backup_dir: Path | None = None
+    lock_timeout: float = 30.0
+
+
+@dataclass(slots=True)
+class Result:
+    """What one migration came to."""
+
+    migration: Migration
+    state: str
+    seconds: float = 0.0
+    backup: str | None = None
+    before: dict[str, int] = field(default_factory=dict)
+    after: dict[str, int] = field(default_factory=dict)
+    merges: list[Outcome] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    sql: list[str] = field(default_factory=list)
+    statistics: dict[str, Any] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+
+    def shown(self, *, with_sql: bool = False) -> dict[str, Any]:
+        """The run as the JSON contract has it."""
+        answer = {
+            "migration": self.migration.id,
+            "version": self.migration.version,
+            "title": self.migration.title,
+            "state": self.state,
+            "seconds": round(self.seconds, 3),
+            "backup": self.backup,
+            "before": self.before,
+            "after": self.after,
+            "merges": [{**asdict(o), "seconds": round(o.seconds, 3)} for o in self.merges],
+            "findings": [asdict(f) for f in self.findings],
+            "statistics": self.statistics,
+            "repointed": self.changed,
+        }
+        return {**answer, "sql": self.sql} if with_sql else answer
+
+
+def migrate(
+    path: Path, migrations: Iterable[Migration], options: Options, progress: Progress
+) -> list[Result]:
+    """Apply every pending migration in order; each is committed on its own.
+
+    Raises:
+        SessionctlError: as the contract says; `data["runs"]` lists what was committed before.
+    """
+    migrations = tuple(migrations)
+    check_state(path, migrations)
+    if options.strict:
+        with backup.snapshot(path) as copy:
+            progress(f"strict: trying everything on a snapshot first ({copy.stat().st_size >> 20} MiB)")
+            tried = _migrate(copy, migrations, replace(options, backup=False), lambda _: None)
+            _refuse_quarantine(tried)
+    return _migrate(path, migrations, options, progress)
+
+
+def predict(
+    path: Path, migrations: Iterable[Migration], options: Options, progress: Progress
+) -> list[Result]:
+    """What `migrate` would do, by doing it on a snapshot; the database is not touched.
+
+    Raises:
+        SessionctlError: as `migrate`.
+    """
+    migrations = tuple(migrations)
+    check_state(path, migrations)
+    with backup.snapshot(path) as copy:
+        progress(f"predicting on a snapshot in the temp folder ({_mib(copy)})")
+        results = _migrate(copy, migrations, replace(options, backup=False), progress)
+    if options.strict:
+        _refuse_quarantine(results)
+    for result in results:
+        if result.state == "applied":
+            result.state = "would-apply"
+    return results
+
+
+def check_state(path: Path, migrations: Iterable[Migration]) -> tuple[Planned, ...]:
+    """The state of each migration, or the reason why none may run.
+
+    Raises:
+        SessionctlError: `drift` when an applied file was changed since, and what `survey` raises.
+    """
+    with closing(db.open_ro(path)) as connection, db.errors(path):
+        planned = plan.survey(connection, migrations)
+    for one in planned:
+        if one.state == "changed":
+            raise SessionctlError(
+                f"{one.migration.path} was changed after it was applied on {one.applied_at}",
+                hint="Put the file back as it was, and write the change as a new migration.",
+                code="drift",
+            )
+    return planned
+
+
+def _refuse_quarantine(results: list[Result]) -> None:
+    reasons = [
+        f"{result.migration.id}: {finding.message}"
+        for result in results
+        for finding in result.findings
+        if finding.rule == "quarantined"
+    ]
+    if reasons:
+        raise SessionctlError(
+            f"--strict: rows would go to quarantine. {'; '.join(reasons)}",
+            hint="Mend those rows, or run without --strict: they are kept whole and can be retried.",
+            code="refused",
+        )
+
+
+def _migrate(
+    path: Path, migrations: tuple[Migration, ...], options: Options, progress: Progress
+) -> list[Result]:
+    results: list[Result] = []
+    with closing(db.open_rw(path)) as connection, db.errors(path):
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        for migration in migrations:
+            try:
+                results.append(_Run(path, connection, migration, migrations, options, progress).apply())
+            except SessionctlError as error:
+                error.data.setdefault("runs", [r.shown() for r in results if r.state == "applied"])
+                raise
+    return results
+
+
+class _Run:
+    """One migration under its lock."""
+
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        migration: Migration,
+        migrations: tuple[Migration, ...],
+        options: Options,
+        progress: Progress,
+    ) -> None:
+        self.path, self.connection, self.migration, self.migrations = path, connection, migration, migrations
+        self.options, self.progress = options, progress
+        self.clock = datetime.now(UTC).isoformat(timespec="microseconds")
+        self.result = Result(migration, "applied")
+        self.added: list[list[str]] = []
+        self.projections: list[tuple[Source, Projection, int]] = []
+
+    def apply(self) -> Result:
+        """Do it, or leave nothing behind.
+
+        Raises:
+            SessionctlError: with the reason; the transaction is rolled back then.
+        """
+        started = time.monotonic()
+        if (
+            plan.survey(self.connection, self.migrations)[self.migrations.index(self.migration)].state
+            != "pending"
+        ):
+            return self._idle()
+        self.progress("waiting for the write lock")
+        db.begin(self.connection, self.path, self.options.lock_timeout)
+        try:
+            planned = plan.survey(self.connection, self.migrations)[self.migrations.index(self.migration)]
+            if planned.state != "pending":  # another migrator was faster
+                self.connection.execute("ROLLBACK")
+                return self._idle()
+            self._under_lock(planned)
+            self.progress("committing")
+            db.commit(self.connection, self.path, self.options.lock_timeout)
+        except BaseException as error:
+            self._abandon()
+            if isinstance(error, sqlite3.Error):
+                raise self._explained(error) from error
+            raise
+        self.result.seconds = time.monotonic() - started
+        return self.result
+
+    def _idle(self) -> Result:
+        planned = plan.survey(self.connection, self.migrations)[self.migrations.index(self.migration)]
+        state = "not-applicable" if planned.state == "not-applicable" else "already-applied"
+        return Result(self.migration, state)
+
+    def _abandon(self) -> None:
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+
+    def _explained(self, error: sqlite3.Error) -> SessionctlError:
+        translated = db.translate(error, self.path)
+        return translated or SessionctlError(
+            f"{self.migration.path}: {error}",
+            hint="An expression or a script of this migration fails on this database; nothing was changed.",
+            code="refused",
+        )
+
+    def _under_lock(self, planned: Planned) -> None:
+        self._refuse(planned.refusals)
+        folder = self.options.backup_dir or self.path.resolve().parent
+        backup.check_room(self.path, folder, backup=self.options.backup)
+        if self.options.backup:
+            self.progress("backing up")
+            self.result.backup = str(backup.make(self.path, folder, self.migration.id))
+        before = schema.texts(self.connection)
+        unable = schema.uncompilable(self.connection)
+        ledger.create(self.connection)
+        names = self._tables(planned)
+        self.result.before = stats.counts(self.connection, names[0])
+        statistics = {"before": stats.summary(self.connection, self.migrations)}
+        run_id = ledger.start(
+            self.connection, self.migration, "migrate", self.clock, __version__, self.result.backup
+        )
+        self._steps(planned, run_id)
+        self._refuse(retire.newly_broken(unable, schema.uncompilable(self.connection)))
+        ledger.note_objects(self.connection, run_id, before, schema.texts(self.connection))
+        self.result.after = stats.counts(self.connection, names[1])
+        statistics["after"] = stats.summary(self.connection, self.migrations)
+        self.result.statistics = statistics
+        recorded = {
+            "before": {"tables": self.result.before, **statistics["before"]},
+            "after": {"tables": self.result.after, **statistics["after"]},
+            "merges": [asdict(outcome) for outcome in self.result.merges],
+        }
+        application = ledger.write_application_rows(self.connection, self.migration, self.clock, recorded)
+        ledger.finish(
+            self.connection,
+            run_id,
+            {
+                **recorded,
+                **references.baseline(self.connection, [a.archive for a in ledger.archives(self.connection)]),
+                "application": application,
+                "columns_added": self.added,
+            },
+        )
+
+    def _tables(self, planned: Planned) -> tuple[list[str], list[str]]:
+        """The tables whose rows are counted, before and after."""
+        before, after = [], []
+        for source in planned.sources:
+            before += [source.table.name, source.merge.target]
+            after += [source.archive, source.merge.target]
+        return list(dict.fromkeys(before)), list(dict.fromkeys(after))
+
+    def _refuse(self, findings: Iterable[Finding]) -> None:
+        findings = list(findings)
+        if findings:
+            raise SessionctlError(
+                f"{self.migration.id} is refused: {'; '.join(f.message for f in findings)}",
+                hint=next((f.instead for f in findings if f.instead), "Nothing was changed."),
+                code="refused",
+                data={"findings": [asdict(f) for f in findings]},
+            )
+
+    # -- steps ----------------------------------------------------------------------------------------------------
+
+    def _steps(self, planned: Planned, run_id: int) -> None:
+        retired = False
+        for step in self.migration.steps:
+            match step:
+                case AddColumn():
+                    self._add_column(step)
+                case Script():
+                    self.progress(f"running {step.name}")
+                    for statement in sql.statements(step.up):
+                        self._do(statement)
+                case Merge():
+                    for source in planned.sources:
+                        if source.merge is step:
+                            self._merge(source, run_id)
+                case Retire() if not retired:
+                    retired = True  # all of them at once, so that archives can refer to each other
+                    self._retire(planned, run_id)
+                case Retire():
+                    pass
+
+    def _add_column(self, step: AddColumn) -> None:
+        table = schema.tables(self.connection).get(step.table.lower())
+        if table is None:
+            raise SessionctlError(
+                f"there is no table {step.table} to add {step.column} to",
+                hint="The schema is older than this migration: let the application upgrade it first.",
+                code="unsupported_schema",
+            )
+        if table.column(step.column) is None:
+            self._do(f"ALTER TABLE {sql.quoted(table.name)} ADD COLUMN {sql.quoted(step.column)} {step.type}")
+            self.added.append([table.name, step.column])
+
+    def _merge(self, source: Source, run_id: int) -> None:
+        tables = schema.tables(self.connection)
+        merge = source.merge
+        target = tables.get(merge.target.lower())
+        if target is None:
+            raise SessionctlError(
+                f"there is no table {merge.target} to merge {merge.source} into",
+                hint="The schema is older than this migration: let the application upgrade it first.",
+                code="unsupported_schema",
+            )
+        projected, refusals = projection.build(
+            self.migration, merge, tables[source.table.name.lower()], target, tables
+        )
+        self._refuse(refusals)
+        assert projected is not None
+        policy = (
+            self.options.policy if self.options.policy and merge.on_conflict != "fork" else merge.on_conflict
+        )
+        self.progress(f"merging {source.table.name} into {target.name}")
+        spelled = form.of(self.connection, projected)
+        functions = values.Functions(spelled, self.clock)
+        values.register(self.connection, functions, self.migration.functions)
+        merge_id = ledger.start_merge(
+            self.connection, run_id, source.table.name, target.name, source.archive, policy, spelled
+        )
+        suspended = schema.suspend_triggers(self.connection)
+        merging = Merging(self.connection, projected, tables, merge_id, policy, self.result.sql.append)
+        outcome = merging.run()
+        schema.resume_triggers(self.connection, suspended)
+        self.result.merges.append(replace(outcome, archive=source.archive))
+        self.result.findings += merging.findings
+        ledger.finish_merge(self.connection, merge_id, outcome)
+        self.projections.append((source, projected, merge_id))
+
+    def _retire(self, planned: Planned, run_id: int) -> None:
+        self.progress("archiving, and pointing references at the successor")
+        suspended = schema.suspend_triggers(self.connection)
+        for source, projected, merge_id in self.projections:
+            retire.follow(self.connection, self.migration, source, projected, merge_id, self._do)
+        schema.resume_triggers(self.connection, suspended)
+        retirements = retire.retirements(self.migration, planned, self.projections)
+        changed, findings, refusals = retire.run(self.connection, run_id, retirements, self._do)
+        self.result.changed += changed
+        self.result.findings += findings
+        self._refuse(refusals)
+        self._refuse(retire.dangling(self.connection, retirements))
+
+    def _do(self, statement: str) -> int:
+        self.result.sql.append(statement)
+        return max(0, self.connection.execute(statement).rowcount)
+
+
+def _mib(path: Path) -> str:
+    return f"{max(1, path.stat().st_size >> 20)} MiB"

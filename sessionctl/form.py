@@ -1,0 +1,39 @@
+"""How a target spells its timestamps, read off what it holds today."""
+
+import sqlite3
+
+from sessionctl import sql
+from sessionctl.projection import Projection
+from sessionctl.values import Form
+
+_SAMPLE = 1000  # the newest rows: what the application writes today
+
+# What is told apart: a number, or the separator and the end of ISO text.
+_SHAPE = """
+CASE
+  WHEN typeof(v) IN ('integer', 'real') THEN CASE WHEN v >= 100000000000 THEN 'millis' ELSE 'seconds' END
+  WHEN v GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]*' THEN substr(v, 11, 1) ||
+    CASE WHEN v GLOB '*Z' THEN 'Z' WHEN v GLOB '*+00:00' THEN '+00:00' ELSE '' END
+END"""
+
+
+def of(connection: sqlite3.Connection, projection: Projection) -> Form:
+    """The form that most of the target's newest timestamps have; `YYYY-MM-DD HH:MM:SS`, UTC, when it has none."""
+    target = projection.target
+    columns = [f.column for f in projection.fields if f.kind == "time"]
+    numeric = any((c := target.column(name)) is not None and c.affinity != "TEXT" for name in columns)
+    order = target.rowid or sql.quoted(target.pks[0])
+    votes: dict[str, int] = {}
+    for name in columns:
+        newest = f"SELECT {sql.quoted(name)} AS v FROM {sql.quoted(target.name)} ORDER BY {order} DESC LIMIT {_SAMPLE}"
+        for shape, count in connection.execute(
+            f"SELECT {_SHAPE}, count(*) FROM ({newest}) GROUP BY 1"
+        ).fetchall():
+            if shape is not None:
+                votes[shape] = votes.get(shape, 0) + count
+    if not votes:
+        return Form(numeric=numeric)
+    shape = max(votes, key=lambda s: (votes[s], s == " ", s))
+    if shape in ("seconds", "millis"):
+        return Form(kind="seconds" if shape == "seconds" else "millis", numeric=numeric)
+    return Form(separator=shape[0], zone=shape[1:], numeric=numeric)

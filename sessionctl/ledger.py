@@ -1,0 +1,298 @@
+"""The tool's own tables: what happened, run by run, and the rows that the application's own ledgers expect."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from sessionctl import sql
+from sessionctl.model import Migration, Outcome
+from sessionctl.schema import Object
+from sessionctl.values import Form
+
+PREFIX = "_sessionctl_"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One committed run."""
+
+    run_id: int
+    kind: str
+    migration: str
+    set: str
+    version: str
+    checksum: str
+    applied_at: str
+    undone_at: str | None
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """One archived table, as it was when it was archived."""
+
+    archive_id: int
+    run_id: int
+    original: str
+    archive: str
+    successor: str
+    renamed: bool
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """One recorded merge."""
+
+    merge_id: int
+    run_id: int
+    source: str
+    archive: str
+    policy: str
+    form: Form
+    outcome: Outcome
+
+
+def exists(connection: sqlite3.Connection) -> bool:
+    """Whether this database has been migrated by sessionctl before."""
+    return _has(connection, f"{PREFIX}runs")
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables that are not there, inside the caller's transaction."""
+    for statement in sql.statements(Path(__file__).with_name("ledger.sql").read_text(encoding="utf-8")):
+        connection.execute(statement)
+
+
+def runs(connection: sqlite3.Connection) -> list[Run]:
+    """Every run that was committed, the undone ones too, oldest first."""
+    if not exists(connection):
+        return []
+    return [
+        Run(*row[:8], details=json.loads(row[8]))
+        for row in connection.execute(
+            "SELECT run_id, kind, migration, set_name, version, checksum, applied_at, undone_at, details "
+            "FROM _sessionctl_runs ORDER BY run_id"
+        )
+    ]
+
+
+def archives(connection: sqlite3.Connection) -> list[Archive]:
+    """The archives of every run that stands."""
+    if not exists(connection):
+        return []
+    return [
+        Archive(*row[:5], renamed=bool(row[5]), rows=row[6], digest=row[7])
+        for row in connection.execute(
+            "SELECT a.archive_id, a.run_id, a.original, a.archive, a.successor, a.renamed, a.rows, a.digest "
+            "FROM _sessionctl_archives AS a JOIN _sessionctl_runs AS r USING (run_id) "
+            "WHERE r.undone_at IS NULL ORDER BY a.archive_id"
+        )
+    ]
+
+
+def merges(connection: sqlite3.Connection, run_id: int) -> list[Merged]:
+    """The merges of one run, in order."""
+    return [
+        Merged(row[0], run_id, row[1], row[3], row[4], Form(**json.loads(row[5])),
+               Outcome(row[1], row[2], row[3], *row[6:12], conflicts=row[12]))
+        for row in connection.execute(
+            "SELECT merge_id, source, target, archive, policy, form, rows, inserted, identical, merged, forked, "
+            "quarantined, conflicts FROM _sessionctl_merges WHERE run_id = ? ORDER BY merge_id",
+            (run_id,),
+        )
+    ]  # fmt: skip
+
+
+def start(
+    connection: sqlite3.Connection, migration: Migration, kind: str, clock: str, tool: str, backup: str | None
+) -> int:
+    """Note that a run began; it stands only when the caller's transaction commits."""
+    cursor = connection.execute(
+        "INSERT INTO _sessionctl_runs(kind, migration, set_name, version, checksum, applied_at, tool, backup) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (kind, migration.id, migration.set, migration.version, migration.checksum, clock, tool, backup),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def start_merge(
+    connection: sqlite3.Connection,
+    run_id: int,
+    source: str,
+    target: str,
+    archive: str,
+    policy: str,
+    form: Form,
+) -> int:
+    """Give a merge its number, so that its rows can be written."""
+    cursor = connection.execute(
+        "INSERT INTO _sessionctl_merges(run_id, source, target, archive, policy, form, rows, inserted, identical, "
+        "merged, forked, quarantined, conflicts) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0)",
+        (run_id, source, target, archive, policy, json.dumps(asdict(form))),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def finish_merge(connection: sqlite3.Connection, merge_id: int, outcome: Outcome) -> None:
+    """Write what a merge came to."""
+    connection.execute(
+        "UPDATE _sessionctl_merges SET rows = ?, inserted = ?, identical = ?, merged = ?, forked = ?, quarantined = ?, "
+        "conflicts = ? WHERE merge_id = ?",
+        (outcome.rows, outcome.inserted, outcome.identical, outcome.merged, outcome.forked, outcome.quarantined,
+         outcome.conflicts, merge_id),
+    )  # fmt: skip
+
+
+def note_archive(connection: sqlite3.Connection, archive: Archive) -> None:
+    """Write down an archived table."""
+    connection.execute(
+        "INSERT INTO _sessionctl_archives(run_id, original, archive, successor, renamed, rows, digest) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (archive.run_id, archive.original, archive.archive, archive.successor, archive.renamed, archive.rows,
+         archive.digest),
+    )  # fmt: skip
+
+
+def note_objects(
+    connection: sqlite3.Connection,
+    run_id: int,
+    before: Mapping[Object, tuple[str, str]],
+    after: Mapping[Object, tuple[str, str]],
+) -> None:
+    """Write down the schema text of everything that a run changed, added or took away."""
+    rows = [
+        (
+            run_id,
+            *key,
+            (before.get(key) or after[key])[0],
+            before.get(key, (None, None))[1],
+            after.get(key, (None, None))[1],
+        )
+        for key in {**before, **after}
+        if before.get(key) != after.get(key) and not key[1].startswith(PREFIX)
+    ]
+    connection.executemany("INSERT INTO _sessionctl_objects VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def finish(connection: sqlite3.Connection, run_id: int, details: Mapping[str, Any]) -> None:
+    """Write what a run saw."""
+    connection.execute(
+        "UPDATE _sessionctl_runs SET details = ? WHERE run_id = ?",
+        (json.dumps(details, ensure_ascii=False), run_id),
+    )
+
+
+def digest(connection: sqlite3.Connection, table: str, columns: Iterable[str], order: str | None) -> str:
+    """A fingerprint of a table's contents in row order, which a VACUUM leaves as it is.
+
+    Args:
+        order: the rowid's name, or None for a table without one.
+    """
+    line = " || ".join(
+        f"coalesce({sql.quoted(c)}, '') || char(31) || substr(typeof({sql.quoted(c)}), 1, 1)" for c in columns
+    )
+    fingerprint = blake2b(digest_size=16)
+    if order is None:
+        for (row,) in connection.execute(f"SELECT CAST({line} AS BLOB) FROM {sql.quoted(table)}"):
+            fingerprint.update(row + b"\x1e")
+        return fingerprint.hexdigest()
+    page = (  # a page of rows at a time: the fingerprint is the same wherever the pages end
+        f"SELECT max(r), CAST(group_concat(line, char(30)) AS BLOB) FROM (SELECT {order} AS r, {line} AS line "
+        f"FROM {sql.quoted(table)} WHERE {order} > ? ORDER BY {order} LIMIT 500)"
+    )
+    last: int | None = -(2**63)
+    while True:
+        last, chunk = connection.execute(page, (last,)).fetchone()
+        if last is None:
+            return fingerprint.hexdigest()
+        fingerprint.update(chunk + b"\x1e")
+
+
+# The application's own ledgers.
+
+_APP_TABLES = {
+    "schema_migrations": (
+        "CREATE TABLE schema_migrations (migration_id TEXT PRIMARY KEY, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, "
+        "description TEXT, status TEXT DEFAULT 'success', metadata TEXT)"
+    ),
+    "schema_version": "CREATE TABLE schema_version (version TEXT PRIMARY KEY, applied_at TIMESTAMP)",
+}
+
+
+def write_application_rows(
+    connection: sqlite3.Connection, migration: Migration, clock: str, statistics: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Write the rows that the application looks for; say what was there before, so that a rollback can put it back.
+
+    A row that another tool left under our id is replaced and remembered. A table of the same name with other columns
+    gets only what it has room for; one without our key is left alone.
+    """
+    stamp = clock[:19].replace("T", " ")
+    wanted = {
+        "schema_migrations": (
+            "migration_id",
+            {
+                "migration_id": migration.id,
+                "applied_at": stamp,
+                "description": migration.title,
+                "status": "success",
+                "metadata": json.dumps(statistics, ensure_ascii=False),
+            },
+        ),
+        "schema_version": ("version", {"version": migration.version, "applied_at": stamp}),
+    }
+    remembered: dict[str, Any] = {}
+    for table, (key, row) in wanted.items():
+        created = not _has(connection, table)
+        if created:
+            connection.execute(_APP_TABLES[table])
+        columns = [c[1] for c in connection.execute(f"PRAGMA table_info({table})")]
+        if key not in columns:
+            continue
+        old = connection.execute(f"SELECT * FROM {table} WHERE {key} = ?", (row[key],)).fetchone()
+        remembered[table] = {
+            "created": created,
+            "key": row[key],
+            "row": dict(zip(columns, old, strict=True)) if old else None,
+        }
+        fitting = {name: value for name, value in row.items() if name in columns}
+        connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (row[key],))
+        connection.execute(
+            f"INSERT INTO {table}({', '.join(fitting)}) VALUES ({', '.join('?' for _ in fitting)})",
+            tuple(fitting.values()),
+        )
+    return remembered
+
+
+def recorded_elsewhere(connection: sqlite3.Connection, migration: Migration) -> str | None:
+    """When another tool says that it did this migration: the time it gives (or an empty text), else None.
+
+    The original scripts wrote their own names; ours are the file stems, without a leading `v34_`.
+    """
+    ids = (migration.id, migration.id.partition("_")[2], *migration.aliases)
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(schema_migrations)")]
+    if not {"migration_id", "applied_at", "status"} <= set(columns):
+        return None
+    row = connection.execute(
+        f"SELECT coalesce(applied_at, '') FROM schema_migrations WHERE migration_id IN ({', '.join('?' for _ in ids)}) "
+        "AND coalesce(status, 'success') = 'success'",
+        ids,
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _has(connection: sqlite3.Connection, table: str) -> bool:
+    return (
+        connection.execute(
+            "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND lower(name) = lower(?)", (table,)
+        ).fetchone()
+        is not None
+    )

@@ -1,0 +1,100 @@
+-- The tool's own tables: what happened, run by run. Keys and values have no declared type, so that they keep theirs.
+
+CREATE TABLE IF NOT EXISTS _sessionctl_runs (
+  run_id     INTEGER PRIMARY KEY,
+  kind       TEXT NOT NULL,
+  migration  TEXT NOT NULL,
+  set_name   TEXT NOT NULL,
+  version    TEXT NOT NULL,
+  checksum   TEXT NOT NULL,
+  applied_at TEXT NOT NULL,
+  tool       TEXT NOT NULL,
+  backup     TEXT,
+  undone_at  TEXT,
+  details    TEXT NOT NULL DEFAULT '{}'
+);
+
+-- Every table that a run archived; its content then, as a count and a digest, shows whether it was disturbed since.
+CREATE TABLE IF NOT EXISTS _sessionctl_archives (
+  archive_id INTEGER PRIMARY KEY,
+  run_id     INTEGER NOT NULL REFERENCES _sessionctl_runs(run_id),
+  original   TEXT NOT NULL,
+  archive    TEXT NOT NULL,
+  successor  TEXT NOT NULL,
+  renamed    INTEGER NOT NULL,
+  rows       INTEGER NOT NULL,
+  digest     TEXT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS _sessionctl_merges (
+  merge_id    INTEGER PRIMARY KEY,
+  run_id      INTEGER NOT NULL REFERENCES _sessionctl_runs(run_id),
+  source      TEXT NOT NULL,
+  target      TEXT NOT NULL,
+  archive     TEXT NOT NULL,
+  policy      TEXT NOT NULL,
+  form        TEXT NOT NULL,
+  rows        INTEGER NOT NULL,
+  inserted    INTEGER NOT NULL,
+  identical   INTEGER NOT NULL,
+  merged      INTEGER NOT NULL,
+  forked      INTEGER NOT NULL,
+  quarantined INTEGER NOT NULL,
+  conflicts   INTEGER NOT NULL
+);
+
+-- Every source row that was not simply inserted; the rest of the archive was.
+CREATE TABLE IF NOT EXISTS _sessionctl_rows (
+  merge_id   INTEGER NOT NULL REFERENCES _sessionctl_merges(merge_id),
+  key,
+  outcome    TEXT NOT NULL CHECK (outcome IN ('identical', 'merged', 'forked', 'quarantined')),
+  target_key
+);
+CREATE INDEX IF NOT EXISTS _sessionctl_rows_key ON _sessionctl_rows(merge_id, key);
+
+-- A value that did not reach the target field: the other side's, where both held one ('conflict'), where the policy
+-- kept an empty field ('kept'), a reference to nothing ('orphan'), a value whose form the column changed ('affinity').
+CREATE TABLE IF NOT EXISTS _sessionctl_conflicts (
+  merge_id INTEGER NOT NULL REFERENCES _sessionctl_merges(merge_id),
+  key,
+  field    TEXT NOT NULL,
+  side     TEXT NOT NULL CHECK (side IN ('source', 'target')),
+  why      TEXT NOT NULL CHECK (why IN ('conflict', 'kept', 'orphan', 'affinity')),
+  value
+);
+CREATE INDEX IF NOT EXISTS _sessionctl_conflicts_key ON _sessionctl_conflicts(merge_id, key);
+
+-- What a changed target field held before.
+CREATE TABLE IF NOT EXISTS _sessionctl_preimages (
+  merge_id INTEGER NOT NULL REFERENCES _sessionctl_merges(merge_id),
+  key,
+  field    TEXT NOT NULL,
+  value
+);
+
+-- Rows that cannot live in the target, whole.
+CREATE TABLE IF NOT EXISTS _sessionctl_quarantine (
+  quarantine_id INTEGER PRIMARY KEY,
+  merge_id      INTEGER NOT NULL REFERENCES _sessionctl_merges(merge_id),
+  key,
+  reason        TEXT NOT NULL
+    CHECK (reason IN ('null_key', 'missing_parent', 'not_null', 'check', 'unique', 'other')),
+  detail        TEXT NOT NULL,
+  resolved_at   TEXT
+);
+CREATE TABLE IF NOT EXISTS _sessionctl_quarantine_values (
+  quarantine_id INTEGER NOT NULL REFERENCES _sessionctl_quarantine(quarantine_id),
+  field         TEXT NOT NULL,
+  value
+);
+CREATE INDEX IF NOT EXISTS _sessionctl_quarantine_values_id ON _sessionctl_quarantine_values(quarantine_id);
+
+-- Schema text before and after a run; NULL where the object was not there.
+CREATE TABLE IF NOT EXISTS _sessionctl_objects (
+  run_id   INTEGER NOT NULL REFERENCES _sessionctl_runs(run_id),
+  type     TEXT NOT NULL,
+  name     TEXT NOT NULL,
+  tbl_name TEXT NOT NULL,
+  before   TEXT,
+  after    TEXT
+);

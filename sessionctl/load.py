@@ -1,0 +1,262 @@
+"""Folders -> Migrations, each with its checksum. Files are loaded by path and never put on `sys.path`."""
+
+import hashlib
+import importlib.util
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
+
+from sessionctl.errors import SessionctlError
+from sessionctl.model import POLICIES, AddColumn, Check, Merge, Migration, Retire, Script, Step
+from sessionctl.values import Functions
+
+_VERSION = re.compile(r"\d+(\.\d+)*")
+_ON_ORPHAN = ("quarantine", "null", "keep")
+
+
+def content(kind: str) -> Path:
+    """The folder of shipped content: inside an installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    packaged = package / "_content" / kind
+    return packaged if packaged.is_dir() else package.parent / kind
+
+
+def module(path: Path, name: str) -> ModuleType:
+    """Execute one Python file by path, leaving no bytecode beside it.
+
+    Raises:
+        Exception: whatever the file itself raises.
+    """
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} is not a Python file")
+    loaded = importlib.util.module_from_spec(spec)
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        spec.loader.exec_module(loaded)
+    finally:
+        sys.dont_write_bytecode = before
+    return loaded
+
+
+def migrations(folder: Path | None = None, only: str | None = None) -> tuple[Migration, ...]:
+    """Every migration of a folder, in the order in which they apply: by set, then version.
+
+    Args:
+        folder: migration files, or one folder of them a set; the shipped ones when None.
+        only: the name of one set.
+
+    Raises:
+        SessionctlError: `bad_migration` for a wrong file, `bad_config` for a wrong folder or set.
+    """
+    root = folder or content("migrations")
+    if not root.is_dir():
+        raise SessionctlError(
+            f"{root} is not a folder of migrations",
+            hint="Give --migrations a folder of .py files, or of one folder a set.",
+            code="bad_config",
+        )
+    found = [*_set_of(root), *(m for sub in sorted(root.iterdir()) if sub.is_dir() for m in _set_of(sub))]
+    if not found:
+        raise SessionctlError(
+            f"{root} holds no migration file",
+            hint="Write one with: sessionctl new NAME --source TABLE --target TABLE --db PATH",
+            code="bad_config",
+        )
+    sets = {migration.set for migration in found}
+    if only is not None and only not in sets:
+        raise SessionctlError(
+            f"there is no set {only!r} in {root}",
+            hint=f"The sets are: {', '.join(sorted(sets))}.",
+            code="bad_config",
+        )
+    chosen = [migration for migration in found if only in (None, migration.set)]
+    _refuse_twins(chosen)
+    return tuple(sorted(chosen, key=lambda m: (m.set, _version(m), m.id)))
+
+
+def resolve(among: Iterable[Migration], target: str) -> Migration:
+    """The migration that `target` names: an id, an alias, a version, or a unique prefix of an id.
+
+    Raises:
+        SessionctlError: `unknown_migration`, with the names that exist.
+    """
+    among = tuple(among)
+    exact = [m for m in among if target in (m.id, m.version, *m.aliases)]
+    found = exact or [m for m in among if m.id.startswith(target)]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"{m.id} ({', '.join((m.version, *m.aliases))})" for m in found or among)
+    problem = f"{target!r} names more than one migration" if found else f"there is no migration {target!r}"
+    raise SessionctlError(problem, hint=f"Choose one of: {known}.", code="unknown_migration")
+
+
+def _version(migration: Migration) -> tuple[int, ...]:
+    return tuple(int(part) for part in migration.version.split("."))
+
+
+def _set_of(folder: Path) -> Iterator[Migration]:
+    for path in sorted(folder.glob("*.py")):
+        if not path.name.startswith(("_", ".")):
+            yield _load(path)
+
+
+def _refuse_twins(found: list[Migration]) -> None:
+    seen: dict[str, Migration] = {}
+    for migration in found:
+        other = seen.setdefault(migration.id, migration)
+        if other is not migration:
+            _wrong(migration.path, f"has the same id as {other.path}", "Rename one of the two files.")
+
+
+def _wrong(path: Path | None, problem: str, hint: str) -> NoReturn:
+    raise SessionctlError(f"{path}: {problem}", hint=hint, code="bad_migration")
+
+
+def _load(path: Path) -> Migration:
+    try:
+        loaded = module(path, f"sessionctl_migration_{path.stem}")
+    except SyntaxError as error:
+        _wrong(path, f"line {error.lineno}: {error.msg}", "Correct the Python in this file.")
+    except Exception as error:  # the file is the user's: whatever it raises is its own fault, said as such
+        _wrong(
+            path, f"{_line(error, path)}{type(error).__name__}: {error}", "Correct the Python in this file."
+        )
+    migration = getattr(loaded, "migration", None)
+    if not isinstance(migration, Migration):
+        _wrong(
+            path, "defines no `migration = Migration(...)`", "See docs/migrations.md for the shape of a file."
+        )
+    if not isinstance(migration.version, str) or not _VERSION.fullmatch(migration.version):
+        _wrong(path, f"version {migration.version!r} is not of the form 1.2.3", 'Write version="0.1.0".')
+    if not migration.steps:
+        _wrong(path, "has no steps", "Add at least one AddColumn, Script, Merge or Retire.")
+    digest = hashlib.sha256(_text(path))
+    steps: list[Step] = []
+    for number, step in enumerate(migration.steps, 1):
+        where = f"step {number} ({type(step).__name__})"
+        match step:
+            case Script():
+                up, down = (_script(path, where, step.name, way) for way in ("up", "down"))
+                digest.update(up.encode() + b"\0" + down.encode())
+                steps.append(replace(step, up=up, down=down))
+            case Merge():
+                _check_merge(path, f"{where} {step.source} -> {step.target}", step)
+                steps.append(step)
+            case AddColumn() | Retire():
+                steps.append(step)
+            case _:
+                _wrong(path, f"{where} is no step", "Steps are AddColumn, Script, Merge and Retire.")
+    for check in migration.checks:
+        if not isinstance(check, Check):
+            _wrong(path, f"{check!r} is no Check", "Write checks=(Check(name, find), ...).")
+        if bool(check.find) == bool(check.by):
+            _wrong(
+                path,
+                f"check {check.name!r} needs either find= or by=",
+                "Write the SELECT that finds a breach.",
+            )
+    _check_retires(path, steps)
+    taken = Functions().registered().keys() & {f.__name__ for f in migration.functions}
+    if taken:
+        _wrong(path, f"function {min(taken)} has the name of one of ours", "Give it another name.")
+    title = (loaded.__doc__ or path.stem).strip().splitlines()[0].rstrip(".")
+    return replace(
+        migration,
+        steps=tuple(steps),
+        id=path.stem,
+        set=path.parent.name,
+        title=title,
+        checksum=digest.hexdigest(),
+        path=path,
+    )
+
+
+def _check_retires(path: Path, steps: list[Step]) -> None:
+    """A source that stays in place would be merged again by every run: it is retired in the same file, afterwards."""
+    retired: set[str] = set()
+    merged = {s.source.lower() for s in steps if isinstance(s, Merge)}
+    for number, step in enumerate(steps, 1):
+        if isinstance(step, Merge) and retired:
+            _wrong(path, f"step {number} merges after a Retire", "Put every Merge before the first Retire.")
+        if isinstance(step, Retire):
+            retired.add(step.table.lower())
+    for name in sorted(merged - retired):
+        _wrong(
+            path, f"{name} is merged and not retired", f'Add Retire("{name}", successor=...) after the Merge.'
+        )
+
+
+def _line(error: Exception, path: Path) -> str:
+    trace = error.__traceback__
+    number = None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            number = trace.tb_lineno
+        trace = trace.tb_next
+    return f"line {number}: " if number else ""
+
+
+def _text(path: Path) -> bytes:
+    return path.read_bytes().replace(b"\r\n", b"\n")  # a checkout on Windows is the same file
+
+
+def _script(path: Path, where: str, name: str, way: str) -> str:
+    file = path.with_name(f"{path.stem}.{name}.{way}.sql")
+    if not file.is_file():
+        _wrong(path, f"{where} {name!r}: {file.name} is missing", f"Write {file.name} beside the migration.")
+    try:
+        return _text(file).decode("utf-8")
+    except UnicodeDecodeError as error:
+        _wrong(file, f"is not UTF-8: {error}", "Save the file as UTF-8.")
+
+
+def _check_merge(path: Path, where: str, merge: Merge) -> None:
+    def wrong(problem: str, hint: str) -> NoReturn:
+        _wrong(path, f"{where}: {problem}", hint)
+
+    if not merge.key:
+        wrong("has no key", 'Say which target key a row gets: key={"session_id": "session_id"}.')
+    if merge.source.lower() == merge.target.lower():
+        wrong("merges a table into itself", "Name two tables.")
+    twice = merge.key.keys() & merge.columns.keys()
+    if twice:
+        wrong(f"{min(twice)} is in key and in columns", "Leave it in key only.")
+    if merge.on_conflict not in POLICIES:
+        wrong(f"on_conflict {merge.on_conflict!r} is unknown", f"Use one of {', '.join(POLICIES)}.")
+    if merge.on_conflict == "newest" and merge.updated not in merge.columns:
+        wrong("on_conflict 'newest' needs updated=", "Name the target column that holds the stamp.")
+    for column, policy in merge.on_orphan.items():
+        if policy not in _ON_ORPHAN:
+            wrong(f"on_orphan[{column!r}] is {policy!r}", f"Use one of {', '.join(_ON_ORPHAN)}.")
+    for column, reason in merge.drops.items():
+        if not isinstance(reason, str) or not reason.strip():
+            wrong(
+                f"drops[{column!r}] has no reason",
+                f"Map {column} in columns, or say in drops why it can be left behind.",
+            )
+    not_json = [c for c in (*merge.marks, merge.extras) if c is not None and c not in merge.json]
+    if not_json:
+        wrong(f"{not_json[0]} is not in json=", f"Add {not_json[0]!r} to json.")
+    for name in (*merge.json, *merge.defaults, *merge.on_orphan):
+        if name not in merge.columns:
+            wrong(f"{name} is not in columns", "Map it there first.")
+    for column, expression in _expressions(merge):
+        if not isinstance(expression, str) or not expression.strip():
+            wrong(f"{column} has no SQL expression", f"Write {column!r}: '<expression over {merge.source}>'.")
+
+
+def _expressions(merge: Merge) -> Iterator[tuple[str, str]]:
+    yield from merge.key.items()
+    yield from merge.columns.items()
+    for column, fallback in (*merge.defaults.items(), *merge.marks.items()):
+        if isinstance(fallback, str):
+            yield column, fallback
+        else:
+            if column not in merge.json:
+                yield column, ""
+            yield from ((f"{column}.{key}", value) for key, value in fallback.items())

@@ -1,0 +1,636 @@
+"""One Merge, inside the caller's transaction: classify every source row, write, record, and prove.
+
+Set-based SQL only; a bad row costs one statement, a good one nothing. `rows = inserted + identical + merged + forked +
+quarantined` and every field's whereabouts are checked before the caller may commit.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from sessionctl import compare, sql
+from sessionctl.errors import SessionctlError
+from sessionctl.model import Finding, Outcome, Place, Policy
+from sessionctl.projection import ID, RID, Projection, opaque, readable
+from sessionctl.schema import ForeignKey, Table
+
+_NAMED = 5  # how many keys a message names before it only counts
+
+_REASONS = {
+    sqlite3.SQLITE_CONSTRAINT_NOTNULL: "not_null",
+    sqlite3.SQLITE_CONSTRAINT_CHECK: "check",
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE: "unique",
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: "unique",
+    sqlite3.SQLITE_CONSTRAINT_ROWID: "unique",
+}
+
+
+@dataclass(slots=True)
+class Merging:
+    """A merge under way.
+
+    Args:
+        tables: the live schema, by name in lower case.
+        merge_id: its row in the ledger.
+        policy: what happens where both sides hold different values.
+        ran: is told every statement, for the plan.
+    """
+
+    connection: sqlite3.Connection
+    projection: Projection
+    tables: Mapping[str, Table]
+    merge_id: int
+    policy: Policy
+    ran: Callable[[str], None]
+    findings: list[Finding] = field(default_factory=list)
+
+    def run(self) -> Outcome:
+        """Merge and prove.
+
+        Raises:
+            SessionctlError: `refused` under the policy `fail`, `verification_failed` when the proof does not hold.
+        """
+        started = time.monotonic()
+        target = sql.quoted(self.projection.target.name)
+        rows = self._one(f"SELECT count(*) FROM {sql.quoted(self.projection.source.name)}")
+        before = self._one(f"SELECT count(*) FROM {target}")
+        self._stage(bool(before))
+        self._quarantine_keys()
+        orphans = self._orphans()
+        inserted = self._insert()
+        inserted -= self._settle_orphans(orphans)
+        identical, merged, forked = self._fork() if self.policy == "fork" else self._fill()
+        quarantined = self._keep_quarantined()
+        conflicts = self._one(
+            "SELECT count(*) FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'conflict'",
+            self.merge_id,
+        )
+        after = self._one(f"SELECT count(*) FROM {target}")
+        outcome = Outcome(
+            self.projection.merge.source,
+            self.projection.target.name,
+            "",
+            rows,
+            inserted,
+            identical,
+            merged,
+            forked,
+            quarantined,
+            conflicts,
+            time.monotonic() - started,
+        )
+        self._prove(outcome, before, after)
+        self._name_what_was_not_understood()
+        return outcome
+
+    # -- staging: the rows whose key is in the target already -----------------------------------------------------
+
+    def _stage(self, overlap_possible: bool) -> None:
+        for table in ("pair", "decided", "lost", "todo", "orphan"):
+            self.connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        self._do("CREATE TEMP TABLE lost (rid, id, reason TEXT, detail TEXT)")
+        self._do("CREATE INDEX temp.lost_rid ON lost(rid)")
+        stored = ", ".join(
+            f"t.{sql.quoted(column)} AS t{n}" for n, (column, _) in enumerate(self.projection.keys, 1)
+        )
+        self._do(
+            f"CREATE TEMP TABLE pair AS SELECT p.*, {stored} FROM ({self.projection.select(insert=False)}) AS p "
+            f"CROSS JOIN {sql.quoted(self.projection.target.name)} AS t ON {self.projection.match('t', 'p')}"
+            + ("" if overlap_possible else " LIMIT 0")
+        )
+        self._do(f"CREATE INDEX temp.pair_rid ON pair({RID})")
+
+    def _quarantine_keys(self) -> None:
+        """Rows without a key, and rows that become the same target row as an earlier one (1 beside '1')."""
+        self._do(
+            f"INSERT INTO lost SELECT {RID}, {ID}, 'null_key', 'the key is NULL' "
+            f"FROM ({self.projection.select(insert=False)}) WHERE NOT ({self.projection.key_given})"
+        )
+        keys = ", ".join(f"t{n}" for n in range(1, len(self.projection.keys) + 1))
+        twin = f"SELECT {RID} FROM (SELECT {RID}, row_number() OVER (PARTITION BY {keys} ORDER BY rowid) AS n FROM pair) WHERE n > 1"
+        self._do(
+            f"INSERT INTO lost SELECT {RID}, {ID}, 'unique', 'another source row has this key already' "
+            f"FROM pair WHERE {RID} IN ({twin})"
+        )
+        self._do(f"DELETE FROM pair WHERE {RID} IN (SELECT rid FROM lost WHERE reason = 'unique')")
+
+    # -- rows that are new in the target --------------------------------------------------------------------------
+
+    def _new_rows(self) -> str:
+        """The projected rows that have no partner and are not lost."""
+        partners = (
+            "" if self._empty("pair") else f" AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.{RID} = p.{RID})"
+        )
+        lost = "" if self._empty("lost") else f" AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = p.{RID})"
+        return f"FROM ({self.projection.select(insert=True)}) AS p WHERE {self.projection.key_given}{partners}{lost}"
+
+    def _columns(self) -> tuple[str, str]:
+        names = [*(c for c, _ in self.projection.keys), *(f.column for f in self.projection.fields)]
+        values = [f"k{n}" for n in range(1, len(self.projection.keys) + 1)]
+        values += [f"v{n}" for n in range(1, len(self.projection.fields) + 1)]
+        return ", ".join(map(sql.quoted, names)), ", ".join(values)
+
+    def _insert(self) -> int:
+        names, values = self._columns()
+        into = f"{sql.quoted(self.projection.target.name)}({names})"
+        try:
+            return self._do(f"INSERT OR ABORT INTO {into} SELECT {values} {self._new_rows()} ORDER BY {RID}")
+        except sqlite3.IntegrityError:
+            pass  # some row cannot live there: find which, one statement a bad row
+        self._do(
+            "CREATE TEMP TABLE todo AS "
+            f"SELECT p.*, {RID} AS rid, {ID} AS id {self._new_rows()} ORDER BY {RID}"
+        )
+        return self._insert_going_on(f"INSERT OR FAIL INTO {into} SELECT {values}", "todo")
+
+    def _insert_going_on(self, insert: str, table: str) -> int:
+        """Insert from a staged table in order, quarantining each row that the target refuses."""
+        inserted, last = 0, 0
+        self.ran(f"{insert} FROM {table} ORDER BY rowid -- going on after each row that the target refuses")
+        while True:
+            before = self.connection.total_changes
+            try:
+                self.connection.execute(f"{insert} FROM temp.{table} WHERE rowid > {last} ORDER BY rowid")
+            except sqlite3.IntegrityError as error:
+                done = self.connection.total_changes - before
+                bad = self._one(
+                    f"SELECT rowid FROM temp.{table} WHERE rowid > {last} ORDER BY rowid LIMIT 1 OFFSET {done}"
+                )
+                self.connection.execute(
+                    f"INSERT INTO lost SELECT {RID}, {ID}, ?, ? FROM temp.{table} WHERE rowid = ?",
+                    (_REASONS.get(error.sqlite_errorcode, "other"), str(error), bad),
+                )
+                inserted, last = inserted + done, bad
+            else:
+                return inserted + self.connection.total_changes - before
+
+    # -- references to nothing ------------------------------------------------------------------------------------
+
+    def _checkable(self) -> Iterator[tuple[ForeignKey, Callable[[Sequence[str]], str]]]:
+        """The target's foreign keys and, for each, how to say that a row with these values refers to nothing."""
+        for key in self.projection.target.foreign_keys:
+            parent = self.tables.get(key.parent.lower())
+            if parent is not None and not any(
+                {c.lower() for c in unique} == {c.lower() for c in key.parent_columns}
+                for unique in parent.unique
+            ):
+                self.findings.append(
+                    Finding(
+                        "foreign_key_mismatch",
+                        f"{self.projection.target.name}({', '.join(key.columns)}) refers to {key.parent}"
+                        f"({', '.join(key.parent_columns)}), which is no unique key: it cannot be checked",
+                        "warning",
+                        Place(table=self.projection.target.name, field=key.columns[0]),
+                    )
+                )
+                continue
+            yield key, partial(_dangling, key, parent)
+
+    def _orphans(self) -> list[tuple[ForeignKey, str]]:
+        """Note the rows of the target that refer to nothing already: they are not of our making."""
+        keys = [
+            (key, dangling([f"t.{sql.quoted(column)}" for column in key.columns]))
+            for key, dangling in self._checkable()
+        ]
+        handle = self.projection.target.handle("t")
+        self._do("CREATE TEMP TABLE orphan (fk INTEGER, handle, PRIMARY KEY (fk, handle)) WITHOUT ROWID")
+        for number, (_, dangling) in enumerate(keys):
+            self._do(
+                f"INSERT INTO orphan SELECT {number}, {handle} FROM {sql.quoted(self.projection.target.name)} AS t "
+                f"WHERE {dangling}"
+            )
+        return keys
+
+    def _settle_orphans(self, keys: list[tuple[ForeignKey, str]]) -> int:
+        """Do with new rows that refer to nothing what the migration says; return how many left the target again."""
+        removed = 0
+        again = True
+        while again:
+            again = False
+            for number, (key, dangling) in enumerate(keys):
+                policy = self._on_orphan(key)
+                if policy == "keep":
+                    continue
+                new = (
+                    f"{dangling} AND NOT EXISTS "
+                    f"(SELECT 1 FROM orphan WHERE fk = {number} AND handle = {self.projection.target.handle('t')})"
+                )
+                if policy == "null":
+                    self._null_orphans(key, new)
+                else:
+                    gone = self._remove_orphans(key, new)
+                    removed += gone
+                    again = again or gone > 0  # a removed row may have been somebody's parent
+        return removed
+
+    def _on_orphan(self, key: ForeignKey) -> str:
+        said = {c.lower(): p for c, p in self.projection.merge.on_orphan.items()}
+        return next((said[c.lower()] for c in key.columns if c.lower() in said), "quarantine")
+
+    def _arrived(self, new: str) -> str:
+        return (
+            f"FROM ({self.projection.select(insert=False)}) AS p JOIN {sql.quoted(self.projection.target.name)} AS t "
+            f"ON {self.projection.match('t', 'p')} WHERE {new} "
+            f"AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.{RID} = p.{RID})"
+        )
+
+    def _any_new(self, new: str) -> bool:
+        table = sql.quoted(self.projection.target.name)
+        return bool(self._one(f"SELECT EXISTS (SELECT 1 FROM {table} AS t WHERE {new})"))
+
+    def _null_orphans(self, key: ForeignKey, new: str) -> None:
+        if not self._any_new(new):
+            return
+        for column in key.columns:
+            self._do(
+                "INSERT INTO _sessionctl_conflicts "
+                f"SELECT {self.merge_id}, p.{ID}, {sql.literal(column)}, 'source', 'orphan', t.{sql.quoted(column)} "
+                f"{self._arrived(new)}"
+            )
+        nulls = ", ".join(f"{sql.quoted(c)} = NULL" for c in key.columns)
+        self._do(f"UPDATE OR ABORT {sql.quoted(self.projection.target.name)} AS t SET {nulls} WHERE {new}")
+        self._say_orphans(key)
+
+    def _say_orphans(self, key: ForeignKey) -> None:
+        keys = [
+            str(row[0])
+            for row in self.connection.execute(
+                "SELECT DISTINCT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'orphan' AND field = ?",
+                (self.merge_id, key.columns[0]),
+            )
+        ]
+        self._name(
+            "missing_parent",
+            f"refer by {key.columns[0]} to no row of {key.parent}; the reference is empty now, the value is kept",
+            keys,
+            key.columns[0],
+        )
+
+    def _remove_orphans(self, key: ForeignKey, new: str) -> int:
+        if not self._any_new(new):
+            return 0
+        self._do(
+            f"INSERT INTO lost SELECT p.{RID}, p.{ID}, 'missing_parent', "
+            f"{sql.literal(f'no row of {key.parent} for ' + ', '.join(key.columns))} {self._arrived(new)}"
+        )
+        return self._do(f"DELETE FROM {sql.quoted(self.projection.target.name)} AS t WHERE {new}")
+
+    # -- rows that are in the target already ----------------------------------------------------------------------
+
+    def _pair_orphans(self) -> None:
+        """A filled-in reference must not be one to nothing, either."""
+        for key, dangling in self._checkable():
+            policy = self._on_orphan(key)
+            numbers = [self._number(column) for column in key.columns]
+            if policy == "keep" or None in numbers:
+                continue
+            condition = dangling([f"pair.v{number}" for number in numbers])
+            if policy == "null":
+                for column, number in zip(key.columns, numbers, strict=True):
+                    self._do(
+                        "INSERT INTO _sessionctl_conflicts "
+                        f"SELECT {self.merge_id}, {ID}, {sql.literal(column)}, 'source', 'orphan', v{number} "
+                        f"FROM pair WHERE {condition}"
+                    )
+                nulls = ", ".join(f"v{number} = NULL" for number in numbers)
+                if self._do(f"UPDATE pair SET {nulls} WHERE {condition}"):
+                    self._say_orphans(key)
+            else:
+                self._do(
+                    f"INSERT INTO lost SELECT {RID}, {ID}, 'missing_parent', "
+                    f"{sql.literal(f'no row of {key.parent} for ' + ', '.join(key.columns))} FROM pair WHERE {condition}"
+                )
+                self._do(f"DELETE FROM pair WHERE {condition}")
+
+    def _number(self, column: str) -> int | None:
+        names = [f.column.lower() for f in self.projection.fields]
+        return names.index(column.lower()) + 1 if column.lower() in names else None
+
+    def _fill(self) -> tuple[int, int, int]:
+        if self._empty("pair"):
+            return 0, 0, 0
+        self._pair_orphans()
+        decisions = [
+            compare.decide(self.projection, n, self.policy) for n in range(1, len(self.projection.fields) + 1)
+        ]
+        new = ", ".join(f"{d.new} AS n{n}" for n, d in enumerate(decisions, 1))
+        changed = " OR ".join(
+            f"NOT {compare.exactly(f't.{sql.quoted(f.column)}', f'd.n{n}')}"
+            for n, f in enumerate(self.projection.fields, 1)
+        )
+        at = self.projection.at("t", "d")
+        target = sql.quoted(self.projection.target.name)
+        self._record_conflicts(decisions)
+        self._do(
+            f"CREATE TEMP TABLE decided AS SELECT p.{RID}, p.{ID}, {self._target_keys('p')}, 0 AS changed, {new} "
+            f"FROM pair AS p CROSS JOIN {target} AS t ON {self.projection.at('t', 'p')}"
+        )
+        self._do(f"UPDATE decided AS d SET changed = 1 FROM {target} AS t WHERE {at} AND ({changed})")
+        for n, f in enumerate(self.projection.fields, 1):
+            column = f"t.{sql.quoted(f.column)}"
+            self._do(
+                f"INSERT INTO _sessionctl_preimages SELECT {self.merge_id}, d.{ID}, {sql.literal(f.column)}, {column} "
+                f"FROM decided AS d CROSS JOIN {target} AS t ON {at} "
+                f"WHERE d.changed AND NOT {compare.exactly(column, f'd.n{n}')}"
+            )
+        assigned = ", ".join(
+            f"{sql.quoted(f.column)} = d.n{n}" for n, f in enumerate(self.projection.fields, 1)
+        )
+        update = f"UPDATE OR ABORT {target} AS t SET {assigned} FROM decided AS d WHERE {at} AND d.changed"
+        try:
+            self._do(update)
+        except sqlite3.IntegrityError:
+            self._update_going_on(update)
+        recorded = f"EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id = {self.merge_id} AND c.key IS d.{ID})"
+        self._do(
+            f"INSERT INTO _sessionctl_rows SELECT {self.merge_id}, d.{ID}, "
+            f"CASE WHEN d.changed OR {recorded} THEN 'merged' ELSE 'identical' END, d.t1 FROM decided AS d"
+        )
+        return self._recorded("identical"), self._recorded("merged"), 0
+
+    def _target_keys(self, alias: str) -> str:
+        return ", ".join(f"{alias}.t{n}" for n in range(1, len(self.projection.keys) + 1))
+
+    def _record_conflicts(self, decisions: list[compare.Decision]) -> None:
+        at = self.projection.at("t", "p")
+        for decision in decisions:
+            for side, why, name, value, condition, expand in decision.records:
+                self._do(
+                    f"INSERT INTO _sessionctl_conflicts SELECT {self.merge_id}, p.{ID}, {name}, '{side}', '{why}', {value} "
+                    f"FROM pair AS p CROSS JOIN {sql.quoted(self.projection.target.name)} AS t ON {at}{expand} "
+                    f"WHERE {condition}"
+                )
+        if self.policy == "fail":
+            keys = [
+                str(row[0])
+                for row in self.connection.execute(
+                    "SELECT DISTINCT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'conflict'",
+                    (self.merge_id,),
+                )
+            ]
+            if keys:
+                raise SessionctlError(
+                    f"{len(keys)} rows of {self.projection.merge.source} and {self.projection.target.name} hold "
+                    f"different values: {_listed(keys)}",
+                    hint="Choose another --on-conflict (fill, keep, source, newest), or make the rows agree first.",
+                    code="refused",
+                )
+
+    def _update_going_on(self, update: str) -> None:
+        """Update row by row, quarantining each source row whose values the target refuses."""
+        for (number,) in self.connection.execute("SELECT rowid FROM decided WHERE changed").fetchall():
+            try:
+                self.connection.execute(f"{update} AND d.rowid = {number}")
+            except sqlite3.IntegrityError as error:
+                self.connection.execute(
+                    f"INSERT INTO lost SELECT {RID}, {ID}, ?, ? FROM decided WHERE rowid = ?",
+                    (_REASONS.get(error.sqlite_errorcode, "other"), str(error), number),
+                )
+        for table in ("_sessionctl_conflicts", "_sessionctl_preimages"):
+            self._do(
+                f"DELETE FROM {table} WHERE merge_id = {self.merge_id} AND EXISTS "
+                f"(SELECT 1 FROM lost JOIN decided AS d ON d.{RID} IS lost.rid WHERE d.{ID} IS {table}.key)"
+            )
+        for table in ("pair", "decided"):
+            self._do(f"DELETE FROM {table} WHERE {RID} IN (SELECT rid FROM lost)")
+
+    def _fork(self) -> tuple[int, int, int]:
+        if self._empty("pair"):
+            return 0, 0, 0
+        target = sql.quoted(self.projection.target.name)
+        same = " AND ".join(
+            compare.same(f, f"t.{sql.quoted(f.column)}", f"p.v{n}")
+            for n, f in enumerate(self.projection.fields, 1)
+        )
+        at = self.projection.at("t", "p")
+        self._do(
+            f"INSERT INTO _sessionctl_rows SELECT {self.merge_id}, p.{ID}, 'identical', p.t1 "
+            f"FROM pair AS p CROSS JOIN {target} AS t ON {at} WHERE {same}"
+        )
+        known = f"EXISTS (SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {self.merge_id} AND r.key IS p.{ID})"
+        content = ", ".join(
+            f"CASE WHEN typeof(p.v{n}) = 'text' THEN CAST(p.v{n} AS BLOB) ELSE p.v{n} END"
+            for n in range(1, len(self.projection.fields) + 1)
+        )
+        self._do(
+            f"CREATE TEMP TABLE decided AS SELECT p.*, sessionctl_fork({readable('p.k1')}, {content}) AS f1 "
+            f"FROM pair AS p WHERE NOT {known}"
+        )
+        first = sql.quoted(self.projection.keys[0][0])
+        rest = "".join(
+            f" AND t.{sql.quoted(column)} IS d.k{n}"
+            for n, (column, _) in enumerate(self.projection.keys, 1)
+            if n > 1
+        )
+        matched = f"t.{first} = d.f1{rest} AND " + same.replace("p.v", "d.v")
+        self._do(  # the same fork from an earlier generation is here already
+            f"INSERT INTO _sessionctl_rows SELECT {self.merge_id}, d.{ID}, 'identical', d.f1 "
+            f"FROM decided AS d CROSS JOIN {target} AS t ON {matched}"
+        )
+        self._do(f"DELETE FROM decided AS p WHERE {known}")
+        names, values = self._columns()
+        forked = self._insert_going_on(
+            f"INSERT OR FAIL INTO {target}({names}) SELECT f1{values[2:]}", "decided"
+        )
+        self._do(
+            f"INSERT INTO _sessionctl_rows SELECT {self.merge_id}, d.{ID}, 'forked', d.f1 FROM decided AS d "
+            f"WHERE NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = d.{RID})"
+        )
+        return self._recorded("identical"), 0, forked
+
+    # -- quarantine -----------------------------------------------------------------------------------------------
+
+    def _keep_quarantined(self) -> int:
+        """Copy every lost row whole into the ledger, with its reason."""
+        if self._empty("lost"):
+            return 0
+        first = self._one("SELECT coalesce(max(quarantine_id), 0) FROM _sessionctl_quarantine")
+        source = self.projection.source
+        self._do(
+            "INSERT INTO _sessionctl_quarantine(quarantine_id, merge_id, key, reason, detail) "
+            f"SELECT {first} + rowid, {self.merge_id}, id, reason, detail FROM lost ORDER BY rowid"
+        )
+        for column in source.columns:
+            self._do(
+                f"INSERT INTO _sessionctl_quarantine_values SELECT {first} + lost.rowid, {sql.literal(column.name)}, "
+                f"s.{sql.quoted(column.name)} FROM lost CROSS JOIN {sql.quoted(source.name)} AS s "
+                f"ON {source.handle('s')} IS lost.rid"
+            )
+        self._do(f"INSERT INTO _sessionctl_rows SELECT {self.merge_id}, id, 'quarantined', NULL FROM lost")
+        for reason, count in self.connection.execute(
+            "SELECT reason, count(*) FROM lost GROUP BY reason"
+        ).fetchall():
+            keys = [
+                "NULL" if row[0] is None else str(row[0])
+                for row in self.connection.execute(
+                    "SELECT id FROM lost WHERE reason = ? LIMIT ?", (reason, _NAMED + 1)
+                )
+            ]
+            self.findings.append(
+                Finding(
+                    "quarantined",
+                    f"{count} rows of {source.name} are in quarantine ({reason}): {_listed(keys, count)}",
+                    "warning",
+                    Place(table=source.name, key=keys[0]),
+                    "See them with `sessionctl quarantine list`; mend the cause, then `sessionctl quarantine retry`.",
+                )
+            )
+        return self._one("SELECT count(*) FROM lost")
+
+    # -- proof ----------------------------------------------------------------------------------------------------
+
+    def _prove(self, outcome: Outcome, before: int, after: int) -> None:
+        """The conservation law, by row and by field.
+
+        Raises:
+            SessionctlError: `verification_failed`; the caller rolls back.
+        """
+        name = f"{outcome.source} -> {outcome.target}"
+        total = outcome.inserted + outcome.identical + outcome.merged + outcome.forked + outcome.quarantined
+        if outcome.rows != total:
+            self._fail(f"{name}: {outcome.rows} source rows, but {total} outcomes")
+        if after != before + outcome.inserted + outcome.forked:
+            self._fail(f"{name}: {after} target rows, expected {before + outcome.inserted + outcome.forked}")
+        kept = self._one("SELECT count(*) FROM _sessionctl_quarantine WHERE merge_id = ?", self.merge_id)
+        if kept != outcome.quarantined:
+            self._fail(f"{name}: {kept} rows in quarantine, expected {outcome.quarantined}")
+        arrived, differing = self._inserted_fields()
+        if differing:
+            self._record_changed_forms()
+            arrived, differing = self._inserted_fields()
+        if arrived != outcome.inserted or differing:
+            self._fail(
+                f"{name}: {outcome.inserted} inserted, {arrived} found, {differing} of them differ in a field"
+            )
+        if self.policy != "fork" and not self._empty("pair"):
+            for n, f in enumerate(self.projection.fields, 1):
+                missing = self._one(compare.unaccounted(self.projection, n, self.merge_id))
+                if missing:
+                    self._fail(
+                        f"{name}: {missing} values of {f.column} are neither in the target nor recorded"
+                    )
+
+    def _fail(self, problem: str) -> None:
+        raise SessionctlError(
+            f"the proof does not hold, so nothing was changed: {problem}",
+            hint="This is a defect of sessionctl or of a user-written function: please report the numbers.",
+            code="verification_failed",
+        )
+
+    def _inserted_fields(self) -> tuple[int, int]:
+        """How many new rows are in the target, and how many of them differ from the projection unrecorded."""
+        equal = " AND ".join(
+            f"({compare.faithful(f, f't.{sql.quoted(f.column)}', f'p.v{n}')} OR {self._noted(f.column, f'p.v{n}')})"
+            for n, f in enumerate(self.projection.fields, 1)
+        )
+        row = self.connection.execute(
+            f"SELECT count(*), coalesce(sum(NOT ({equal or 1})), 0) FROM (SELECT * {self._new_rows()}) AS p "
+            f"CROSS JOIN {sql.quoted(self.projection.target.name)} AS t ON {self.projection.match('t', 'p')}"
+        ).fetchone()
+        return int(row[0]), int(row[1])
+
+    def _noted(self, column: str, value: str) -> str:
+        return (
+            f"EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id = {self.merge_id} AND c.key IS p.{ID} "
+            f"AND c.field = {sql.literal(column)} AND c.side = 'source' AND {compare.exactly('c.value', value)})"
+        )
+
+    def _record_changed_forms(self) -> None:
+        """Keep the original of every value whose type the target column changed (text that became a number)."""
+        for n, f in enumerate(self.projection.fields, 1):
+            if not f.fragile:
+                continue
+            column, value = f"t.{sql.quoted(f.column)}", f"p.v{n}"
+            found = self._do(
+                f"INSERT INTO _sessionctl_conflicts SELECT {self.merge_id}, p.{ID}, {sql.literal(f.column)}, 'source', "
+                f"'affinity', {value} FROM (SELECT * {self._new_rows()}) AS p "
+                f"CROSS JOIN {sql.quoted(self.projection.target.name)} AS t ON {self.projection.match('t', 'p')} "
+                f"WHERE typeof({column}) <> typeof({value}) AND NOT {compare.faithful(f, column, value)} "
+                f"AND NOT {self._noted(f.column, value)}"
+            )
+            if found:
+                keys = [
+                    str(row[0])
+                    for row in self.connection.execute(
+                        "SELECT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'affinity' AND field = ?",
+                        (self.merge_id, f.column),
+                    )
+                ]
+                self._name(
+                    "changed_form", f"changed form in {f.column}; the originals are kept", keys, f.column
+                )
+
+    def _name_what_was_not_understood(self) -> None:
+        """Name the rows whose stamps or JSON our functions left as they were."""
+        for columns, test, what in (
+            (self.projection.stamped, "NOT sessionctl_instant({0})", "a timestamp that is not understood in"),
+            (self.projection.parsed, "NOT sessionctl_json_object({0})", "no JSON object in"),
+        ):
+            for column in columns:
+                name = sql.quoted(column)
+                test_ = test.format(opaque(name))
+                keys = (
+                    [
+                        "NULL" if row[0] is None else str(row[0])
+                        for row in self.connection.execute(
+                            f"SELECT {self.projection.source.identity()} FROM {sql.quoted(self.projection.source.name)} "
+                            f"WHERE {name} IS NOT NULL AND {name} <> '' AND trim({name}) <> 'null' AND {test_}"
+                        )
+                    ]
+                    if self._has(column)
+                    else []
+                )
+                if keys:
+                    self._name(
+                        "not_understood", f"have {what} {column}; the text stays as it was", keys, column
+                    )
+
+    def _has(self, column: str) -> bool:
+        return self.projection.source.column(column) is not None
+
+    def _name(self, rule: str, what: str, keys: list[str], column: str) -> None:
+        self.findings.append(
+            Finding(
+                rule,
+                f"{len(keys)} rows of {self.projection.merge.source} {what}: {_listed(keys)}",
+                "warning",
+                Place(table=self.projection.source.name, key=keys[0] if keys else None, field=column),
+            )
+        )
+
+    # -- small things ---------------------------------------------------------------------------------------------
+
+    def _do(self, statement: str) -> int:
+        self.ran(statement)
+        return max(0, self.connection.execute(statement).rowcount)
+
+    def _one(self, query: str, *parameters: Any) -> int:
+        return int(self.connection.execute(query, parameters).fetchone()[0])
+
+    def _empty(self, table: str) -> bool:
+        return not self._one(f"SELECT EXISTS (SELECT 1 FROM temp.{table})")
+
+    def _recorded(self, outcome: str) -> int:
+        return self._one(
+            "SELECT count(*) FROM _sessionctl_rows WHERE merge_id = ? AND outcome = ?", self.merge_id, outcome
+        )
+
+
+def _dangling(key: ForeignKey, parent: Table | None, values: Sequence[str]) -> str:
+    given = " AND ".join(f"{value} IS NOT NULL" for value in values)
+    if parent is None:
+        return given
+    same = " AND ".join(
+        f"parent.{sql.quoted(column)} = {value}"
+        for column, value in zip(key.parent_columns, values, strict=True)
+    )
+    return f"{given} AND NOT EXISTS (SELECT 1 FROM {sql.quoted(parent.name)} AS parent WHERE {same})"
+
+
+def _listed(keys: list[str], count: int | None = None) -> str:
+    total = len(keys) if count is None else count
+    shown = ", ".join(keys[:_NAMED])
+    return shown + (f" and {total - _NAMED} more" if total > _NAMED else "")

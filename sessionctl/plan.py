@@ -1,0 +1,192 @@
+"""Database + migrations -> what is pending, and where its rows are. Reads only.
+
+The live shape says what is possible, our own ledger what has happened; what other tools recorded decides nothing by
+itself.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from sessionctl import ledger, projection, schema, sql, values
+from sessionctl.errors import SessionctlError
+from sessionctl.model import AddColumn, Finding, Merge, Migration, Place, archive_name
+from sessionctl.schema import Table
+
+State = Literal["pending", "applied", "not-applicable", "changed", "external"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One table that holds rows of a merge.
+
+    Args:
+        archive: the name that it has afterwards.
+        renamed: it is live under its own name, and gets the archive's.
+    """
+
+    merge: Merge
+    table: Table
+    archive: str
+    renamed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a migration means for this database now."""
+
+    migration: Migration
+    state: State
+    sources: tuple[Source, ...] = ()
+    applied_at: str | None = None
+    refusals: tuple[Finding, ...] = ()
+
+
+def survey(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> tuple[Planned, ...]:
+    """The state of every migration here.
+
+    Raises:
+        SessionctlError: `unsupported_schema` when the database belongs to no application that the migrations know.
+    """
+    migrations = tuple(migrations)
+    tables = schema.tables(connection)
+    runs = ledger.runs(connection)
+    if not runs and not _known(tables, migrations):
+        raise SessionctlError(
+            "the database has no table that these migrations know",
+            hint="Check --db; for another application give its own migrations with --migrations DIR.",
+            code="unsupported_schema",
+        )
+    archives = {a.archive.lower() for a in ledger.archives(connection)}
+    return tuple(_plan(connection, migration, tables, runs, archives) for migration in migrations)
+
+
+def missing(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> list[ledger.Run]:
+    """Runs that stand and whose migration file is not loaded."""
+    known = {migration.id for migration in migrations}
+    return [
+        r
+        for r in ledger.runs(connection)
+        if r.kind == "migrate" and not r.undone_at and r.migration not in known
+    ]
+
+
+def _known(tables: dict[str, Table], migrations: Iterable[Migration]) -> bool:
+    names = set()
+    for migration in migrations:
+        for merge in migration.merges:
+            names |= {merge.source, merge.target, archive_name(merge.source)}
+        names |= {step.table for step in migration.steps if isinstance(step, AddColumn)}
+        names |= set(migration.retires)
+        if not names:  # only scripts: they alone know what they need
+            return bool(tables)
+    return any(name.lower() in tables for name in names)
+
+
+def _plan(
+    connection: sqlite3.Connection,
+    migration: Migration,
+    tables: dict[str, Table],
+    runs: list[ledger.Run],
+    archives: set[str],
+) -> Planned:
+    last = next(
+        (
+            r
+            for r in reversed(runs)
+            if r.migration == migration.id and r.kind == "migrate" and not r.undone_at
+        ),
+        None,
+    )
+    applied_at = last.applied_at if last else None
+    if last and last.checksum != migration.checksum:
+        return Planned(migration, "changed", applied_at=applied_at)
+    sources: list[Source] = []
+    refusals: list[Finding] = []
+    for merge in migration.merges:
+        found, refused = _sources(connection, migration, merge, tables, archives)
+        sources += found
+        refusals += refused
+    if sources:
+        elsewhere = ledger.recorded_elsewhere(connection, migration)
+        if (
+            elsewhere is not None
+            and not last
+            and not any(source.renamed for source in sources)
+            and all(_arrived(connection, migration, source, tables) for source in sources)
+        ):
+            return Planned(migration, "external", tuple(sources), elsewhere)
+        return Planned(migration, "pending", tuple(sources), applied_at, tuple(refusals))
+    if last:
+        return Planned(migration, "applied", applied_at=applied_at)
+    idle = migration.merges or not all(name.lower() in tables for name in _wanted(migration))
+    return Planned(migration, "not-applicable" if idle else "pending")
+
+
+def _wanted(migration: Migration) -> set[str]:
+    """The tables that a migration without a merge needs."""
+    return {s.table for s in migration.steps if isinstance(s, AddColumn)} | set(migration.retires)
+
+
+def _sources(
+    connection: sqlite3.Connection,
+    migration: Migration,
+    merge: Merge,
+    tables: dict[str, Table],
+    archives: set[str],
+) -> tuple[list[Source], list[Finding]]:
+    found: list[Source] = []
+    refused: list[Finding] = []
+    plain = archive_name(merge.source)
+    by_hand = tables.get(plain.lower())
+    if by_hand is not None and plain.lower() not in archives:
+        if by_hand.kind == "table" and _looks_like(migration, merge, by_hand, tables):
+            found.append(Source(merge, by_hand, by_hand.name, renamed=False))
+        else:
+            refused.append(
+                Finding(
+                    "archive_name_taken",
+                    f"{by_hand.name} exists and is no archive of {merge.source}",
+                    place=Place(table=by_hand.name),
+                    instead=f"Rename {by_hand.name}; sessionctl neither uses nor overwrites it.",
+                )
+            )
+    live = tables.get(merge.source.lower())
+    if live is not None and live.kind == "table":
+        found.append(Source(merge, live, _free_name(plain, tables), renamed=True))
+    return found, refused
+
+
+def _free_name(name: str, tables: dict[str, Table]) -> str:
+    """The archive's name, numbered when an earlier generation has it."""
+    number, free = 1, name
+    while free.lower() in tables:
+        number += 1
+        free = f"{name}_{number}"
+    return free
+
+
+def _looks_like(migration: Migration, merge: Merge, table: Table, tables: dict[str, Table]) -> bool:
+    try:
+        projection.reads(migration, merge, table, tables)
+    except SessionctlError:
+        return False
+    return True
+
+
+def _arrived(
+    connection: sqlite3.Connection, migration: Migration, source: Source, tables: dict[str, Table]
+) -> bool:
+    """Whether every row of a source is in the target, by its key."""
+    target = tables.get(source.merge.target.lower())
+    if target is None:
+        return False
+    values.register(connection, values.Functions(), migration.functions)
+    keys = ", ".join(f"({e}) AS k{n}" for n, e in enumerate(source.merge.key.values(), 1))
+    match = " AND ".join(f"t.{sql.quoted(c)} = p.k{n}" for n, c in enumerate(source.merge.key, 1))
+    query = (
+        f"SELECT EXISTS (SELECT 1 FROM (SELECT {keys} FROM {sql.quoted(source.table.name)}) AS p WHERE NOT EXISTS "
+        f"(SELECT 1 FROM {sql.quoted(target.name)} AS t WHERE {match}))"
+    )
+    return not connection.execute(query).fetchone()[0]

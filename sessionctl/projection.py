@@ -1,0 +1,344 @@
+"""Merge + two live tables -> the SQL that says, for every source row, which target row it becomes.
+
+The copy, the comparison and the proof all read this one projection, so they cannot disagree about what was meant.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Literal
+
+from sessionctl import db, sql, values
+from sessionctl.errors import SessionctlError
+from sessionctl.load import content
+from sessionctl.model import Finding, Merge, Migration, Place
+from sessionctl.schema import Table
+
+Kind = Literal["plain", "time", "json"]
+
+RID, ID = '"sessionctl rid"', '"sessionctl id"'  # names that no column has
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One mapped target column.
+
+    Args:
+        value: the source's value, as it is compared with the target's.
+        fallback: what fills the field where both sides are empty (for JSON: arguments of keys to add); "" for none.
+        insert: the value of a row that is new in the target.
+        fragile: the target's affinity could change the value's form.
+    """
+
+    column: str
+    kind: Kind
+    value: str
+    fallback: str
+    insert: str
+    fragile: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """How one source table reads as rows of its target.
+
+    Args:
+        rows: the source's rows as expressions see them.
+        stamped, parsed: source columns that are read as timestamps, as JSON.
+        renamed: source key column -> the target key column that is made of it alone.
+    """
+
+    merge: Merge
+    source: Table
+    target: Table
+    keys: tuple[tuple[str, str], ...]
+    fields: tuple[Field, ...]
+    rows: str
+    stamped: tuple[str, ...]
+    parsed: tuple[str, ...]
+    renamed: Mapping[str, str]
+
+    def select(self, *, insert: bool) -> str:
+        """`(rid, id, k1.., v1..)` of every source row; `insert` gives the values of rows new in the target."""
+        shown = [RID, ID]
+        shown += [f"{expression} AS k{n}" for n, (_, expression) in enumerate(self.keys, 1)]
+        for n, field in enumerate(self.fields, 1):
+            shown.append(f"{field.insert if insert else field.value} AS v{n}")
+            if not insert and field.fallback and field.kind != "json":
+                shown.append(f"{field.fallback} AS d{n}")
+            if not insert and field.fallback and field.kind == "json":
+                shown += [
+                    f"{expression} AS d{n}_{m}" for m, (_, expression) in enumerate(self.fallbacks(field), 1)
+                ]
+        return f"SELECT {', '.join(shown)} FROM {self.rows}"
+
+    def fallbacks(self, field: Field) -> list[tuple[str, str]]:
+        """A JSON field's fallback keys and their expressions."""
+        fallback = self.merge.defaults.get(field.column, {})
+        return list(fallback.items()) if isinstance(fallback, Mapping) else []
+
+    def match(self, target: str, source: str) -> str:
+        """The join of target and projected rows: the same key, byte for byte."""
+        return " AND ".join(
+            f"{target}.{sql.quoted(column)} = {source}.k{n} AND {target}.{sql.quoted(column)} = {source}.k{n} COLLATE BINARY"
+            for n, (column, _) in enumerate(self.keys, 1)
+        )
+
+    def at(self, target: str, staged: str) -> str:
+        """The join of a target and the staged rows that were found to share its key."""
+        return " AND ".join(
+            f"{target}.{sql.quoted(column)} = {staged}.t{n} AND {target}.{sql.quoted(column)} = {staged}.t{n} COLLATE BINARY"
+            for n, (column, _) in enumerate(self.keys, 1)
+        )
+
+    @property
+    def key_given(self) -> str:
+        """No part of the key is NULL."""
+        return " AND ".join(f"k{n} IS NOT NULL" for n in range(1, len(self.keys) + 1))
+
+
+def opaque(expression: str) -> str:
+    """`expression` as our JSON functions can take it: text that is no UTF-8 comes as a blob."""
+    return (
+        f"CASE WHEN typeof({expression}) = 'text' AND ({_suspect(expression)})"
+        f" AND NOT sessionctl_utf8(CAST({expression} AS BLOB)) THEN CAST({expression} AS BLOB) ELSE {expression} END"
+    )
+
+
+def readable(expression: str) -> str:
+    """`expression`, or NULL where it is text that is no UTF-8: a Python function would raise on it."""
+    return (
+        f"CASE WHEN typeof({expression}) = 'text' AND ({_suspect(expression)})"
+        f" AND NOT sessionctl_utf8(CAST({expression} AS BLOB)) THEN NULL ELSE {expression} END"
+    )
+
+
+def _suspect(expression: str) -> str:
+    # printable ASCII up to the end cannot be malformed; GLOB and length stop at a NUL, so both must agree
+    return f"{expression} GLOB '*[^ -~]*' OR length({expression}) <> length(CAST({expression} AS BLOB))"
+
+
+def build(
+    migration: Migration, merge: Merge, source: Table, target: Table, others: Mapping[str, Table]
+) -> tuple[Projection | None, list[Finding]]:
+    """The projection of a live source, or the findings that refuse it.
+
+    Raises:
+        SessionctlError: `bad_migration` when an expression is wrong; it names file, step and column.
+    """
+    refusals = list(_shape(merge, source, target))
+    if refusals:
+        return None, refusals
+    live = {column.name.lower(): column.name for column in source.columns}
+    optional = _absent(merge, source)
+    read, calls = reads(migration, merge, source, others)
+    known = {name for found in read.values() for name in found} | {name.lower() for name in merge.drops}
+    unknown = [c.name for c in source.columns if c.name.lower() not in known and not c.generated]
+    if unknown and not merge.extras:
+        return None, [
+            Finding(
+                "unknown_columns",
+                f"{source.name} has columns that {migration.id} neither reads nor drops: {', '.join(unknown)}",
+                place=Place(table=source.name, field=unknown[0]),
+                instead=f"Map them in columns, name them in drops with a reason, or say extras= in {migration.path}.",
+            )
+        ]
+    computed = {
+        name
+        for label, found in read.items()
+        for name in found
+        if sql.plain_column(_expression(merge, label)) is None
+    }
+    shown = [f"{source.handle()} AS {RID}", f"{source.identity()} AS {ID}"]
+    for lower, name in live.items():
+        column = sql.quoted(name)
+        guarded = readable(column) if lower in computed or name in unknown else column
+        shown += [f"{column} AS {sql.quoted(f'sessionctl raw {lower}')}", f"{guarded} AS {column}"]
+    shown += [f"NULL AS {sql.quoted(name)}" for name in optional]
+    rows = f"(SELECT {', '.join(shown)} FROM {sql.quoted(source.name)})"
+    keys = tuple((column, _raw(expression, live)) for column, expression in merge.key.items())
+    fields = tuple(
+        _field(merge, target, column, expression, live, unknown, calls[column])
+        for column, expression in merge.columns.items()
+    )
+    stamped = {name for label, used in calls.items() if "stamp" in used for name in read[label]}
+    parsed = {name for label, used in calls.items() if "json_text" in used for name in read[label]}
+    for column in merge.json:
+        plain = sql.plain_column(merge.columns[column])
+        parsed |= {plain.lower()} if plain else set()
+    renamed = {min(read[column]): column for column in merge.key if len(read[column]) == 1}
+    projection = Projection(
+        merge, source, target, keys, fields, rows, tuple(sorted(stamped)), tuple(sorted(parsed)), renamed
+    )
+    return projection, []
+
+
+def _shape(merge: Merge, source: Table, target: Table) -> Iterator[Finding]:
+    for table, role in ((source, "source"), (target, "target")):
+        if table.kind != "table":
+            yield Finding(
+                "unsupported_shape",
+                f"the {role} {table.name} is a {table.kind}, not a table",
+                place=Place(table=table.name),
+                instead="Only ordinary, STRICT and WITHOUT ROWID tables can be merged.",
+            )
+            return
+    names = (*merge.key, *merge.columns)
+    for name in names:
+        column = target.column(name)
+        if column is None or column.generated:
+            state = "has no column" if column is None else "computes its column"
+            yield Finding(
+                "target_column",
+                f"{target.name} {state} {name}",
+                place=Place(table=target.name, field=name),
+                instead="Add it with an AddColumn step before the merge, or take it out of the mapping.",
+            )
+    wanted = {name.lower() for name in names}
+    for column in target.columns:
+        if (
+            column.notnull
+            and column.default is None
+            and not column.generated
+            and column.name.lower() not in wanted
+            and not (target.pks == (column.name,) and column.type.upper() == "INTEGER")
+        ):
+            yield Finding(
+                "target_column",
+                f"{target.name}.{column.name} is NOT NULL, has no default and is not mapped",
+                place=Place(table=target.name, field=column.name),
+                instead="Map it in columns.",
+            )
+    key = {name.lower() for name in merge.key}
+    if not any({name.lower() for name in unique} <= key for unique in target.unique):
+        yield Finding(
+            "target_key",
+            f"{', '.join(merge.key)} is no unique key of {target.name}",
+            place=Place(table=target.name),
+            instead="Use the target's primary key, or give the column a unique index first.",
+        )
+
+
+def is_shipped(migration: Migration) -> bool:
+    """Whether a migration came with sessionctl: then a column that is missing is the database's fault."""
+    return migration.path is not None and migration.path.is_relative_to(content("migrations"))
+
+
+def _expression(merge: Merge, label: str) -> str:
+    return {**merge.key, **merge.columns}.get(label, "")
+
+
+def _labelled(merge: Merge) -> Iterator[tuple[str, str]]:
+    yield from merge.key.items()
+    yield from merge.columns.items()
+    for kind, given in (("default", merge.defaults), ("mark", merge.marks)):
+        for column, fallback in given.items():
+            pairs = {"": fallback} if isinstance(fallback, str) else fallback
+            yield from (
+                (f"{kind} of {column} {key}".strip(), expression) for key, expression in pairs.items()
+            )
+
+
+def _absent(merge: Merge, source: Table) -> list[str]:
+    return [name for name in merge.optional if source.column(name) is None]
+
+
+def reads(
+    migration: Migration, merge: Merge, source: Table, others: Mapping[str, Table]
+) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Which source columns and which functions each expression uses, as SQLite's own authorizer reports them.
+
+    Raises:
+        SessionctlError: `bad_migration`, naming file, step and column; for a shipped migration `unsupported_schema`.
+    """
+    optional = _absent(merge, source)
+    read: set[str] = set()
+    called: set[str] = set()
+
+    def note(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+        if action == sqlite3.SQLITE_READ and (first or "").lower() == source.name.lower():
+            read.add((second or "").lower())
+        if action == sqlite3.SQLITE_FUNCTION:
+            called.add((second or "").lower())
+        return sqlite3.SQLITE_OK
+
+    found: dict[str, set[str]] = {}
+    calls: dict[str, set[str]] = {}
+    with closing(db.memory()) as probe:
+        values.register(probe, values.Functions(), migration.functions)
+        for table in others.values():
+            columns = [c.name for c in table.columns] + (optional if table is source else [])
+            if columns and table.kind != "view":
+                probe.execute(
+                    f"CREATE TABLE {sql.quoted(table.name)} ({', '.join(map(sql.quoted, columns))})"
+                )
+        known = {c.name.lower() for c in source.columns} | {name.lower() for name in optional}
+        for label, expression in _labelled(merge):
+            typo = next((n for n in sql.double_quoted(expression) if n not in known), None)
+            try:
+                if typo is not None:
+                    raise sqlite3.OperationalError(f'"{typo}" is no column; strings take single quotes')
+                read.clear()
+                called.clear()
+                probe.set_authorizer(note)
+                probe.execute(f"EXPLAIN SELECT {expression} FROM {sql.quoted(source.name)}").close()
+            except sqlite3.Error as error:
+                number = migration.steps.index(merge) + 1
+                absent = "no such column" in str(error) and is_shipped(migration)
+                raise SessionctlError(
+                    f"{migration.path}: step {number} (Merge {merge.source} -> {merge.target}), {label}: "
+                    f"{expression!r}: {error}",
+                    hint=f"Columns of {source.name}: {', '.join(c.name for c in source.columns)}. A column that "
+                    "some databases lack belongs in optional=.",
+                    code="unsupported_schema" if absent else "bad_migration",
+                ) from error
+            finally:
+                probe.set_authorizer(None)
+            found[label], calls[label] = set(read), set(called)
+    return found, calls
+
+
+def _raw(expression: str, live: Mapping[str, str]) -> str:
+    """A plain column is copied as it is, bytes and all; any other expression sees readable text only."""
+    plain = sql.plain_column(expression)
+    return (
+        sql.quoted(f"sessionctl raw {plain.lower()}")
+        if plain and plain.lower() in live
+        else f"({expression})"
+    )
+
+
+def _field(
+    merge: Merge,
+    target: Table,
+    column: str,
+    expression: str,
+    live: Mapping[str, str],
+    unknown: list[str],
+    calls: set[str],
+) -> Field:
+    declared = target.column(column)
+    assert declared is not None  # _shape refused anything else
+    value = _raw(expression, live)
+    fallback = merge.defaults.get(column, "")
+    if column in merge.json:
+        if column == merge.extras and unknown:
+            value = _added(value, [(name, sql.quoted(name)) for name in unknown])
+        additions = [
+            *merge.marks.get(column, {}).items(),
+            *(fallback.items() if isinstance(fallback, Mapping) else ()),
+        ]
+        insert = _added(value, additions) if additions else value
+        return Field(column, "json", value, "json" if fallback else "", insert, False)
+    kind: Kind = "plain"
+    if "stamp" in calls or any(word in declared.type.upper() for word in ("TIME", "DATE")):
+        kind = "time"
+    text = fallback if isinstance(fallback, str) else ""
+    insert = f"coalesce(nullif({value}, ''), {text}, {value})" if text else value
+    return Field(column, kind, value, text, insert, declared.affinity != "BLOB")
+
+
+def _added(value: str, pairs: list[tuple[str, str]]) -> str:
+    arguments = ", ".join(f"{sql.literal(name)}, {expression}" for name, expression in pairs)
+    return f"coalesce(sessionctl_json_add({opaque(value)}, {arguments}), {value})"

@@ -1,0 +1,255 @@
+"""Report -> the screen. Numbers before words, and one closing line that says how it went."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from sessionctl.model import Report
+
+_MARKS = {"pass": "[green]✓[/]", "fail": "[red]✗[/]", "skipped": "[dim]–[/]"}
+_STATES = {
+    "applied": "[green]applied[/]",
+    "pending": "[yellow]pending[/]",
+    "changed": "[red]changed[/]",
+    "missing": "[red]missing[/]",
+    "would-apply": "[yellow]would apply[/]",
+}
+
+
+def show(report: Report, *, no_color: bool = False, show_values: bool = False) -> None:
+    """Print a Report for people."""
+    console = Console(no_color=no_color or None, highlight=False, soft_wrap=False)
+    _SHOWN[report.command](console, report)
+
+
+def _table(*columns: str, numbers: tuple[int, ...] = ()) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for at, column in enumerate(columns):
+        table.add_column(column, justify="right" if at in numbers else "left", overflow="fold")
+    return table
+
+
+def _indented(console: Console, table: Table) -> None:
+    from rich.padding import Padding
+
+    console.print(Padding(table, (0, 0, 0, 2), expand=False))
+
+
+def _number(value: Any) -> str:
+    return "–" if value is None else f"{value:,}"
+
+
+def _before(console: Console, report: Report) -> None:
+    console.print(f"[bold]Before[/]  {escape(str(report.database))}")
+    _totals(console, report.data["statistics"])
+    for run in report.data["pending"]:
+        console.print(
+            f"\n[bold]Plan[/]  {run['migration']} [dim]({run['version']})[/]  {escape(run['title'])}"
+        )
+        table = _table("merge", "rows", "into", "rows", "archive", numbers=(1, 3))
+        for merge in run["merges"]:
+            rows = merge["rows"]
+            table.add_row(
+                merge["source"],
+                _number(rows.get(merge["source"])),
+                merge["target"],
+                _number(rows.get(merge["target"])),
+                merge["archive"],
+            )
+        _indented(console, table)
+    console.print()
+
+
+def _totals(console: Console, data: dict[str, Any]) -> None:
+    sessions, messages = data["sessions"], data["messages"]
+    orphans = f", {_number(messages['orphans'])} orphans" if messages["orphans"] else ""
+    console.print(
+        f"  {_number(sessions['total'])} sessions, {_number(messages['total'])} messages{orphans}",
+        style="dim",
+    )
+
+
+def _migrate(console: Console, report: Report) -> None:
+    for run in report.data["runs"]:
+        _run(console, run)
+    if "refused" in report.data:
+        console.print(f"[red]✗[/] It would be refused: {escape(report.data['refused']['message'])}")
+        console.print(f"  {escape(report.data['refused']['hint'])}", style="dim")
+        return
+    done = [run for run in report.data["runs"] if run["state"] in ("applied", "would-apply")]
+    if not done:
+        console.print(
+            "[green]✓[/] Nothing to do: every migration is applied or does not concern this database."
+        )
+        return
+    rows = sum(merge["rows"] for run in done for merge in run["merges"])
+    if done[0]["state"] == "applied":
+        console.print(
+            f"[green]✓[/] [bold]{_number(rows)} rows accounted for, field by field; nothing lost.[/]"
+            f"  [dim]{sum(run['seconds'] for run in done):.1f} s[/]"
+        )
+    else:
+        console.print(
+            f"[yellow]→[/] [bold]{_number(rows)} rows would be merged; nothing was changed.[/] "
+            "[dim]Predicted by doing it on a snapshot.[/]"
+        )
+
+
+def _run(console: Console, run: dict[str, Any]) -> None:
+    if run["state"] in ("already-applied", "not-applicable"):
+        words = {"already-applied": "applied before", "not-applicable": "has no source table here"}
+        console.print(f"[dim]–  {run['migration']}  {words[run['state']]}[/]")
+        return
+    console.print(
+        f"[bold]{run['migration']}[/] [dim]({run['version']})[/]  {escape(run['title'])}  "
+        f"{_STATES.get(run['state'], run['state'])}"
+    )
+    if run.get("sql"):
+        for statement in run["sql"]:
+            console.print(Text(f"  {' '.join(statement.split())};", style="dim"), soft_wrap=True)
+        console.print()
+    if run["merges"]:
+        names = ("rows", "inserted", "identical", "merged", "forked", "quarantined", "conflicts")
+        table = _table("merge", *names, numbers=tuple(range(1, 8)))
+        for merge in run["merges"]:
+            table.add_row(
+                f"{merge['source']} [dim]→[/] {merge['target']}",
+                *(
+                    f"[yellow]{_number(merge[n])}[/]" if n in names[5:] and merge[n] else _number(merge[n])
+                    for n in names
+                ),
+            )
+        _indented(console, table)
+    table = _table("table", "before", "after", numbers=(1, 2))
+    for name in dict.fromkeys((*run["before"], *run["after"])):
+        table.add_row(name, _number(run["before"].get(name)), _number(run["after"].get(name)))
+    _indented(console, table)
+    if run.get("repointed"):
+        console.print(f"  [dim]now name the successor:[/] {escape(', '.join(run['repointed']))}")
+    for finding in run["findings"]:
+        console.print(f"  [yellow]![/] {escape(finding['message'])}")
+        if finding["instead"]:
+            console.print(f"    {escape(finding['instead'])}", style="dim")
+    if run["backup"]:
+        console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}")
+    console.print()
+
+
+def _status(console: Console, report: Report) -> None:
+    table = _table("migration", "version", "state", "applied at", "waiting in")
+    for row in report.data["migrations"]:
+        table.add_row(
+            f"{row['set']}/{row['migration']}",
+            row["version"],
+            _STATES.get(row["state"], f"[dim]{row['state']}[/]"),
+            (row["applied_at"] or "")[:19].replace("T", " "),
+            ", ".join(row["sources"]) if row["state"] == "pending" else "",
+        )
+    console.print(table)
+
+
+def _stats(console: Console, report: Report) -> None:
+    console.print(f"[bold]{escape(str(report.database))}[/]")
+    _totals(console, report.data)
+    sessions = report.data["sessions"]
+    if sessions["first"]:
+        console.print(
+            f"  from {escape(str(sessions['first']))} to {escape(str(sessions['last']))}", style="dim"
+        )
+    groups = {
+        "source": sessions["by_source"],
+        "mode": sessions["by_mode"],
+        "phase": sessions["by_phase"],
+        "channel": sessions["by_channel"],
+        "role": report.data["messages"]["by_role"],
+    }
+    table = _table("", "")
+    for label, values in groups.items():
+        if values:
+            shown = "   ".join(
+                f"{escape(str(name))} [bold]{_number(count)}[/]" for name, count in values.items()
+            )
+            table.add_row(f"[dim]by {label}[/]", shown)
+    if table.row_count:
+        _indented(console, table)
+    console.print()
+    table = _table("table", "kind", "rows", "KiB", numbers=(2, 3))
+    for row in report.data["tables"]:
+        size = None if row["bytes"] is None else row["bytes"] // 1024
+        table.add_row(row["name"], row["kind"], _number(row["rows"]), _number(size))
+    _indented(console, table)
+    for row in report.data["legacy"]:
+        when = (row["archived_at"] or "at an unknown time")[:10]
+        console.print(f"  [dim]{row['name']} was archived {when}, {_number(row['rows'])} rows[/]")
+
+
+def _verify(console: Console, report: Report) -> None:
+    _checks(console, report.data["checks"])
+    failed = sum(check["state"] == "fail" for check in report.data["checks"])
+    passed = sum(check["state"] == "pass" for check in report.data["checks"])
+    if failed:
+        console.print(f"[red]✗[/] [bold]{failed} of {len(report.data['checks'])} checks fail.[/]")
+    else:
+        skipped = len(report.data["checks"]) - passed
+        rest = f" [dim]({skipped} skipped)[/]" if skipped else ""
+        console.print(f"[green]✓[/] [bold]All {passed} checks pass.[/]{rest}")
+
+
+def _checks(console: Console, checks: list[dict[str, Any]]) -> None:
+    last = ""
+    for check in checks:
+        if (check["migration"] or "") != last:
+            last = check["migration"] or ""
+            console.print(f"[bold]{last}[/]")
+        table = Table.grid(padding=(0, 1, 0, 0))
+        table.add_column(width=1)
+        table.add_column(overflow="fold")
+        detail = f"  [dim]{escape(check['detail'])}[/]"
+        table.add_row(_MARKS[check["state"]], f"{escape(check['name'])}{detail}")
+        _indented(console, table)
+
+
+def _new(console: Console, report: Report) -> None:
+    console.print(f"[green]✓[/] wrote {escape(report.data['file'])}")
+    if report.data["reasons_needed"]:
+        console.print(
+            f"  {report.data['reasons_needed']} columns wait in drops: map each, or write why it can be left behind.",
+            style="dim",
+        )
+
+
+def _demo(console: Console, report: Report) -> None:
+    for case in report.data["cases"]:
+        console.rule(f"[bold]{case['case']}[/]  {escape(case['title'])}", align="left", style="dim")
+        console.print("[bold]Before[/]")
+        _totals(console, case["before"])
+        for run in case["runs"]:
+            _run(console, run)
+        console.print("[bold]After[/]")
+        _totals(console, case["after"])
+        failed = [check for check in case["checks"] if check["state"] == "fail"]
+        passed = sum(check["state"] == "pass" for check in case["checks"])
+        if failed:
+            _checks(console, failed)
+        else:
+            console.print(f"[green]✓[/] verify: all {passed} checks pass")
+        console.print()
+    console.print(f"The databases are in {escape(report.data['folder'])}; look at one with:", soft_wrap=True)
+    first = report.data["cases"][-1]["database"]
+    console.print(f"  sessionctl verify --db {escape(first)}", soft_wrap=True)
+
+
+_SHOWN: dict[str, Callable[[Console, Report], None]] = {
+    "before": _before,
+    "migrate": _migrate,
+    "plan": _migrate,
+    "status": _status,
+    "stats": _stats,
+    "verify": _verify,
+    "new": _new,
+    "demo": _demo,
+}

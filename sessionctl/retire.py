@@ -1,0 +1,229 @@
+"""Archive by rename, and point everything that referred to a retired table at its successor."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+
+from sessionctl import ledger, schema, sql
+from sessionctl.model import Finding, Migration, Place
+from sessionctl.plan import Planned, Source
+from sessionctl.projection import ID, RID, Projection
+from sessionctl.schema import Object, Retirement
+
+Do = Callable[[str], int]
+
+
+def retirements(
+    migration: Migration, planned: Planned, merged: Iterable[tuple[Source, Projection, int]]
+) -> list[Retirement]:
+    """Which tables go, under which names, and who takes their place."""
+    keys = {source.table.name: projection.renamed for source, projection, _ in merged}
+    found: list[Retirement] = []
+    for step in migration.retires.values():
+        of_it = [s for s in planned.sources if s.merge.source.lower() == step.table.lower()]
+        live = any(source.renamed for source in of_it)
+        for source in of_it:
+            aliases = () if source.renamed or live else (step.table,)
+            found.append(
+                Retirement(
+                    source.table.name,
+                    source.archive,
+                    step.successor,
+                    aliases,
+                    keys.get(source.table.name, {}),
+                )
+            )
+        if not of_it and not any(m.source.lower() == step.table.lower() for m in migration.merges):
+            found.append(Retirement(step.table, step.archive, step.successor))
+    return found
+
+
+def follow(
+    connection: sqlite3.Connection,
+    migration: Migration,
+    source: Source,
+    projection: Projection,
+    merge_id: int,
+    do: Do,
+) -> None:
+    """Child rows follow the key: where a row goes over under another key, so do the values that refer to it."""
+    retired = {name.lower() for name in migration.retires} | {
+        s.lower() for s in (source.table.name, source.archive)
+    }
+    quarantined = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS p.{ID}"
+    new = (
+        f"coalesce((SELECT r.target_key FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS p.{ID} "
+        "AND r.outcome <> 'quarantined'), p.k1)"
+    )
+    plain = all(sql.plain_column(expression) for expression in source.merge.key.values())
+    forked = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM _sessionctl_rows WHERE merge_id = ? AND outcome <> 'quarantined' "
+        "AND target_key IS NOT key)",
+        (merge_id,),
+    ).fetchone()[0]
+    if plain and not forked:
+        return
+    names = {source.table.name.lower(), source.merge.source.lower()}
+    for child in schema.tables(connection).values():
+        if child.name.lower() in retired:
+            continue
+        for key in child.foreign_keys:
+            if key.parent.lower() not in names or len(key.columns) != 1:
+                continue
+            referred = f"s.{sql.quoted(key.parent_columns[0])}"
+            do("DROP TABLE IF EXISTS temp.moved")
+            do(
+                f"CREATE TEMP TABLE moved AS SELECT {referred} AS was, {new} AS now "
+                f"FROM ({projection.select(insert=False)}) AS p "
+                f"CROSS JOIN {sql.quoted(source.table.name)} AS s ON {source.table.handle('s')} = p.{RID} "
+                f"WHERE NOT EXISTS ({quarantined} AND r.outcome = 'quarantined')"
+            )
+            do("CREATE INDEX temp.moved_was ON moved(was)")
+            column = sql.quoted(key.columns[0])
+            do(
+                f"UPDATE OR ABORT {sql.quoted(child.name)} AS c SET {column} = m.now FROM temp.moved AS m "
+                f"WHERE c.{column} = m.was AND m.now IS NOT m.was"
+            )
+
+
+def run(
+    connection: sqlite3.Connection, run_id: int, retired: list[Retirement], do: Do
+) -> tuple[list[str], list[Finding], list[Finding]]:
+    """Rename, record, drop the archives' indexes and rewrite what refers to them.
+
+    Returns:
+        what was pointed at the successor, what is worth knowing, and what refuses the run.
+    """
+    tables = schema.tables(connection)
+    repointing = schema.repoint(connection, retired)
+    refusals = [*_unable(repointing.refused), *_virtual(connection, retired)]
+    objects = schema.texts(connection)
+    connection.execute("PRAGMA legacy_alter_table = ON")  # nothing else is rewritten: the texts are ready
+    try:
+        for one in retired:
+            table = tables[one.table.lower()]
+            ledger.note_archive(
+                connection,
+                ledger.Archive(
+                    0,
+                    run_id,
+                    one.table,
+                    one.archive,
+                    one.successor,
+                    one.table != one.archive,
+                    connection.execute(f"SELECT count(*) FROM {sql.quoted(table.name)}").fetchone()[0],
+                    ledger.digest(
+                        connection,
+                        table.name,
+                        [c.name for c in table.columns if not c.generated],
+                        table.rowid,
+                    ),
+                ),
+            )
+            for (kind, name), (of, _) in objects.items():
+                if kind == "index" and of.lower() == one.table.lower():
+                    do(f"DROP INDEX {sql.quoted(name)}")
+            if one.table != one.archive:
+                do(f"ALTER TABLE {sql.quoted(one.table)} RENAME TO {sql.quoted(one.archive)}")
+    finally:
+        connection.execute("PRAGMA legacy_alter_table = OFF")
+    renamed = {one.table: one.archive for one in retired}
+    changed: dict[Object, str] = {
+        (kind, renamed.get(name, name) if kind == "table" else name): text
+        for (kind, name), text in repointing.changed.items()
+    }
+    schema.rewrite(connection, changed)
+    listed = [f"{kind} {name}" for kind, name in changed if kind != "table" or name not in renamed.values()]
+    findings = [
+        Finding(
+            "broken_before",
+            f"{kind} {name} was broken before and stays so: {why}",
+            "warning",
+            Place(table=name),
+        )
+        for (kind, name), why in repointing.broken.items()
+    ]
+    return listed, findings, refusals
+
+
+def _unable(refused: Mapping[Object, str]) -> list[Finding]:
+    return [
+        Finding(
+            "cannot_repoint",
+            f"{kind} {name} names a retired table and cannot be read here: {why}",
+            place=Place(table=name),
+            instead=f"Drop {name} in a Script before the Retire and create its replacement after it.",
+        )
+        for (kind, name), why in refused.items()
+    ]
+
+
+def _virtual(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> list[Finding]:
+    """Virtual tables name their content table in a text that no rename follows."""
+    names = {one.table.lower() for one in retired}
+    return [
+        Finding(
+            "virtual_table",
+            f"the virtual table {name} is built over {', '.join(sorted(named))}",
+            place=Place(table=name),
+            instead="Drop it in a Script before the Retire, and build it over the successor after it.",
+        )
+        for (kind, name), (_, text) in schema.texts(connection).items()
+        if kind == "table" and text.upper().startswith("CREATE VIRTUAL")
+        for named in [
+            names & (sql.names(text) | {t.text[1:-1].lower() for t in sql.tokens(text) if t.kind == "string"})
+        ]
+        if named
+    ]
+
+
+def newly_broken(before: Mapping[Object, str], after: Mapping[Object, str]) -> list[Finding]:
+    """Views and triggers that could run before and cannot any more."""
+    return [
+        Finding(
+            "cannot_repoint",
+            f"{kind} {name} would not work any more: {why}",
+            place=Place(table=name),
+            instead=f"Drop {name} in a Script before the Retire and create its replacement after it.",
+        )
+        for (kind, name), why in after.items()
+        if (kind, name) not in before
+    ]
+
+
+def dangling(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> list[Finding]:
+    """Rows of live tables that referred to a row which did not reach the successor."""
+    findings: list[Finding] = []
+    tables = schema.tables(connection)
+    archives = {one.archive.lower(): one for one in retired}
+    for child in tables.values():
+        if child.name.lower() in archives:
+            continue
+        for key in child.foreign_keys:
+            for one in archives.values():
+                if (
+                    key.parent.lower() != one.successor.lower()
+                    or len(key.columns) != 1
+                    or not key.parent_columns
+                ):
+                    continue
+                inverse = {new.lower(): old for old, new in one.keys.items()}
+                old = inverse.get(key.parent_columns[0].lower())
+                if old is None:
+                    continue
+                column = f"c.{sql.quoted(key.columns[0])}"
+                count = connection.execute(
+                    f"SELECT count(*) FROM {sql.quoted(child.name)} AS c WHERE {column} IS NOT NULL AND NOT EXISTS "
+                    f"(SELECT 1 FROM {sql.quoted(one.successor)} AS s WHERE s.{sql.quoted(key.parent_columns[0])} = {column}) "
+                    f"AND EXISTS (SELECT 1 FROM {sql.quoted(one.archive)} AS a WHERE a.{sql.quoted(old)} = {column})"
+                ).fetchone()[0]
+                if count:
+                    findings.append(
+                        Finding(
+                            "dangling_children",
+                            f"{count} rows of {child.name} refer by {key.columns[0]} to rows of {one.table} that "
+                            "cannot live in its successor",
+                            place=Place(table=child.name, field=key.columns[0]),
+                            instead=f"Mend those rows of {one.table}, or clear {child.name}.{key.columns[0]} there.",
+                        )
+                    )
+    return findings

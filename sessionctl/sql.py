@@ -1,0 +1,162 @@
+"""SQL text: names, tokens, and what can be said about an expression without a database. Pure functions."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""(?P<space>\s+|--[^\n]*(?:\n|$)|/\*.*?(?:\*/|$))
+      | (?P<string>'(?:[^']|'')*')
+      | (?P<quoted>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\])
+      | (?P<blob>[xX]'[0-9a-fA-F]*')
+      | (?P<word>[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*)
+      | (?P<number>\d[\w.]*)
+      | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: its kind (space, string, quoted, blob, word, number, other), text, and where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def name(self) -> str:
+        """The identifier that the token spells, in lower case; empty when it spells none."""
+        if self.kind == "word":
+            return self.text.lower()
+        if self.kind == "quoted":
+            quote = self.text[0]
+            return self.text[1:-1].replace(quote * 2, quote).lower()
+        return ""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of SQL text, blanks and comments included, so that joining them gives the text back."""
+    for match in _TOKEN.finditer(text):
+        yield Token(str(match.lastgroup), match.group(), match.start())
+
+
+def quoted(name: str) -> str:
+    """`name` as an identifier, whatever it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def bare(name: str) -> str:
+    """`name` as people write it where that is unmistakable, else quoted."""
+    return name if _BARE.fullmatch(name) else quoted(name)
+
+
+def literal(text: str) -> str:
+    """`text` as a string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def names(text: str | None) -> set[str]:
+    """Every identifier in SQL text, in lower case."""
+    return {token.name for token in tokens(text or "")} - {""}
+
+
+def plain_column(expression: str) -> str | None:
+    """The column that an expression is, when it is nothing else."""
+    found = [token for token in tokens(expression) if token.kind != "space"]
+    if len(found) == 1 and found[0].name:
+        token = found[0]
+        return (
+            token.text if token.kind == "word" else token.text[1:-1].replace(token.text[0] * 2, token.text[0])
+        )
+    return None
+
+
+def double_quoted(expression: str) -> Iterator[str]:
+    """The double-quoted names in an expression: SQLite takes an unknown one for a string."""
+    for token in tokens(expression):
+        if token.kind == "quoted" and token.text[0] == '"':
+            yield token.name
+
+
+def statements(text: str) -> Iterator[str]:
+    """The statements of a script, a trigger's body kept whole."""
+    from sqlite3 import complete_statement
+
+    start = 0
+    for token in tokens(text):
+        if token.text == ";" and complete_statement(text[start : token.start + 1]):
+            if _says_something(text[start : token.start]):
+                yield text[start : token.start].strip()
+            start = token.start + 1
+    if _says_something(text[start:]):
+        yield text[start:].strip()
+
+
+def _says_something(text: str) -> bool:
+    return any(token.kind != "space" for token in tokens(text))
+
+
+def without_foreign_keys(create: str, keep: Iterable[str]) -> str:
+    """A CREATE TABLE text whose foreign keys name only the tables in `keep`.
+
+    An archive must be inert: a foreign key into a live table would cascade into it, or hold the live row back.
+    """
+    kept = {name.lower() for name in keep}
+    parts = [token for token in tokens(create) if token.kind != "space"]
+    spans: list[tuple[int, int]] = []
+    for at, token in enumerate(parts):
+        if token.kind != "word" or token.name != "references" or parts[at + 1].name in kept:
+            continue
+        first, last = _clause_start(parts, at), _clause_end(parts, at + 2)
+        comma = first - 1
+        if parts[first].name in ("foreign", "constraint") and parts[comma].text == ",":
+            table_level = any(part.name == "foreign" for part in parts[first:at])
+            first = comma if table_level else first
+        end = parts[last].start if last < len(parts) else len(create)
+        spans.append((parts[first].start, end))
+    for begin, end in reversed(spans):
+        create = create[:begin].rstrip() + (" " if create[end] not in ",)" else "") + create[end:]
+    return create
+
+
+def _clause_start(parts: list[Token], at: int) -> int:
+    if parts[at - 1].text == ")":  # FOREIGN KEY (a, b) REFERENCES, or CHECK (...) REFERENCES
+        opening = at - 1
+        depth = 0
+        while True:
+            depth += {")": 1, "(": -1}.get(parts[opening].text, 0)
+            if depth == 0:
+                break
+            opening -= 1
+        if parts[opening - 1].name == "key" and parts[opening - 2].name == "foreign":
+            at = opening - 2
+    if at >= 2 and parts[at - 2].name == "constraint" and parts[at - 2].kind == "word":
+        at -= 2
+    return at
+
+
+def _clause_end(parts: list[Token], at: int) -> int:
+    if parts[at].text == "(":
+        while parts[at].text != ")":
+            at += 1
+        at += 1
+    while at < len(parts):
+        word = parts[at].name
+        if word == "on":
+            at += 4 if parts[at + 2].name in ("set", "no") else 3
+        elif word == "match" or (word == "not" and parts[at + 1].name == "deferrable"):
+            at += 2
+        elif word == "deferrable":
+            at += 1
+        elif word == "initially":
+            at += 2
+        else:
+            break
+    return at
+
+
+def typed_key(parts: Iterable[str]) -> str:
+    """An expression for several values as one text that keeps their types apart; any connection can evaluate it."""
+    return " || '/' || ".join(f"typeof({part}) || ':' || hex({part})" for part in parts)

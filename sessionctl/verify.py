@@ -1,0 +1,279 @@
+"""Database + migrations -> checks: is everything still where the ledger says it went? Reads only.
+
+What the application did since (edits, deletions) is counted and no failure. Rows without a recorded arrival, a disturbed
+archive and broken references are.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sessionctl import backup, compare, db, ledger, plan, projection, references, schema, sql, stats, values
+from sessionctl.ledger import Archive, Merged, Run
+from sessionctl.model import Check, Migration
+from sessionctl.plan import Planned
+from sessionctl.projection import ID
+from sessionctl.schema import Table
+
+PASS, FAIL, SKIPPED = "pass", "fail", "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One check and what came of it; one that did not run is `skipped`, never `pass`."""
+
+    name: str
+    state: str
+    detail: str
+    migration: str | None = None
+
+    def shown(self) -> dict[str, str | None]:
+        """As the JSON contract has it."""
+        return asdict(self)
+
+
+def verify(path: Path, migrations: Iterable[Migration]) -> list[Checked]:
+    """Every check that applies to this database.
+
+    Raises:
+        SessionctlError: when we cannot look.
+    """
+    with closing(db.open_ro(path)) as connection, db.errors(path):
+        connection.execute("BEGIN")  # one view of the data for all checks
+        planned = plan.survey(connection, migrations)
+        runs = {r.run_id: r for r in ledger.runs(connection)}
+        archives = ledger.archives(connection)
+        found = [*_references(connection, runs.values(), archives)]
+        done: list[tuple[Planned, Run | None]] = []
+        for one in planned:
+            own = [
+                r
+                for r in runs.values()
+                if r.migration == one.migration.id and r.kind == "migrate" and not r.undone_at
+            ]
+            if one.state == "not-applicable":
+                continue
+            if one.state == "pending":
+                where = ", ".join(source.table.name for source in one.sources) or "never applied"
+                found.append(Checked("migration completeness", FAIL, f"pending: {where}", one.migration.id))
+                continue
+            done.append((one, own[-1] if own else None))
+            for run in own:
+                found += _run(connection, one, run, archives)
+        for missing in plan.missing(connection, [p.migration for p in planned]):
+            found.append(Checked("proof", SKIPPED, "the migration file is not loaded", missing.migration))
+        connection.execute("COMMIT")
+    for one, own_run in done:
+        found += _named(path, one, own_run, [c for c in found if c.migration == one.migration.id])
+    return found
+
+
+# -- references -----------------------------------------------------------------------------------------------------
+
+
+def _references(
+    connection: sqlite3.Connection, runs: Iterable[Run], archives: list[Archive]
+) -> Iterator[Checked]:
+    standing = [r.details for r in runs if not r.undone_at]
+    known = standing[-1].get("violations", {}) if standing else {}
+    for table, count in references.violations(connection).items():
+        before = known.get(table, 0)
+        detail = f"{count} rows refer to nothing" + (
+            f", {before} of them since before the migration" if before else ""
+        )
+        yield Checked(f"foreign keys of {table}", FAIL if count > before else PASS, detail)
+    excused = set(standing[-1].get("misnamed", [])) if standing else set()
+    wrong = [
+        name for name in references.misnamed(connection, [a.archive for a in archives]) if name not in excused
+    ]
+    yield Checked("foreign keys name live tables", FAIL if wrong else PASS, "; ".join(wrong) or "all do")
+
+
+# -- one run --------------------------------------------------------------------------------------------------------
+
+
+def _run(
+    connection: sqlite3.Connection, planned: Planned, run: Run, archives: list[Archive]
+) -> Iterator[Checked]:
+    name = planned.migration.id
+    tables = schema.tables(connection)
+    for archive in archives:
+        if archive.run_id == run.run_id:
+            yield _archive(connection, name, archive, tables)
+    for merged in ledger.merges(connection, run.run_id):
+        label = f"proof of {merged.source} -> {merged.outcome.target}"
+        if planned.state == "changed":
+            yield Checked(label, SKIPPED, "the migration file was changed after it was applied", name)
+        elif merged.archive.lower() not in tables or merged.outcome.target.lower() not in tables:
+            absent = merged.archive if merged.archive.lower() not in tables else merged.outcome.target
+            yield Checked(label, FAIL, f"{absent} is gone", name)
+        else:
+            yield _proof(connection, planned.migration, run, merged, tables, label)
+
+
+def _archive(
+    connection: sqlite3.Connection, migration: str, archive: Archive, tables: dict[str, Table]
+) -> Checked:
+    label = f"archive {archive.archive}"
+    table = tables.get(archive.archive.lower())
+    if table is None:
+        return Checked(label, FAIL, "the table is gone", migration)
+    count = connection.execute(f"SELECT count(*) FROM {sql.quoted(table.name)}").fetchone()[0]
+    if count != archive.rows:
+        return Checked(
+            label, FAIL, f"{count} rows instead of the {archive.rows} that were archived", migration
+        )
+    columns = [c.name for c in table.columns if not c.generated]
+    if ledger.digest(connection, table.name, columns, table.rowid) != archive.digest:
+        return Checked(label, FAIL, "its rows were changed after they were archived", migration)
+    return Checked(label, PASS, f"{count} rows, undisturbed", migration)
+
+
+def _proof(
+    connection: sqlite3.Connection,
+    migration: Migration,
+    run: Run,
+    merged: Merged,
+    tables: dict[str, Table],
+    label: str,
+) -> Checked:
+    """Field by field: what the archive says each row became, against the target of today."""
+    source = tables[merged.archive.lower()]
+    merge = next(m for m in migration.merges if m.target.lower() == merged.outcome.target.lower()
+                 and merged.source.lower().startswith(m.source.lower()))  # fmt: skip
+    projected, refusals = projection.build(
+        migration, merge, source, tables[merged.outcome.target.lower()], tables
+    )
+    if projected is None:
+        return Checked(label, FAIL, refusals[0].message, migration.id)
+    values.register(connection, values.Functions(merged.form, run.applied_at), migration.functions)
+    outcome = merged.outcome
+    recorded = dict(
+        connection.execute(
+            "SELECT outcome, count(*) FROM _sessionctl_rows WHERE merge_id = ? GROUP BY outcome",
+            (merged.merge_id,),
+        ).fetchall()
+    )
+    for name in ("identical", "merged", "forked", "quarantined"):
+        if recorded.get(name, 0) != getattr(outcome, name):
+            problem = (
+                f"{recorded.get(name, 0)} rows are recorded as {name} instead of {getattr(outcome, name)}"
+            )
+            return Checked(label, FAIL, problem, migration.id)
+    exception = (
+        f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merged.merge_id} AND r.key IS p.{ID}"
+    )
+    join = f"{sql.quoted(projected.target.name)} AS t ON {projected.match('t', 'p')}"
+    equal = " AND ".join(
+        f"({compare.faithful(f, f't.{sql.quoted(f.column)}', f'p.v{n}')} OR EXISTS (SELECT 1 FROM "
+        f"_sessionctl_conflicts AS c WHERE c.merge_id = {merged.merge_id} AND c.key IS p.{ID} "
+        f"AND c.field = {sql.literal(f.column)} AND c.side = 'source'))"
+        for n, f in enumerate(projected.fields, 1)
+    )
+    arrived, edited = connection.execute(
+        f"SELECT count(*), coalesce(sum(NOT ({equal or 1})), 0) FROM ({projected.select(insert=True)}) AS p "
+        f"CROSS JOIN {join} WHERE {projected.key_given} AND NOT EXISTS ({exception})"
+    ).fetchone()
+    first = sql.quoted(projected.keys[0][0])
+    others = connection.execute(
+        f"SELECT count(*) FROM _sessionctl_rows AS r WHERE r.merge_id = ? AND r.outcome <> 'quarantined' "
+        f"AND EXISTS (SELECT 1 FROM {sql.quoted(projected.target.name)} AS t WHERE t.{first} = r.target_key)",
+        (merged.merge_id,),
+    ).fetchone()[0]
+    present = arrived + others
+    gone = outcome.rows - outcome.quarantined - present
+    if gone < 0:
+        return Checked(
+            label, FAIL, f"{present} rows arrived, but only {outcome.rows} were merged", migration.id
+        )
+    detail = (
+        f"{outcome.rows} rows: {outcome.inserted} inserted, {outcome.identical} identical, {outcome.merged} merged, "
+        f"{outcome.forked} forked, {outcome.quarantined} in quarantine; since then {edited} edited, {gone} deleted"
+    )
+    return Checked(label, PASS, detail, migration.id)
+
+
+# -- the checks that a migration names ------------------------------------------------------------------------------
+
+
+def _named(path: Path, planned: Planned, run: Run | None, own: list[Checked]) -> list[Checked]:
+    migration = planned.migration
+    found: list[Checked] = []
+    writing = [check for check in migration.checks if check.do]
+    with closing(db.open_ro(path)) as connection, db.errors(path):
+        for check in migration.checks:
+            if check.by:
+                found.append(_engine(connection, migration, check, planned, run, own))
+            elif not check.do:
+                found.append(_found(connection, migration, check))
+    if writing:
+        with backup.snapshot(path) as copy, closing(db.open_rw(copy)) as connection:
+            connection.execute("PRAGMA foreign_keys = ON")
+            found += [_tried(connection, migration, check) for check in writing]
+    order = [check.name for check in migration.checks]
+    return sorted(found, key=lambda c: order.index(c.name))
+
+
+def _found(connection: sqlite3.Connection, migration: Migration, check: Check) -> Checked:
+    try:
+        rows = connection.execute(check.find).fetchmany(6)
+    except sqlite3.OperationalError as error:
+        return Checked(check.name, FAIL, str(error), migration.id)
+    shown = ", ".join(str(row[0]) for row in rows[:5]) + (" and more" if len(rows) > 5 else "")
+    return Checked(check.name, FAIL if rows else PASS, shown or "kept", migration.id)
+
+
+def _tried(connection: sqlite3.Connection, migration: Migration, check: Check) -> Checked:
+    connection.execute("SAVEPOINT tried")
+    try:
+        for statement in check.do:
+            connection.execute(statement)
+        return _found(connection, migration, check)
+    except sqlite3.Error as error:
+        return Checked(check.name, FAIL, str(error), migration.id)
+    finally:
+        connection.execute("ROLLBACK TO tried")
+        connection.execute("RELEASE tried")
+
+
+def _engine(
+    connection: sqlite3.Connection,
+    migration: Migration,
+    check: Check,
+    planned: Planned,
+    run: Run | None,
+    own: list[Checked],
+) -> Checked:
+    if check.by == "gate":
+        return Checked(check.name, SKIPPED, "looks at code: run `sessionctl gate`", migration.id)
+    if check.by == "completeness":
+        return Checked(check.name, PASS, "nothing is pending", migration.id)
+    if run is None:
+        return Checked(
+            check.name, SKIPPED, f"{planned.state}: there is no run of ours to compare with", migration.id
+        )
+    if check.by == "statistics":
+        return _statistics(connection, migration, check, run)
+    prefix = "proof of " if check.by == "proof" else "archive "
+    concerned = [c for c in own if c.name.startswith(prefix)]
+    bad = [c for c in concerned if c.state == FAIL]
+    if not concerned or (not bad and any(c.state == SKIPPED for c in concerned)):
+        return Checked(check.name, SKIPPED, "nothing to compare", migration.id)
+    detail = "; ".join(f"{c.name}: {c.detail}" for c in bad or concerned)
+    return Checked(check.name, FAIL if bad else PASS, detail, migration.id)
+
+
+def _statistics(connection: sqlite3.Connection, migration: Migration, check: Check, run: Run) -> Checked:
+    """The numbers that the run recorded must add up, by the conservation law."""
+    before, after = run.details["before"]["tables"], run.details["after"]["tables"]
+    wrong = []
+    for target in {m.outcome.target for m in ledger.merges(connection, run.run_id)}:
+        merges = [m.outcome for m in ledger.merges(connection, run.run_id) if m.outcome.target == target]
+        expected = before[target] + sum(o.inserted + o.forked for o in merges)
+        if after[target] != expected:
+            wrong.append(f"{target}: {after[target]} rows after the run, expected {expected}")
+    now = stats.counts(connection, after)
+    detail = "; ".join(wrong) or ", ".join(f"{name}: {count}" for name, count in now.items())
+    return Checked(check.name, FAIL if wrong else PASS, detail, migration.id)
