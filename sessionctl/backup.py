@@ -41,11 +41,11 @@ def check_room(database: Path, folder: Path, *, backup: bool) -> None:
             )
 
 
-def make(database: Path, folder: Path, label: str) -> Path:
-    """Copy the database as it is now, verify the copy's contents, and return its path.
+def make(source: sqlite3.Connection, database: Path, folder: Path, label: str) -> Path:
+    """Copy the database as `source`'s read transaction sees it, verify the copy, and return its path.
 
-    The caller holds the write lock, so the copy is exactly the state before the migration. An older backup is never
-    overwritten; a copy that is cut short is removed, or left under a name that ends in `.partial`.
+    An older backup is never overwritten; a copy that is cut short is removed, or, when we are killed, left under a
+    name that ends in `.partial`.
 
     Raises:
         SessionctlError: `backup_failed` or `disk_full`.
@@ -60,10 +60,9 @@ def make(database: Path, folder: Path, label: str) -> Path:
     final = _free(folder, f"{database.name}.{stamp}.{label}")
     partial = final.with_name(f"{final.name}.partial")
     try:
-        with closing(db.open_ro(database)) as source:
-            _copy(source, database, partial)
-            with closing(db.open_ro(partial)) as copy:
-                _verify(source, copy, partial)
+        _copy(source, database, partial)
+        with closing(db.open_ro(partial)) as copy:
+            _verify(source, copy, partial)
         shutil.copymode(database, partial)
         _keep_owner(database, partial)
         os.link(partial, final)  # fails rather than overwrite
@@ -94,16 +93,15 @@ def snapshot(database: Path) -> Iterator[Path]:
                 code="disk_full",
             )
         with closing(db.open_ro(database)) as source:
+            source.execute("BEGIN")
             _copy(source, database, copy)
         yield copy
 
 
 def _copy(source: sqlite3.Connection, database: Path, to: Path) -> None:
     with db.errors(database), closing(db.create(to)) as copy:
-        source.execute("BEGIN")
-        source.execute("SELECT count(*) FROM main.sqlite_master").fetchone()
+        copy.execute("PRAGMA synchronous = OFF")  # nobody relies on the copy before it is verified and synced
         source.backup(copy)  # in one step: in chunks it would start over at every foreign write
-        source.execute("COMMIT")
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing left in a WAL beside it
 
 
@@ -130,9 +128,7 @@ def _verify(source: sqlite3.Connection, copy: sqlite3.Connection, path: Path) ->
         fail("its schema differs")
     for kind, name, text in objects:
         if kind == "table" and not (text or "").upper().startswith("CREATE VIRTUAL"):
-            counts = [
-                c.execute(f"SELECT count(*) FROM {sql.quoted(name)}").fetchone()[0] for c in (source, copy)
-            ]
+            counts = [c.execute(f"SELECT count(*) FROM {sql.quoted(name)}").fetchone()[0] for c in (source, copy)]
             if counts[0] != counts[1]:
                 fail(f"{name} has {counts[1]} rows instead of {counts[0]}")
 

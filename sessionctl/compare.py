@@ -141,8 +141,7 @@ class _Json:
         self.agree = same(field, self.target, self.value)
         self.name = sql.literal(field.column)
         self.fallback = "".join(
-            f", {sql.literal(key)}, p.d{number}_{n}"
-            for n, (key, _) in enumerate(projection.fallbacks(field), 1)
+            f", {sql.literal(key)}, p.d{number}_{n}" for n, (key, _) in enumerate(projection.fallbacks(field), 1)
         )
 
     def _united(self) -> str:

@@ -43,6 +43,4 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SessionctlError(
-            f"{path}: {error}", hint="Correct the file, or remove it.", code="bad_config"
-        ) from error
+        raise SessionctlError(f"{path}: {error}", hint="Correct the file, or remove it.", code="bad_config") from error

@@ -60,9 +60,7 @@ def _open_hindered(path: Path, error: sqlite3.OperationalError) -> sqlite3.Conne
     """Read a file whose folder or state hinders a plain read-only open."""
     code = error.sqlite_errorcode & 0xFF
     wal = path.with_name(f"{path.name}-wal")
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and not (
-        wal.exists() and wal.stat().st_size
-    ):
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and not (wal.exists() and wal.stat().st_size):
         for mode in ("mode=rw", "immutable=1"):  # rw lets SQLite roll a dead writer's journal back
             connection = _connect(path, mode)
             try:
@@ -176,7 +174,7 @@ def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
         case sqlite3.SQLITE_FULL:
             return SessionctlError(
                 f"no room left on the disk of {path}",
-                hint="Free space (the database, its WAL, a backup and sorting each need about the file's size), then run it again.",
+                hint="Free space (WAL, backup and sorting each need about the file's size), then run it again.",
                 code="disk_full",
             )
         case sqlite3.SQLITE_NOTADB:

@@ -69,9 +69,7 @@ def _table(tables: dict[str, Table], name: str) -> Table:
     table = tables.get(name.lower())
     if table is None or table.kind != "table":
         names = ", ".join(sorted(t.name for t in tables.values() if t.kind == "table"))
-        raise SessionctlError(
-            f"there is no table {name}", hint=f"The tables are: {names}.", code="unsupported_schema"
-        )
+        raise SessionctlError(f"there is no table {name}", hint=f"The tables are: {names}.", code="unsupported_schema")
     return table
 
 

@@ -29,11 +29,12 @@ from sessionctl.merge import Merging
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Policy, Retire, Script
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import Projection
+from sessionctl.witness import Witness
 
 Progress = Callable[[str], None]
 
 # Bounded, so that a large database does not take the machine: pages beyond this are spilled to the WAL.
-_CACHE_KIB = 128 * 1024
+_CACHE_KIB = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,7 @@ class Result:
         return {**answer, "sql": self.sql} if with_sql else answer
 
 
-def migrate(
-    path: Path, migrations: Iterable[Migration], options: Options, progress: Progress
-) -> list[Result]:
+def migrate(path: Path, migrations: Iterable[Migration], options: Options, progress: Progress) -> list[Result]:
     """Apply every pending migration in order; each is committed on its own.
 
     Raises:
@@ -108,9 +107,7 @@ def migrate(
     return _migrate(path, migrations, options, progress)
 
 
-def predict(
-    path: Path, migrations: Iterable[Migration], options: Options, progress: Progress
-) -> list[Result]:
+def predict(path: Path, migrations: Iterable[Migration], options: Options, progress: Progress) -> list[Result]:
     """What `migrate` would do, by doing it on a snapshot; the database is not touched.
 
     Raises:
@@ -162,9 +159,7 @@ def _refuse_quarantine(results: list[Result]) -> None:
         )
 
 
-def _migrate(
-    path: Path, migrations: tuple[Migration, ...], options: Options, progress: Progress
-) -> list[Result]:
+def _migrate(path: Path, migrations: tuple[Migration, ...], options: Options, progress: Progress) -> list[Result]:
     results: list[Result] = []
     with closing(db.open_rw(path)) as connection, db.errors(path):
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
@@ -203,10 +198,7 @@ class _Run:
             SessionctlError: with the reason; the transaction is rolled back then.
         """
         started = time.monotonic()
-        if (
-            plan.survey(self.connection, self.migrations)[self.migrations.index(self.migration)].state
-            != "pending"
-        ):
+        if plan.survey(self.connection, self.migrations)[self.migrations.index(self.migration)].state != "pending":
             return self._idle()
         self.progress("waiting for the write lock")
         db.begin(self.connection, self.path, self.options.lock_timeout)
@@ -245,42 +237,49 @@ class _Run:
 
     def _under_lock(self, planned: Planned) -> None:
         self._refuse(planned.refusals)
-        folder = self.options.backup_dir or self.path.resolve().parent
-        backup.check_room(self.path, folder, backup=self.options.backup)
-        if self.options.backup:
-            self.progress("backing up")
-            self.result.backup = str(backup.make(self.path, folder, self.migration.id))
+        beside = self.options.backup_dir or self.path.resolve().parent
+        backup.check_room(self.path, beside, backup=self.options.backup)
+        self.progress("backing up" if self.options.backup else "counting")
+        folder = beside if self.options.backup else None
+        sources = {source.table.name for source in planned.sources} | set(self.migration.retires)
+        present = schema.tables(self.connection)
+        with Witness(
+            self.path, folder, self.migration, self.migrations, (s for s in sources if s.lower() in present)
+        ) as witness:
+            self._change(planned, witness)
+
+    def _change(self, planned: Planned, witness: Witness) -> None:
         before = schema.texts(self.connection)
         unable = schema.uncompilable(self.connection)
         ledger.create(self.connection)
-        names = self._tables(planned)
-        self.result.before = stats.counts(self.connection, names[0])
-        statistics = {"before": stats.summary(self.connection, self.migrations)}
-        run_id = ledger.start(
-            self.connection, self.migration, "migrate", self.clock, __version__, self.result.backup
-        )
-        self._steps(planned, run_id)
+        counted_before, counted_after = self._tables(planned)
+        self.result.before = stats.counts(self.connection, counted_before)
+        run_id = ledger.start(self.connection, self.migration, "migrate", self.clock, __version__)
+        self._steps(planned, run_id, witness)
         self._refuse(retire.newly_broken(unable, schema.uncompilable(self.connection)))
         ledger.note_objects(self.connection, run_id, before, schema.texts(self.connection))
-        self.result.after = stats.counts(self.connection, names[1])
-        statistics["after"] = stats.summary(self.connection, self.migrations)
-        self.result.statistics = statistics
+        self.result.after = stats.counts(self.connection, counted_after)
+        self.progress("waiting for the backup" if self.options.backup else "counting")
+        seen = witness.testimony()
+        self.result.backup = None if seen.backup is None else str(seen.backup)
+        self.result.statistics = {
+            "before": seen.statistics,
+            "after": stats.summary(self.connection, self.migrations),
+        }
         recorded = {
-            "before": {"tables": self.result.before, **statistics["before"]},
-            "after": {"tables": self.result.after, **statistics["after"]},
+            "before": {"tables": self.result.before, **self.result.statistics["before"]},
+            "after": {"tables": self.result.after, **self.result.statistics["after"]},
             "merges": [asdict(outcome) for outcome in self.result.merges],
         }
         application = ledger.write_application_rows(self.connection, self.migration, self.clock, recorded)
-        ledger.finish(
-            self.connection,
-            run_id,
-            {
-                **recorded,
-                **references.baseline(self.connection, [a.archive for a in ledger.archives(self.connection)]),
-                "application": application,
-                "columns_added": self.added,
-            },
-        )
+        archives = [archive.archive for archive in ledger.archives(self.connection)]
+        details = {
+            **recorded,
+            **references.baseline(self.connection, archives),
+            "application": application,
+            "columns_added": self.added,
+        }
+        ledger.finish(self.connection, run_id, self.result.backup, details)
 
     def _tables(self, planned: Planned) -> tuple[list[str], list[str]]:
         """The tables whose rows are counted, before and after."""
@@ -302,7 +301,7 @@ class _Run:
 
     # -- steps ----------------------------------------------------------------------------------------------------
 
-    def _steps(self, planned: Planned, run_id: int) -> None:
+    def _steps(self, planned: Planned, run_id: int, witness: Witness) -> None:
         retired = False
         for step in self.migration.steps:
             match step:
@@ -318,7 +317,7 @@ class _Run:
                             self._merge(source, run_id)
                 case Retire() if not retired:
                     retired = True  # all of them at once, so that archives can refer to each other
-                    self._retire(planned, run_id)
+                    self._retire(planned, run_id, witness)
                 case Retire():
                     pass
 
@@ -344,23 +343,23 @@ class _Run:
                 hint="The schema is older than this migration: let the application upgrade it first.",
                 code="unsupported_schema",
             )
+        spelled = form.of(self.connection, merge, target)
         projected, refusals = projection.build(
-            self.migration, merge, tables[source.table.name.lower()], target, tables
+            self.migration, merge, tables[source.table.name.lower()], target, tables, spelled
         )
         self._refuse(refusals)
         assert projected is not None
-        policy = (
-            self.options.policy if self.options.policy and merge.on_conflict != "fork" else merge.on_conflict
-        )
+        policy = self.options.policy if self.options.policy and merge.on_conflict != "fork" else merge.on_conflict
         self.progress(f"merging {source.table.name} into {target.name}")
-        spelled = form.of(self.connection, projected)
         functions = values.Functions(spelled, self.clock)
         values.register(self.connection, functions, self.migration.functions)
         merge_id = ledger.start_merge(
             self.connection, run_id, source.table.name, target.name, source.archive, policy, spelled
         )
         suspended = schema.suspend_triggers(self.connection)
-        merging = Merging(self.connection, projected, tables, merge_id, policy, self.result.sql.append)
+        merging = Merging(
+            self.connection, projected, tables, merge_id, policy, functions.noticed, self.result.sql.append
+        )
         outcome = merging.run()
         schema.resume_triggers(self.connection, suspended)
         self.result.merges.append(replace(outcome, archive=source.archive))
@@ -368,18 +367,21 @@ class _Run:
         ledger.finish_merge(self.connection, merge_id, outcome)
         self.projections.append((source, projected, merge_id))
 
-    def _retire(self, planned: Planned, run_id: int) -> None:
+    def _retire(self, planned: Planned, run_id: int, witness: Witness) -> None:
         self.progress("archiving, and pointing references at the successor")
         suspended = schema.suspend_triggers(self.connection)
         for source, projected, merge_id in self.projections:
             retire.follow(self.connection, self.migration, source, projected, merge_id, self._do)
         schema.resume_triggers(self.connection, suspended)
         retirements = retire.retirements(self.migration, planned, self.projections)
-        changed, findings, refusals = retire.run(self.connection, run_id, retirements, self._do)
+        changed, findings, refusals = retire.run(
+            self.connection, run_id, retirements, witness.testimony().digests, self._do
+        )
         self.result.changed += changed
         self.result.findings += findings
         self._refuse(refusals)
-        self._refuse(retire.dangling(self.connection, retirements))
+        if any(outcome.quarantined for outcome in self.result.merges):
+            self._refuse(retire.dangling(self.connection, retirements))
 
     def _do(self, statement: str) -> int:
         self.result.sql.append(statement)

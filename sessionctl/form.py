@@ -3,7 +3,8 @@
 import sqlite3
 
 from sessionctl import sql
-from sessionctl.projection import Projection
+from sessionctl.model import Merge
+from sessionctl.schema import Table
 from sessionctl.values import Form
 
 _SAMPLE = 1000  # the newest rows: what the application writes today
@@ -17,18 +18,19 @@ CASE
 END"""
 
 
-def of(connection: sqlite3.Connection, projection: Projection) -> Form:
+def of(connection: sqlite3.Connection, merge: Merge, target: Table) -> Form:
     """The form that most of the target's newest timestamps have; `YYYY-MM-DD HH:MM:SS`, UTC, when it has none."""
-    target = projection.target
-    columns = [f.column for f in projection.fields if f.kind == "time"]
+    columns = [
+        name
+        for name, expression in merge.columns.items()
+        if (c := target.column(name)) is not None and ("stamp" in sql.names(expression) or c.is_time)
+    ]
     numeric = any((c := target.column(name)) is not None and c.affinity != "TEXT" for name in columns)
-    order = target.rowid or sql.quoted(target.pks[0])
+    order = target.handle()
     votes: dict[str, int] = {}
     for name in columns:
         newest = f"SELECT {sql.quoted(name)} AS v FROM {sql.quoted(target.name)} ORDER BY {order} DESC LIMIT {_SAMPLE}"
-        for shape, count in connection.execute(
-            f"SELECT {_SHAPE}, count(*) FROM ({newest}) GROUP BY 1"
-        ).fetchall():
+        for shape, count in connection.execute(f"SELECT {_SHAPE}, count(*) FROM ({newest}) GROUP BY 1").fetchall():
             if shape is not None:
                 votes[shape] = votes.get(shape, 0) + count
     if not votes:

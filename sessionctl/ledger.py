@@ -2,15 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from sessionctl import sql
 from sessionctl.model import Migration, Outcome
-from sessionctl.schema import Object
+from sessionctl.schema import Object, Table
 from sessionctl.values import Form
 
 PREFIX = "_sessionctl_"
@@ -28,7 +28,11 @@ class Run:
     checksum: str
     applied_at: str
     undone_at: str | None
+    backup: str | None
     details: Mapping[str, Any]
+
+
+_RUN = tuple(entry.name for entry in fields(Run))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,9 @@ def runs(connection: sqlite3.Connection) -> list[Run]:
     if not exists(connection):
         return []
     return [
-        Run(*row[:8], details=json.loads(row[8]))
+        Run(**{**dict(zip(_RUN, row, strict=True)), "details": json.loads(row[-1])})
         for row in connection.execute(
-            "SELECT run_id, kind, migration, set_name, version, checksum, applied_at, undone_at, details "
+            "SELECT run_id, kind, migration, set_name, version, checksum, applied_at, undone_at, backup, details "
             "FROM _sessionctl_runs ORDER BY run_id"
         )
     ]
@@ -87,7 +91,7 @@ def archives(connection: sqlite3.Connection) -> list[Archive]:
     if not exists(connection):
         return []
     return [
-        Archive(*row[:5], renamed=bool(row[5]), rows=row[6], digest=row[7])
+        Archive(*row)
         for row in connection.execute(
             "SELECT a.archive_id, a.run_id, a.original, a.archive, a.successor, a.renamed, a.rows, a.digest "
             "FROM _sessionctl_archives AS a JOIN _sessionctl_runs AS r USING (run_id) "
@@ -100,7 +104,7 @@ def merges(connection: sqlite3.Connection, run_id: int) -> list[Merged]:
     """The merges of one run, in order."""
     return [
         Merged(row[0], run_id, row[1], row[3], row[4], Form(**json.loads(row[5])),
-               Outcome(row[1], row[2], row[3], *row[6:12], conflicts=row[12]))
+               Outcome(row[1], row[2], row[3], *row[6:]))
         for row in connection.execute(
             "SELECT merge_id, source, target, archive, policy, form, rows, inserted, identical, merged, forked, "
             "quarantined, conflicts FROM _sessionctl_merges WHERE run_id = ? ORDER BY merge_id",
@@ -109,14 +113,12 @@ def merges(connection: sqlite3.Connection, run_id: int) -> list[Merged]:
     ]  # fmt: skip
 
 
-def start(
-    connection: sqlite3.Connection, migration: Migration, kind: str, clock: str, tool: str, backup: str | None
-) -> int:
+def start(connection: sqlite3.Connection, migration: Migration, kind: str, clock: str, tool: str) -> int:
     """Note that a run began; it stands only when the caller's transaction commits."""
     cursor = connection.execute(
-        "INSERT INTO _sessionctl_runs(kind, migration, set_name, version, checksum, applied_at, tool, backup) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (kind, migration.id, migration.set, migration.version, migration.checksum, clock, tool, backup),
+        "INSERT INTO _sessionctl_runs(kind, migration, set_name, version, checksum, applied_at, tool) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (kind, migration.id, migration.set, migration.version, migration.checksum, clock, tool),
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
@@ -182,46 +184,33 @@ def note_objects(
     connection.executemany("INSERT INTO _sessionctl_objects VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
-def finish(connection: sqlite3.Connection, run_id: int, details: Mapping[str, Any]) -> None:
-    """Write what a run saw."""
+def finish(connection: sqlite3.Connection, run_id: int, backup: str | None, details: Mapping[str, Any]) -> None:
+    """Write what a run saw, and where its backup is."""
     connection.execute(
-        "UPDATE _sessionctl_runs SET details = ? WHERE run_id = ?",
-        (json.dumps(details, ensure_ascii=False), run_id),
+        "UPDATE _sessionctl_runs SET backup = ?, details = ? WHERE run_id = ?",
+        (backup, json.dumps(details, ensure_ascii=False), run_id),
     )
 
 
-def digest(connection: sqlite3.Connection, table: str, columns: Iterable[str], order: str | None) -> str:
-    """A fingerprint of a table's contents in row order, which a VACUUM leaves as it is.
-
-    Args:
-        order: the rowid's name, or None for a table without one.
-    """
-    line = " || ".join(
-        f"coalesce({sql.quoted(c)}, '') || char(31) || substr(typeof({sql.quoted(c)}), 1, 1)" for c in columns
-    )
+def digest(connection: sqlite3.Connection, table: Table) -> str:
+    """A fingerprint of a table's contents in the order of its rows, which a VACUUM leaves as it is."""
+    columns = [sql.quoted(column.name) for column in table.columns if not column.generated]
+    line = " || ".join(f"coalesce({c}, '') || char(31) || substr(typeof({c}), 1, 1)" for c in columns)
+    order = table.rowid or ", ".join(map(sql.quoted, table.pks))
     fingerprint = blake2b(digest_size=16)
-    if order is None:
-        for (row,) in connection.execute(f"SELECT CAST({line} AS BLOB) FROM {sql.quoted(table)}"):
-            fingerprint.update(row + b"\x1e")
-        return fingerprint.hexdigest()
-    page = (  # a page of rows at a time: the fingerprint is the same wherever the pages end
-        f"SELECT max(r), CAST(group_concat(line, char(30)) AS BLOB) FROM (SELECT {order} AS r, {line} AS line "
-        f"FROM {sql.quoted(table)} WHERE {order} > ? ORDER BY {order} LIMIT 500)"
-    )
-    last: int | None = -(2**63)
-    while True:
-        last, chunk = connection.execute(page, (last,)).fetchone()
-        if last is None:
-            return fingerprint.hexdigest()
-        fingerprint.update(chunk + b"\x1e")
+    rows = connection.execute(f"SELECT CAST({line} AS BLOB) FROM {sql.quoted(table.name)} ORDER BY {order}")
+    for (row,) in rows:
+        fingerprint.update(row)
+        fingerprint.update(b"\x1e")
+    return fingerprint.hexdigest()
 
 
 # The application's own ledgers.
 
 _APP_TABLES = {
     "schema_migrations": (
-        "CREATE TABLE schema_migrations (migration_id TEXT PRIMARY KEY, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, "
-        "description TEXT, status TEXT DEFAULT 'success', metadata TEXT)"
+        "CREATE TABLE schema_migrations (migration_id TEXT PRIMARY KEY, "
+        "applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, description TEXT, status TEXT DEFAULT 'success', metadata TEXT)"
     ),
     "schema_version": "CREATE TABLE schema_version (version TEXT PRIMARY KEY, applied_at TIMESTAMP)",
 }

@@ -123,14 +123,10 @@ def _load(path: Path) -> Migration:
     except SyntaxError as error:
         _wrong(path, f"line {error.lineno}: {error.msg}", "Correct the Python in this file.")
     except Exception as error:  # the file is the user's: whatever it raises is its own fault, said as such
-        _wrong(
-            path, f"{_line(error, path)}{type(error).__name__}: {error}", "Correct the Python in this file."
-        )
+        _wrong(path, f"{_line(error, path)}{type(error).__name__}: {error}", "Correct the Python in this file.")
     migration = getattr(loaded, "migration", None)
     if not isinstance(migration, Migration):
-        _wrong(
-            path, "defines no `migration = Migration(...)`", "See docs/migrations.md for the shape of a file."
-        )
+        _wrong(path, "defines no `migration = Migration(...)`", "See docs/migrations.md for the shape of a file.")
     if not isinstance(migration.version, str) or not _VERSION.fullmatch(migration.version):
         _wrong(path, f"version {migration.version!r} is not of the form 1.2.3", 'Write version="0.1.0".')
     if not migration.steps:
@@ -186,9 +182,7 @@ def _check_retires(path: Path, steps: list[Step]) -> None:
         if isinstance(step, Retire):
             retired.add(step.table.lower())
     for name in sorted(merged - retired):
-        _wrong(
-            path, f"{name} is merged and not retired", f'Add Retire("{name}", successor=...) after the Merge.'
-        )
+        _wrong(path, f"{name} is merged and not retired", f'Add Retire("{name}", successor=...) after the Merge.')
 
 
 def _line(error: Exception, path: Path) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from sessionctl import compare, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Finding, Outcome, Place, Policy
-from sessionctl.projection import ID, RID, Projection, opaque, readable
+from sessionctl.projection import ID, RID, Projection, readable
 from sessionctl.schema import ForeignKey, Table
 
 _NAMED = 5  # how many keys a message names before it only counts
@@ -36,6 +36,7 @@ class Merging:
         tables: the live schema, by name in lower case.
         merge_id: its row in the ledger.
         policy: what happens where both sides hold different values.
+        noticed: what our functions met and left as it was: `stamp`, `json`.
         ran: is told every statement, for the plan.
     """
 
@@ -44,8 +45,11 @@ class Merging:
     tables: Mapping[str, Table]
     merge_id: int
     policy: Policy
+    noticed: set[str]
     ran: Callable[[str], None]
     findings: list[Finding] = field(default_factory=list)
+    _distance: int | None = None
+    _inserted: int = 0
 
     def run(self) -> Outcome:
         """Merge and prove.
@@ -60,8 +64,10 @@ class Merging:
         self._stage(bool(before))
         self._quarantine_keys()
         orphans = self._orphans()
+        self._note_distance()
         inserted = self._insert()
         inserted -= self._settle_orphans(orphans)
+        self._inserted = inserted
         identical, merged, forked = self._fork() if self.policy == "fork" else self._fill()
         quarantined = self._keep_quarantined()
         conflicts = self._one(
@@ -93,9 +99,7 @@ class Merging:
             self.connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
         self._do("CREATE TEMP TABLE lost (rid, id, reason TEXT, detail TEXT)")
         self._do("CREATE INDEX temp.lost_rid ON lost(rid)")
-        stored = ", ".join(
-            f"t.{sql.quoted(column)} AS t{n}" for n, (column, _) in enumerate(self.projection.keys, 1)
-        )
+        stored = ", ".join(f"t.{sql.quoted(column)} AS t{n}" for n, (column, _) in enumerate(self.projection.keys, 1))
         self._do(
             f"CREATE TEMP TABLE pair AS SELECT p.*, {stored} FROM ({self.projection.select(insert=False)}) AS p "
             f"CROSS JOIN {sql.quoted(self.projection.target.name)} AS t ON {self.projection.match('t', 'p')}"
@@ -110,7 +114,8 @@ class Merging:
             f"FROM ({self.projection.select(insert=False)}) WHERE NOT ({self.projection.key_given})"
         )
         keys = ", ".join(f"t{n}" for n in range(1, len(self.projection.keys) + 1))
-        twin = f"SELECT {RID} FROM (SELECT {RID}, row_number() OVER (PARTITION BY {keys} ORDER BY rowid) AS n FROM pair) WHERE n > 1"
+        numbered = f"SELECT {RID}, row_number() OVER (PARTITION BY {keys} ORDER BY rowid) AS n FROM pair"
+        twin = f"SELECT {RID} FROM ({numbered}) WHERE n > 1"
         self._do(
             f"INSERT INTO lost SELECT {RID}, {ID}, 'unique', 'another source row has this key already' "
             f"FROM pair WHERE {RID} IN ({twin})"
@@ -121,9 +126,7 @@ class Merging:
 
     def _new_rows(self) -> str:
         """The projected rows that have no partner and are not lost."""
-        partners = (
-            "" if self._empty("pair") else f" AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.{RID} = p.{RID})"
-        )
+        partners = "" if self._empty("pair") else f" AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.{RID} = p.{RID})"
         lost = "" if self._empty("lost") else f" AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = p.{RID})"
         return f"FROM ({self.projection.select(insert=True)}) AS p WHERE {self.projection.key_given}{partners}{lost}"
 
@@ -140,10 +143,7 @@ class Merging:
             return self._do(f"INSERT OR ABORT INTO {into} SELECT {values} {self._new_rows()} ORDER BY {RID}")
         except sqlite3.IntegrityError:
             pass  # some row cannot live there: find which, one statement a bad row
-        self._do(
-            "CREATE TEMP TABLE todo AS "
-            f"SELECT p.*, {RID} AS rid, {ID} AS id {self._new_rows()} ORDER BY {RID}"
-        )
+        self._do(f"CREATE TEMP TABLE todo AS SELECT p.*, {RID} AS rid, {ID} AS id {self._new_rows()} ORDER BY {RID}")
         return self._insert_going_on(f"INSERT OR FAIL INTO {into} SELECT {values}", "todo")
 
     def _insert_going_on(self, insert: str, table: str) -> int:
@@ -174,8 +174,7 @@ class Merging:
         for key in self.projection.target.foreign_keys:
             parent = self.tables.get(key.parent.lower())
             if parent is not None and not any(
-                {c.lower() for c in unique} == {c.lower() for c in key.parent_columns}
-                for unique in parent.unique
+                {c.lower() for c in unique} == {c.lower() for c in key.parent_columns} for unique in parent.unique
             ):
                 self.findings.append(
                     Finding(
@@ -272,10 +271,7 @@ class Merging:
     def _remove_orphans(self, key: ForeignKey, new: str) -> int:
         if not self._any_new(new):
             return 0
-        self._do(
-            f"INSERT INTO lost SELECT p.{RID}, p.{ID}, 'missing_parent', "
-            f"{sql.literal(f'no row of {key.parent} for ' + ', '.join(key.columns))} {self._arrived(new)}"
-        )
+        self._do(f"INSERT INTO lost SELECT p.{RID}, p.{ID}, 'missing_parent', {_no_parent(key)} {self._arrived(new)}")
         return self._do(f"DELETE FROM {sql.quoted(self.projection.target.name)} AS t WHERE {new}")
 
     # -- rows that are in the target already ----------------------------------------------------------------------
@@ -301,7 +297,7 @@ class Merging:
             else:
                 self._do(
                     f"INSERT INTO lost SELECT {RID}, {ID}, 'missing_parent', "
-                    f"{sql.literal(f'no row of {key.parent} for ' + ', '.join(key.columns))} FROM pair WHERE {condition}"
+                    f"{_no_parent(key)} FROM pair WHERE {condition}"
                 )
                 self._do(f"DELETE FROM pair WHERE {condition}")
 
@@ -313,9 +309,7 @@ class Merging:
         if self._empty("pair"):
             return 0, 0, 0
         self._pair_orphans()
-        decisions = [
-            compare.decide(self.projection, n, self.policy) for n in range(1, len(self.projection.fields) + 1)
-        ]
+        decisions = [compare.decide(self.projection, n, self.policy) for n in range(1, len(self.projection.fields) + 1)]
         new = ", ".join(f"{d.new} AS n{n}" for n, d in enumerate(decisions, 1))
         changed = " OR ".join(
             f"NOT {compare.exactly(f't.{sql.quoted(f.column)}', f'd.n{n}')}"
@@ -336,15 +330,15 @@ class Merging:
                 f"FROM decided AS d CROSS JOIN {target} AS t ON {at} "
                 f"WHERE d.changed AND NOT {compare.exactly(column, f'd.n{n}')}"
             )
-        assigned = ", ".join(
-            f"{sql.quoted(f.column)} = d.n{n}" for n, f in enumerate(self.projection.fields, 1)
-        )
+        assigned = ", ".join(f"{sql.quoted(f.column)} = d.n{n}" for n, f in enumerate(self.projection.fields, 1))
         update = f"UPDATE OR ABORT {target} AS t SET {assigned} FROM decided AS d WHERE {at} AND d.changed"
         try:
             self._do(update)
         except sqlite3.IntegrityError:
             self._update_going_on(update)
-        recorded = f"EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id = {self.merge_id} AND c.key IS d.{ID})"
+        recorded = (
+            f"EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id = {self.merge_id} AND c.key IS d.{ID})"
+        )
         self._do(
             f"INSERT INTO _sessionctl_rows SELECT {self.merge_id}, d.{ID}, "
             f"CASE WHEN d.changed OR {recorded} THEN 'merged' ELSE 'identical' END, d.t1 FROM decided AS d"
@@ -359,7 +353,8 @@ class Merging:
         for decision in decisions:
             for side, why, name, value, condition, expand in decision.records:
                 self._do(
-                    f"INSERT INTO _sessionctl_conflicts SELECT {self.merge_id}, p.{ID}, {name}, '{side}', '{why}', {value} "
+                    "INSERT INTO _sessionctl_conflicts "
+                    f"SELECT {self.merge_id}, p.{ID}, {name}, '{side}', '{why}', {value} "
                     f"FROM pair AS p CROSS JOIN {sql.quoted(self.projection.target.name)} AS t ON {at}{expand} "
                     f"WHERE {condition}"
                 )
@@ -402,8 +397,7 @@ class Merging:
             return 0, 0, 0
         target = sql.quoted(self.projection.target.name)
         same = " AND ".join(
-            compare.same(f, f"t.{sql.quoted(f.column)}", f"p.v{n}")
-            for n, f in enumerate(self.projection.fields, 1)
+            compare.same(f, f"t.{sql.quoted(f.column)}", f"p.v{n}") for n, f in enumerate(self.projection.fields, 1)
         )
         at = self.projection.at("t", "p")
         self._do(
@@ -421,9 +415,7 @@ class Merging:
         )
         first = sql.quoted(self.projection.keys[0][0])
         rest = "".join(
-            f" AND t.{sql.quoted(column)} IS d.k{n}"
-            for n, (column, _) in enumerate(self.projection.keys, 1)
-            if n > 1
+            f" AND t.{sql.quoted(column)} IS d.k{n}" for n, (column, _) in enumerate(self.projection.keys, 1) if n > 1
         )
         matched = f"t.{first} = d.f1{rest} AND " + same.replace("p.v", "d.v")
         self._do(  # the same fork from an earlier generation is here already
@@ -432,9 +424,7 @@ class Merging:
         )
         self._do(f"DELETE FROM decided AS p WHERE {known}")
         names, values = self._columns()
-        forked = self._insert_going_on(
-            f"INSERT OR FAIL INTO {target}({names}) SELECT f1{values[2:]}", "decided"
-        )
+        forked = self._insert_going_on(f"INSERT OR FAIL INTO {target}({names}) SELECT f1{values[2:]}", "decided")
         self._do(
             f"INSERT INTO _sessionctl_rows SELECT {self.merge_id}, d.{ID}, 'forked', d.f1 FROM decided AS d "
             f"WHERE NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = d.{RID})"
@@ -460,14 +450,10 @@ class Merging:
                 f"ON {source.handle('s')} IS lost.rid"
             )
         self._do(f"INSERT INTO _sessionctl_rows SELECT {self.merge_id}, id, 'quarantined', NULL FROM lost")
-        for reason, count in self.connection.execute(
-            "SELECT reason, count(*) FROM lost GROUP BY reason"
-        ).fetchall():
+        for reason, count in self.connection.execute("SELECT reason, count(*) FROM lost GROUP BY reason").fetchall():
             keys = [
                 "NULL" if row[0] is None else str(row[0])
-                for row in self.connection.execute(
-                    "SELECT id FROM lost WHERE reason = ? LIMIT ?", (reason, _NAMED + 1)
-                )
+                for row in self.connection.execute("SELECT id FROM lost WHERE reason = ? LIMIT ?", (reason, _NAMED + 1))
             ]
             self.findings.append(
                 Finding(
@@ -502,16 +488,12 @@ class Merging:
             self._record_changed_forms()
             arrived, differing = self._inserted_fields()
         if arrived != outcome.inserted or differing:
-            self._fail(
-                f"{name}: {outcome.inserted} inserted, {arrived} found, {differing} of them differ in a field"
-            )
+            self._fail(f"{name}: {outcome.inserted} inserted, {arrived} found, {differing} of them differ in a field")
         if self.policy != "fork" and not self._empty("pair"):
             for n, f in enumerate(self.projection.fields, 1):
                 missing = self._one(compare.unaccounted(self.projection, n, self.merge_id))
                 if missing:
-                    self._fail(
-                        f"{name}: {missing} values of {f.column} are neither in the target nor recorded"
-                    )
+                    self._fail(f"{name}: {missing} values of {f.column} are neither in the target nor recorded")
 
     def _fail(self, problem: str) -> None:
         raise SessionctlError(
@@ -523,14 +505,42 @@ class Merging:
     def _inserted_fields(self) -> tuple[int, int]:
         """How many new rows are in the target, and how many of them differ from the projection unrecorded."""
         equal = " AND ".join(
-            f"({compare.faithful(f, f't.{sql.quoted(f.column)}', f'p.v{n}')} OR {self._noted(f.column, f'p.v{n}')})"
+            f"({self._as_projected(n)} OR {self._noted(f.column, f'p.v{n}')})"
             for n, f in enumerate(self.projection.fields, 1)
         )
-        row = self.connection.execute(
-            f"SELECT count(*), coalesce(sum(NOT ({equal or 1})), 0) FROM (SELECT * {self._new_rows()}) AS p "
-            f"CROSS JOIN {sql.quoted(self.projection.target.name)} AS t ON {self.projection.match('t', 'p')}"
-        ).fetchone()
-        return int(row[0]), int(row[1])
+        query = (
+            f"SELECT count(*), coalesce(sum(CASE WHEN {equal or 1} THEN 0 ELSE 1 END), 0) "
+            f"FROM (SELECT * {self._new_rows()}) AS p CROSS JOIN {sql.quoted(self.projection.target.name)} AS t ON "
+        )
+        match = self.projection.match("t", "p")
+        found = (0, 0)
+        if self._distance is not None:
+            place = f"t.{self.projection.target.rowid} = p.{RID} + {self._distance}"
+            found = self.connection.execute(f"{query}{place} AND {match}").fetchone()
+        if found[0] != self._inserted:
+            found = self.connection.execute(f"{query}{match}").fetchone()
+        return int(found[0]), int(found[1])
+
+    def _note_distance(self) -> None:
+        """Where every row is new, the rows will lie in the target as they lie in the source, this far behind it.
+
+        Then the proof reads both sides once, in order, instead of looking every key up.
+        """
+        source, target = self.projection.source, self.projection.target
+        self._distance = None
+        if source.rowid and target.rowid and self._empty("pair") and self._empty("lost"):
+            first, last, rows = self.connection.execute(
+                f"SELECT min({source.rowid}), max({source.rowid}), count(*) FROM {sql.quoted(source.name)}"
+            ).fetchone()
+            if rows and last - first + 1 == rows:
+                end = self._one(f"SELECT coalesce(max({target.rowid}), 0) FROM {sql.quoted(target.name)}")
+                self._distance = end + 1 - first
+
+    def _as_projected(self, number: int) -> str:
+        field = self.projection.fields[number - 1]
+        column = f"t.{sql.quoted(field.column)}"
+        whole = compare.faithful(field, column, f"p.v{number}")
+        return f"{column} IS p.r{number} COLLATE BINARY OR {whole}" if field.respelled else whole
 
     def _noted(self, column: str, value: str) -> str:
         return (
@@ -559,37 +569,31 @@ class Merging:
                         (self.merge_id, f.column),
                     )
                 ]
-                self._name(
-                    "changed_form", f"changed form in {f.column}; the originals are kept", keys, f.column
-                )
+                self._name("changed_form", f"changed form in {f.column}; the originals are kept", keys, f.column)
 
     def _name_what_was_not_understood(self) -> None:
-        """Name the rows whose stamps or JSON our functions left as they were."""
-        for columns, test, what in (
-            (self.projection.stamped, "NOT sessionctl_instant({0})", "a timestamp that is not understood in"),
-            (self.projection.parsed, "NOT sessionctl_json_object({0})", "no JSON object in"),
-        ):
-            for column in columns:
-                name = sql.quoted(column)
-                test_ = test.format(opaque(name))
-                keys = (
-                    [
-                        "NULL" if row[0] is None else str(row[0])
-                        for row in self.connection.execute(
-                            f"SELECT {self.projection.source.identity()} FROM {sql.quoted(self.projection.source.name)} "
-                            f"WHERE {name} IS NOT NULL AND {name} <> '' AND trim({name}) <> 'null' AND {test_}"
-                        )
-                    ]
-                    if self._has(column)
-                    else []
-                )
-                if keys:
-                    self._name(
-                        "not_understood", f"have {what} {column}; the text stays as it was", keys, column
-                    )
+        """Name the rows whose stamps or JSON were left as they were; nothing is looked for where nothing was met."""
+        stamped = self.projection.stamped if "stamp" in self.noticed else ()
+        for column in stamped:
+            name = sql.quoted(column)
+            odd = f"{name} IS NOT NULL AND {name} <> '' AND NOT sessionctl_instant({readable(name)})"
+            self._name_rows(column, odd, f"have a timestamp in {column} that is not understood")
+        for column in self.projection.parsed:
+            name = sql.quoted(column)
+            object_ = f"substr(ltrim({name}), 1, 1) = '{{' AND typeof({name}) = 'text' AND json_valid({name})"
+            odd = f"CASE WHEN {name} IS NULL OR ({object_}) THEN 0 ELSE trim({name}) NOT IN ('', 'null') END"
+            self._name_rows(column, odd, f"hold no JSON object in {column}")
 
-    def _has(self, column: str) -> bool:
-        return self.projection.source.column(column) is not None
+    def _name_rows(self, column: str, odd: str, what: str) -> None:
+        source = self.projection.source
+        if source.column(column) is None:
+            return
+        keys = [
+            "NULL" if row[0] is None else str(row[0])
+            for row in self.connection.execute(f"SELECT {source.identity()} FROM {sql.quoted(source.name)} WHERE {odd}")
+        ]
+        if keys:
+            self._name("not_understood", f"{what}; the text stays as it was", keys, column)
 
     def _name(self, rule: str, what: str, keys: list[str], column: str) -> None:
         self.findings.append(
@@ -624,10 +628,13 @@ def _dangling(key: ForeignKey, parent: Table | None, values: Sequence[str]) -> s
     if parent is None:
         return given
     same = " AND ".join(
-        f"parent.{sql.quoted(column)} = {value}"
-        for column, value in zip(key.parent_columns, values, strict=True)
+        f"parent.{sql.quoted(column)} = {value}" for column, value in zip(key.parent_columns, values, strict=True)
     )
     return f"{given} AND NOT EXISTS (SELECT 1 FROM {sql.quoted(parent.name)} AS parent WHERE {same})"
+
+
+def _no_parent(key: ForeignKey) -> str:
+    return sql.literal(f"no row of {key.parent} for {', '.join(key.columns)}")
 
 
 def _listed(keys: list[str], count: int | None = None) -> str:

@@ -65,11 +65,7 @@ def survey(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> t
 def missing(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> list[ledger.Run]:
     """Runs that stand and whose migration file is not loaded."""
     known = {migration.id for migration in migrations}
-    return [
-        r
-        for r in ledger.runs(connection)
-        if r.kind == "migrate" and not r.undone_at and r.migration not in known
-    ]
+    return [r for r in ledger.runs(connection) if r.kind == "migrate" and not r.undone_at and r.migration not in known]
 
 
 def _known(tables: dict[str, Table], migrations: Iterable[Migration]) -> bool:
@@ -92,11 +88,7 @@ def _plan(
     archives: set[str],
 ) -> Planned:
     last = next(
-        (
-            r
-            for r in reversed(runs)
-            if r.migration == migration.id and r.kind == "migrate" and not r.undone_at
-        ),
+        (r for r in reversed(runs) if r.migration == migration.id and r.kind == "migrate" and not r.undone_at),
         None,
     )
     applied_at = last.applied_at if last else None
@@ -175,9 +167,7 @@ def _looks_like(migration: Migration, merge: Merge, table: Table, tables: dict[s
     return True
 
 
-def _arrived(
-    connection: sqlite3.Connection, migration: Migration, source: Source, tables: dict[str, Table]
-) -> bool:
+def _arrived(connection: sqlite3.Connection, migration: Migration, source: Source, tables: dict[str, Table]) -> bool:
     """Whether every row of a source is in the target, by its key."""
     target = tables.get(source.merge.target.lower())
     if target is None:

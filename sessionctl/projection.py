@@ -14,6 +14,7 @@ from sessionctl.errors import SessionctlError
 from sessionctl.load import content
 from sessionctl.model import Finding, Merge, Migration, Place
 from sessionctl.schema import Table
+from sessionctl.values import Form
 
 Kind = Literal["plain", "time", "json"]
 
@@ -28,6 +29,7 @@ class Field:
         value: the source's value, as it is compared with the target's.
         fallback: what fills the field where both sides are empty (for JSON: arguments of keys to add); "" for none.
         insert: the value of a row that is new in the target.
+        respelled: for a timestamp, the source's own digits in the target's form: what is stored when they are equal.
         fragile: the target's affinity could change the value's form.
     """
 
@@ -36,6 +38,7 @@ class Field:
     value: str
     fallback: str
     insert: str
+    respelled: str
     fragile: bool
 
 
@@ -65,12 +68,12 @@ class Projection:
         shown += [f"{expression} AS k{n}" for n, (_, expression) in enumerate(self.keys, 1)]
         for n, field in enumerate(self.fields, 1):
             shown.append(f"{field.insert if insert else field.value} AS v{n}")
+            if insert and field.respelled:
+                shown.append(f"{field.respelled} AS r{n}")
             if not insert and field.fallback and field.kind != "json":
                 shown.append(f"{field.fallback} AS d{n}")
             if not insert and field.fallback and field.kind == "json":
-                shown += [
-                    f"{expression} AS d{n}_{m}" for m, (_, expression) in enumerate(self.fallbacks(field), 1)
-                ]
+                shown += [f"{expression} AS d{n}_{m}" for m, (_, expression) in enumerate(self.fallbacks(field), 1)]
         return f"SELECT {', '.join(shown)} FROM {self.rows}"
 
     def fallbacks(self, field: Field) -> list[tuple[str, str]]:
@@ -80,15 +83,15 @@ class Projection:
 
     def match(self, target: str, source: str) -> str:
         """The join of target and projected rows: the same key, byte for byte."""
-        return " AND ".join(
-            f"{target}.{sql.quoted(column)} = {source}.k{n} AND {target}.{sql.quoted(column)} = {source}.k{n} COLLATE BINARY"
-            for n, (column, _) in enumerate(self.keys, 1)
-        )
+        return self._join(target, f"{source}.k")
 
     def at(self, target: str, staged: str) -> str:
         """The join of a target and the staged rows that were found to share its key."""
-        return " AND ".join(
-            f"{target}.{sql.quoted(column)} = {staged}.t{n} AND {target}.{sql.quoted(column)} = {staged}.t{n} COLLATE BINARY"
+        return self._join(target, f"{staged}.t")
+
+    def _join(self, target: str, values: str) -> str:
+        return " AND ".join(  # the first comparison finds the row by its index, the second holds against NOCASE
+            f"{target}.{sql.quoted(column)} = {values}{n} AND {target}.{sql.quoted(column)} = {values}{n} COLLATE BINARY"
             for n, (column, _) in enumerate(self.keys, 1)
         )
 
@@ -120,7 +123,12 @@ def _suspect(expression: str) -> str:
 
 
 def build(
-    migration: Migration, merge: Merge, source: Table, target: Table, others: Mapping[str, Table]
+    migration: Migration,
+    merge: Merge,
+    source: Table,
+    target: Table,
+    others: Mapping[str, Table],
+    form: Form,
 ) -> tuple[Projection | None, list[Finding]]:
     """The projection of a live source, or the findings that refuse it.
 
@@ -145,10 +153,7 @@ def build(
             )
         ]
     computed = {
-        name
-        for label, found in read.items()
-        for name in found
-        if sql.plain_column(_expression(merge, label)) is None
+        name for label, found in read.items() for name in found if sql.plain_column(_expression(merge, label)) is None
     }
     shown = [f"{source.handle()} AS {RID}", f"{source.identity()} AS {ID}"]
     for lower, name in live.items():
@@ -159,7 +164,7 @@ def build(
     rows = f"(SELECT {', '.join(shown)} FROM {sql.quoted(source.name)})"
     keys = tuple((column, _raw(expression, live)) for column, expression in merge.key.items())
     fields = tuple(
-        _field(merge, target, column, expression, live, unknown, calls[column])
+        _field(merge, target, column, *_quick(expression, live, form), live, unknown, calls[column])
         for column, expression in merge.columns.items()
     )
     stamped = {name for label, used in calls.items() if "stamp" in used for name in read[label]}
@@ -235,9 +240,7 @@ def _labelled(merge: Merge) -> Iterator[tuple[str, str]]:
     for kind, given in (("default", merge.defaults), ("mark", merge.marks)):
         for column, fallback in given.items():
             pairs = {"": fallback} if isinstance(fallback, str) else fallback
-            yield from (
-                (f"{kind} of {column} {key}".strip(), expression) for key, expression in pairs.items()
-            )
+            yield from ((f"{kind} of {column} {key}".strip(), expression) for key, expression in pairs.items())
 
 
 def _absent(merge: Merge, source: Table) -> list[str]:
@@ -270,9 +273,7 @@ def reads(
         for table in others.values():
             columns = [c.name for c in table.columns] + (optional if table is source else [])
             if columns and table.kind != "view":
-                probe.execute(
-                    f"CREATE TABLE {sql.quoted(table.name)} ({', '.join(map(sql.quoted, columns))})"
-                )
+                probe.execute(f"CREATE TABLE {sql.quoted(table.name)} ({', '.join(map(sql.quoted, columns))})")
         known = {c.name.lower() for c in source.columns} | {name.lower() for name in optional}
         for label, expression in _labelled(merge):
             typo = next((n for n in sql.double_quoted(expression) if n not in known), None)
@@ -299,14 +300,32 @@ def reads(
     return found, calls
 
 
+def _quick(expression: str, live: Mapping[str, str], form: Form) -> tuple[str, str]:
+    """`stamp(column, ...)` without a call where the text has the usual shape: only separator and zone differ.
+
+    Returns:
+        the expression, and the respelled text alone, or "" where the expression has another shape.
+    """
+    parts = [token for token in sql.tokens(expression) if token.kind != "space"]
+    called = [token.text.lower() for token in parts[:2]] == ["stamp", "("]
+    name = parts[2].name if called and parts[3].text in (",", ")") else ""
+    if name not in live or form.kind != "text" or sum(token.text == "(" for token in parts) > 1:
+        return expression, ""
+    raw = sql.quoted(f"sessionctl raw {name}")
+    usual = (  # SQLite's own date functions reject what is no date; days 29 to 31 depend on the month, as they do not
+        f"{raw} GLOB '????-??-??[T ]??:??:??*' AND typeof({raw}) = 'text' AND julianday({raw}) IS NOT NULL "
+        f"AND (substr({raw}, 9, 2) < '29' OR (substr({raw}, 9, 2) < '31' AND substr({raw}, 6, 2) <> '02')) "
+        f"AND substr({raw}, 12, 2) < '24' AND NOT substr({raw}, 20) GLOB '*[^.0-9]*' AND instr({raw}, char(0)) = 0"
+    )
+    zone = f" || {sql.literal(form.zone)}" if form.zone else ""
+    respelled = f"substr({raw}, 1, 10) || {sql.literal(form.separator)} || substr({raw}, 12){zone}"
+    return f"CASE WHEN {usual} THEN {respelled} ELSE {expression} END", respelled
+
+
 def _raw(expression: str, live: Mapping[str, str]) -> str:
     """A plain column is copied as it is, bytes and all; any other expression sees readable text only."""
     plain = sql.plain_column(expression)
-    return (
-        sql.quoted(f"sessionctl raw {plain.lower()}")
-        if plain and plain.lower() in live
-        else f"({expression})"
-    )
+    return sql.quoted(f"sessionctl raw {plain.lower()}") if plain and plain.lower() in live else f"({expression})"
 
 
 def _field(
@@ -314,6 +333,7 @@ def _field(
     target: Table,
     column: str,
     expression: str,
+    respelled: str,
     live: Mapping[str, str],
     unknown: list[str],
     calls: set[str],
@@ -330,13 +350,13 @@ def _field(
             *(fallback.items() if isinstance(fallback, Mapping) else ()),
         ]
         insert = _added(value, additions) if additions else value
-        return Field(column, "json", value, "json" if fallback else "", insert, False)
+        return Field(column, "json", value, "json" if fallback else "", insert, "", False)
     kind: Kind = "plain"
-    if "stamp" in calls or any(word in declared.type.upper() for word in ("TIME", "DATE")):
+    if "stamp" in calls or declared.is_time:
         kind = "time"
     text = fallback if isinstance(fallback, str) else ""
     insert = f"coalesce(nullif({value}, ''), {text}, {value})" if text else value
-    return Field(column, kind, value, text, insert, declared.affinity != "BLOB")
+    return Field(column, kind, value, text, insert, respelled, declared.affinity != "BLOB")
 
 
 def _added(value: str, pairs: list[tuple[str, str]]) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from sessionctl import schema, sql
 
 
-def violations(connection: sqlite3.Connection) -> dict[str, int]:
-    """Rows that refer to nothing, by table; a table whose foreign keys SQLite cannot check is left out."""
+def violations(connection: sqlite3.Connection, archives: Iterable[str]) -> dict[str, int]:
+    """Rows that refer to nothing, by live table; a table whose foreign keys SQLite cannot check is left out."""
     found: dict[str, int] = {}
+    hidden = {name.lower() for name in archives}
     for table in schema.tables(connection).values():
-        if table.foreign_keys:
+        if table.foreign_keys and table.name.lower() not in hidden and not table.name.startswith("_sessionctl_"):
             try:
                 count = connection.execute(
                     f"SELECT count(*) FROM pragma_foreign_key_check({sql.literal(table.name)})"
@@ -30,12 +31,12 @@ def misnamed(connection: sqlite3.Connection, archives: Iterable[str]) -> list[st
             f"{table.name}({', '.join(key.columns)}) -> {key.parent}"
             for table in tables.values()
             for key in table.foreign_keys
-            if table.name.lower() not in hidden
-            and (key.parent.lower() in hidden or key.parent.lower() not in tables)
+            if table.name.lower() not in hidden and (key.parent.lower() in hidden or key.parent.lower() not in tables)
         }
     )
 
 
 def baseline(connection: sqlite3.Connection, archives: Iterable[str]) -> dict[str, object]:
     """What a run notes so that a later `verify` knows which broken references are older than it."""
-    return {"violations": violations(connection), "misnamed": misnamed(connection, archives)}
+    archives = tuple(archives)
+    return {"violations": violations(connection, archives), "misnamed": misnamed(connection, archives)}

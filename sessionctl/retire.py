@@ -46,9 +46,7 @@ def follow(
     do: Do,
 ) -> None:
     """Child rows follow the key: where a row goes over under another key, so do the values that refer to it."""
-    retired = {name.lower() for name in migration.retires} | {
-        s.lower() for s in (source.table.name, source.archive)
-    }
+    retired = {name.lower() for name in migration.retires} | {s.lower() for s in (source.table.name, source.archive)}
     quarantined = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS p.{ID}"
     new = (
         f"coalesce((SELECT r.target_key FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS p.{ID} "
@@ -86,9 +84,16 @@ def follow(
 
 
 def run(
-    connection: sqlite3.Connection, run_id: int, retired: list[Retirement], do: Do
+    connection: sqlite3.Connection,
+    run_id: int,
+    retired: list[Retirement],
+    digests: Mapping[str, str],
+    do: Do,
 ) -> tuple[list[str], list[Finding], list[Finding]]:
     """Rename, record, drop the archives' indexes and rewrite what refers to them.
+
+    Args:
+        digests: the fingerprint of each retired table.
 
     Returns:
         what was pointed at the successor, what is worth knowing, and what refuses the run.
@@ -111,12 +116,7 @@ def run(
                     one.successor,
                     one.table != one.archive,
                     connection.execute(f"SELECT count(*) FROM {sql.quoted(table.name)}").fetchone()[0],
-                    ledger.digest(
-                        connection,
-                        table.name,
-                        [c.name for c in table.columns if not c.generated],
-                        table.rowid,
-                    ),
+                    digests[table.name],
                 ),
             )
             for (kind, name), (of, _) in objects.items():
@@ -200,11 +200,7 @@ def dangling(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> l
             continue
         for key in child.foreign_keys:
             for one in archives.values():
-                if (
-                    key.parent.lower() != one.successor.lower()
-                    or len(key.columns) != 1
-                    or not key.parent_columns
-                ):
+                if key.parent.lower() != one.successor.lower() or len(key.columns) != 1 or not key.parent_columns:
                     continue
                 inverse = {new.lower(): old for old, new in one.keys.items()}
                 old = inverse.get(key.parent_columns[0].lower())
@@ -213,7 +209,8 @@ def dangling(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> l
                 column = f"c.{sql.quoted(key.columns[0])}"
                 count = connection.execute(
                     f"SELECT count(*) FROM {sql.quoted(child.name)} AS c WHERE {column} IS NOT NULL AND NOT EXISTS "
-                    f"(SELECT 1 FROM {sql.quoted(one.successor)} AS s WHERE s.{sql.quoted(key.parent_columns[0])} = {column}) "
+                    f"(SELECT 1 FROM {sql.quoted(one.successor)} AS s "
+                    f"WHERE s.{sql.quoted(key.parent_columns[0])} = {column}) "
                     f"AND EXISTS (SELECT 1 FROM {sql.quoted(one.archive)} AS a WHERE a.{sql.quoted(old)} = {column})"
                 ).fetchone()[0]
                 if count:

@@ -30,6 +30,11 @@ class Column:
     generated: bool
 
     @property
+    def is_time(self) -> bool:
+        """Whether it is declared to hold timestamps."""
+        return any(word in self.type.upper() for word in ("TIME", "DATE"))
+
+    @property
     def affinity(self) -> str:
         """What SQLite turns values into here: https://www.sqlite.org/datatype3.html#determination_of_column_affinity."""
         declared = self.type.upper()
@@ -88,11 +93,7 @@ class Table:
             return dot + sql.quoted(self.pks[0])
         if self.pks:
             return sql.typed_key(dot + sql.quoted(name) for name in self.pks)
-        return (
-            f"{dot}{self.rowid}"
-            if self.rowid
-            else sql.typed_key(dot + sql.quoted(c.name) for c in self.columns)
-        )
+        return f"{dot}{self.rowid}" if self.rowid else sql.typed_key(dot + sql.quoted(c.name) for c in self.columns)
 
 
 def tables(connection: sqlite3.Connection) -> dict[str, Table]:
@@ -111,9 +112,7 @@ def _rows_of_table_list(connection: sqlite3.Connection) -> list[tuple[str, str, 
     return [row for row in rows if row[0] == "main"]
 
 
-def _table(
-    connection: sqlite3.Connection, database: Database, name: str, kind: str, without_rowid: bool
-) -> Table:
+def _table(connection: sqlite3.Connection, database: Database, name: str, kind: str, without_rowid: bool) -> Table:
     try:
         rows = connection.execute(f"PRAGMA main.table_xinfo({sql.quoted(name)})").fetchall()
     except sqlite3.OperationalError:
@@ -126,7 +125,7 @@ def _table(
     pks = tuple(row[1] for row in sorted(rows, key=lambda row: row[5]) if row[5])
     if kind != "table":
         return Table(name, kind, columns, pks, without_rowid)
-    unique = tuple(tuple(index.columns) for index in _full_unique(connection, database, name))
+    unique = tuple(_full_unique(connection, database, name))
     return Table(
         name,
         kind,
@@ -138,11 +137,11 @@ def _table(
     )
 
 
-def _full_unique(connection: sqlite3.Connection, database: Database, name: str) -> Iterable[object]:
+def _full_unique(connection: sqlite3.Connection, database: Database, name: str) -> Iterable[tuple[str, ...]]:
     partial = {row[1] for row in connection.execute(f"PRAGMA main.index_list({sql.quoted(name)})") if row[4]}
     for index in database.table(name).indexes:
         if index.unique and index.name not in partial and None not in index.columns:
-            yield index
+            yield tuple(index.columns)
 
 
 def _foreign_keys(connection: sqlite3.Connection, database: Database, name: str) -> Iterable[ForeignKey]:
@@ -228,13 +227,12 @@ def repoint(connection: sqlite3.Connection, retirements: Iterable[Retirement]) -
                 marks[mark] = retirement
         renamed = texts(copy)
         keyed = _rename_keys(copy, marks)
-    changed = {
-        (kind, name): text
-        for (kind, name), (table, text) in before.items()
-        if (kind, name) not in broken and kind != "index"
-        for text in [_final(kind, name, table, renamed, keyed, marks, physical)]
-        if text is not None and text != before[kind, name][1]
-    }
+    changed: dict[Object, str] = {}
+    for (kind, name), (table, text) in before.items():
+        if kind != "index" and (kind, name) not in broken:
+            final = _final(kind, name, table, renamed, keyed, marks, physical)
+            if final is not None and final != text:
+                changed[kind, name] = final
     mentioned = {r.table.lower() for r in retirements} | {a.lower() for r in retirements for a in r.aliases}
     refused = {
         (kind, name): reason
@@ -329,9 +327,7 @@ def _firing(copy: sqlite3.Connection, table: str, text: str) -> list[str]:
     if not columns:
         return []
     words = [token.name for token in sql.tokens(text) if token.kind != "space"]
-    event = next(
-        (word for word in words[words.index("trigger") :] if word in ("insert", "update", "delete")), ""
-    )
+    event = next((word for word in words[words.index("trigger") :] if word in ("insert", "update", "delete")), "")
     assigned = ", ".join(f"{sql.quoted(c)} = {sql.quoted(c)}" for c in columns)
     names = ", ".join(sql.quoted(c) for c in columns)
     values = ", ".join("NULL" for _ in columns)
@@ -372,9 +368,7 @@ def _rename_keys(copy: sqlite3.Connection, marks: Mapping[str, Retirement]) -> d
         present = {row[1].lower() for row in copy.execute(f"PRAGMA table_xinfo({sql.quoted(mark)})")}
         for old, new in retirement.keys.items():
             if old.lower() != new.lower() and old.lower() in present and new.lower() not in present:
-                copy.execute(
-                    f"ALTER TABLE {sql.quoted(mark)} RENAME COLUMN {sql.quoted(old)} TO {sql.quoted(new)}"
-                )
+                copy.execute(f"ALTER TABLE {sql.quoted(mark)} RENAME COLUMN {sql.quoted(old)} TO {sql.quoted(new)}")
     return {name: text for (kind, name), (_, text) in texts(copy).items() if kind == "table"}
 
 
@@ -383,9 +377,7 @@ def rewrite(connection: sqlite3.Connection, changed: Mapping[Object, str]) -> No
     connection.execute("PRAGMA writable_schema = ON")
     try:
         for (kind, name), text in changed.items():
-            connection.execute(
-                "UPDATE main.sqlite_master SET sql = ? WHERE type = ? AND name = ?", (text, kind, name)
-            )
+            connection.execute("UPDATE main.sqlite_master SET sql = ? WHERE type = ? AND name = ?", (text, kind, name))
         _reload(connection)
     finally:
         connection.execute("PRAGMA writable_schema = OFF")

@@ -67,9 +67,7 @@ def plain_column(expression: str) -> str | None:
     found = [token for token in tokens(expression) if token.kind != "space"]
     if len(found) == 1 and found[0].name:
         token = found[0]
-        return (
-            token.text if token.kind == "word" else token.text[1:-1].replace(token.text[0] * 2, token.text[0])
-        )
+        return token.text if token.kind == "word" else token.text[1:-1].replace(token.text[0] * 2, token.text[0])
     return None
 
 

@@ -61,9 +61,7 @@ def unified(tables: dict[str, Table], migrations: Iterable[Migration]) -> tuple[
         (
             t
             for t in found
-            if any(
-                k.parent.lower() in targets - {t.name.lower()} and t.column("role") for k in t.foreign_keys
-            )
+            if any(k.parent.lower() in targets - {t.name.lower()} and t.column("role") for k in t.foreign_keys)
         ),
         next((t for t in found if t.column("role") and t.column("content")), None),
     )
@@ -103,7 +101,8 @@ def _sessions(connection: sqlite3.Connection, table: Table | None) -> dict[str, 
         result[label] = (
             _groups(
                 connection,
-                f"SELECT CASE WHEN json_valid(metadata) THEN json_extract(metadata, '$.{key}') END, count(*) FROM {name}",
+                f"SELECT CASE WHEN json_valid(metadata) THEN json_extract(metadata, '$.{key}') END, count(*) "
+                f"FROM {name}",
             )
             if table.column("metadata")
             else {}
@@ -117,9 +116,7 @@ def _sessions(connection: sqlite3.Connection, table: Table | None) -> dict[str, 
     return {**result, "first": first, "last": last}
 
 
-def _messages(
-    connection: sqlite3.Connection, table: Table | None, tables: dict[str, Table]
-) -> dict[str, Any]:
+def _messages(connection: sqlite3.Connection, table: Table | None, tables: dict[str, Table]) -> dict[str, Any]:
     if table is None:
         return {"total": 0, "orphans": 0, "by_role": {}}
     name = sql.quoted(table.name)

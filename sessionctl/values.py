@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from hashlib import blake2b
+from json.encoder import encode_basestring
 from typing import Any, Literal, NoReturn
 
 Value = str | bytes | int | float | None
@@ -57,9 +59,7 @@ class Form:
         """The instant in this form; fractions are kept."""
         if self.kind != "text":
             scale = 1 if self.kind == "seconds" else 1000
-            number = (
-                Decimal(int(instant.seconds.timestamp())) + Decimal(f"0.{instant.fraction or 0}")
-            ) * scale
+            number = (Decimal(int(instant.seconds.timestamp())) + Decimal(f"0.{instant.fraction or 0}")) * scale
             return int(number) if number == int(number) else float(number)
         text = instant.seconds.strftime(f"%Y-%m-%d{self.separator}%H:%M:%S").rjust(19, "0")
         return text + (f".{instant.fraction}" if instant.fraction else "") + self.zone
@@ -132,6 +132,7 @@ class Functions:
     form: Form = field(default_factory=Form)
     clock: str = ""
     noticed: set[str] = field(default_factory=set)
+    _last: tuple[str, Any, bool] = ("", None, True)
 
     def registered(self) -> dict[str, tuple[int, Callable[..., Value]]]:
         """SQL name -> (number of arguments or -1, function)."""
@@ -150,7 +151,6 @@ class Functions:
             "sessionctl_instant": (1, lambda value: instant(value) is not None),
             "sessionctl_later": (2, later),
             "sessionctl_utf8": (1, _decodes),
-            "sessionctl_digest": (1, lambda raw: blake2b(raw, digest_size=16).hexdigest()),
             "sessionctl_fork": (-1, fork),
         }
 
@@ -160,11 +160,8 @@ class Functions:
         Without one: the first text that the column keeps as it is, else NULL; the engine then names the row.
         """
         for value in values:
-            if isinstance(value, str) and self.form.kind == "text":
-                if _PLAIN.fullmatch(
-                    value
-                ):  # nearly every row: no arithmetic, only the separator and the zone
-                    return value[:10] + self.form.separator + value[11:] + self.form.zone
+            if isinstance(value, str) and self.form.kind == "text" and _PLAIN.fullmatch(value):
+                return value[:10] + self.form.separator + value[11:] + self.form.zone  # nearly every row
             if value is not None and value != "":
                 moment = instant(value)
                 if moment is not None:
@@ -177,36 +174,38 @@ class Functions:
 
     def json_text(self, text: Value, path: str) -> Value:
         """The non-empty string at `path` (`$.a.b`) of JSON text, else NULL; NaN and malformed text do no harm."""
-        value = self._parsed(text)
+        value, _ = self._parsed(text)
         for key in path.removeprefix("$").removeprefix(".").split("."):
             value = value.get(key) if isinstance(value, dict) else None
         return value if isinstance(value, str) and value and _encodes(value) else None
 
-    def _parsed(self, text: Value) -> Any:
+    def _parsed(self, text: Value) -> tuple[Any, bool]:
+        """The parsed text, and whether it is strictly JSON; the last one is remembered, one row asks several times."""
         if not isinstance(text, str) or not text:
-            return None
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
-            self.noticed.add("json")
-            return None
+            return None, False
+        if text != self._last[0]:
+            try:
+                self._last = (text, _strict.decode(text), True)
+            except (ValueError, RecursionError):
+                self.noticed.add("json")
+                self._last = (text, _leniently(text), False)
+        return self._last[1], self._last[2]
 
     def json_add(self, text: Value, *pairs: Value) -> Value:
         """`text` with each key of `pairs` (key, value, key, value ...) that it lacks; NULL when nothing is added.
 
         NULL, empty text and JSON null count as `{}`; NULL values add nothing; what is no JSON object gains nothing.
         """
-        additions = [
-            (str(key), json.dumps(value, ensure_ascii=False))
-            for key, value in zip(pairs[::2], pairs[1::2], strict=True)
-            if isinstance(value, str | int | float)
-        ]
         base = "{}" if _is_nothing(text) else text
-        present = members(base)
-        if present is None:
+        present, strict = self._parsed(base)
+        if not isinstance(present, dict) or not strict:
             self.noticed.add("json")
             return None
-        missing = [(key, value) for key, value in additions if key not in present]
+        missing = [
+            (str(key), encode_basestring(value) if isinstance(value, str) else json.dumps(value))
+            for key, value in zip(pairs[::2], pairs[1::2], strict=True)
+            if isinstance(value, str | int | float) and key not in present
+        ]
         return _splice(str(base), missing) if missing else None
 
     def json_merge(self, target: Value, source: Value, *pairs: Value) -> Value:
@@ -241,6 +240,14 @@ def _refuse(_: str) -> NoReturn:
     raise ValueError("NaN and Infinity are not JSON")
 
 
+def _leniently(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+_strict = json.JSONDecoder(parse_constant=_refuse)
 _decoder = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 _SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -285,8 +292,9 @@ def _splice(text: str, additions: list[tuple[str, str]]) -> str:
     return head + ("" if head.endswith("{") else ", ") + body + text[close:]
 
 
+@lru_cache(maxsize=256)
 def _quoted(key: str) -> str:
-    return json.dumps(key, ensure_ascii=not _encodes(key))  # a lone surrogate must stay an escape
+    return encode_basestring(key) if _encodes(key) else json.dumps(key)  # a lone surrogate must stay an escape
 
 
 def same_json(one: Any, other: Any) -> bool:
@@ -365,10 +373,12 @@ def fork(key: Value, *fields: Value) -> str:
     digest = blake2b(digest_size=8)
     for value in fields:
         raw = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
-        digest.update(
-            b"%d:%s:%d:" % (len(type(value).__name__), type(value).__name__.encode(), len(raw)) + raw
-        )
-    return f"{key}~{digest.hexdigest()}"
+        digest.update(b"%d:%s:%d:" % (len(type(value).__name__), type(value).__name__.encode(), len(raw)) + raw)
+    return f"{_decoded(key)}~{digest.hexdigest()}"
+
+
+def _decoded(key: Value) -> str:
+    return key.decode("utf-8", "backslashreplace") if isinstance(key, bytes) else str(key)
 
 
 def _decodes(raw: Value) -> bool:

@@ -1,7 +1,7 @@
 """Database + migrations -> checks: is everything still where the ledger says it went? Reads only.
 
-What the application did since (edits, deletions) is counted and no failure. Rows without a recorded arrival, a disturbed
-archive and broken references are.
+What the application did since (edits, deletions) is counted and no failure. Rows without a recorded arrival, a
+disturbed archive and broken references are.
 """
 
 import sqlite3
@@ -49,9 +49,7 @@ def verify(path: Path, migrations: Iterable[Migration]) -> list[Checked]:
         done: list[tuple[Planned, Run | None]] = []
         for one in planned:
             own = [
-                r
-                for r in runs.values()
-                if r.migration == one.migration.id and r.kind == "migrate" and not r.undone_at
+                r for r in runs.values() if r.migration == one.migration.id and r.kind == "migrate" and not r.undone_at
             ]
             if one.state == "not-applicable":
                 continue
@@ -73,30 +71,22 @@ def verify(path: Path, migrations: Iterable[Migration]) -> list[Checked]:
 # -- references -----------------------------------------------------------------------------------------------------
 
 
-def _references(
-    connection: sqlite3.Connection, runs: Iterable[Run], archives: list[Archive]
-) -> Iterator[Checked]:
+def _references(connection: sqlite3.Connection, runs: Iterable[Run], archives: list[Archive]) -> Iterator[Checked]:
     standing = [r.details for r in runs if not r.undone_at]
     known = standing[-1].get("violations", {}) if standing else {}
-    for table, count in references.violations(connection).items():
+    for table, count in references.violations(connection, [a.archive for a in archives]).items():
         before = known.get(table, 0)
-        detail = f"{count} rows refer to nothing" + (
-            f", {before} of them since before the migration" if before else ""
-        )
+        detail = f"{count} rows refer to nothing" + (f", {before} of them since before the migration" if before else "")
         yield Checked(f"foreign keys of {table}", FAIL if count > before else PASS, detail)
     excused = set(standing[-1].get("misnamed", [])) if standing else set()
-    wrong = [
-        name for name in references.misnamed(connection, [a.archive for a in archives]) if name not in excused
-    ]
+    wrong = [name for name in references.misnamed(connection, [a.archive for a in archives]) if name not in excused]
     yield Checked("foreign keys name live tables", FAIL if wrong else PASS, "; ".join(wrong) or "all do")
 
 
 # -- one run --------------------------------------------------------------------------------------------------------
 
 
-def _run(
-    connection: sqlite3.Connection, planned: Planned, run: Run, archives: list[Archive]
-) -> Iterator[Checked]:
+def _run(connection: sqlite3.Connection, planned: Planned, run: Run, archives: list[Archive]) -> Iterator[Checked]:
     name = planned.migration.id
     tables = schema.tables(connection)
     for archive in archives:
@@ -113,20 +103,15 @@ def _run(
             yield _proof(connection, planned.migration, run, merged, tables, label)
 
 
-def _archive(
-    connection: sqlite3.Connection, migration: str, archive: Archive, tables: dict[str, Table]
-) -> Checked:
+def _archive(connection: sqlite3.Connection, migration: str, archive: Archive, tables: dict[str, Table]) -> Checked:
     label = f"archive {archive.archive}"
     table = tables.get(archive.archive.lower())
     if table is None:
         return Checked(label, FAIL, "the table is gone", migration)
     count = connection.execute(f"SELECT count(*) FROM {sql.quoted(table.name)}").fetchone()[0]
     if count != archive.rows:
-        return Checked(
-            label, FAIL, f"{count} rows instead of the {archive.rows} that were archived", migration
-        )
-    columns = [c.name for c in table.columns if not c.generated]
-    if ledger.digest(connection, table.name, columns, table.rowid) != archive.digest:
+        return Checked(label, FAIL, f"{count} rows instead of the {archive.rows} that were archived", migration)
+    if ledger.digest(connection, table) != archive.digest:
         return Checked(label, FAIL, "its rows were changed after they were archived", migration)
     return Checked(label, PASS, f"{count} rows, undisturbed", migration)
 
@@ -144,7 +129,7 @@ def _proof(
     merge = next(m for m in migration.merges if m.target.lower() == merged.outcome.target.lower()
                  and merged.source.lower().startswith(m.source.lower()))  # fmt: skip
     projected, refusals = projection.build(
-        migration, merge, source, tables[merged.outcome.target.lower()], tables
+        migration, merge, source, tables[merged.outcome.target.lower()], tables, merged.form
     )
     if projected is None:
         return Checked(label, FAIL, refusals[0].message, migration.id)
@@ -158,13 +143,9 @@ def _proof(
     )
     for name in ("identical", "merged", "forked", "quarantined"):
         if recorded.get(name, 0) != getattr(outcome, name):
-            problem = (
-                f"{recorded.get(name, 0)} rows are recorded as {name} instead of {getattr(outcome, name)}"
-            )
+            problem = f"{recorded.get(name, 0)} rows are recorded as {name} instead of {getattr(outcome, name)}"
             return Checked(label, FAIL, problem, migration.id)
-    exception = (
-        f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merged.merge_id} AND r.key IS p.{ID}"
-    )
+    exception = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merged.merge_id} AND r.key IS p.{ID}"
     join = f"{sql.quoted(projected.target.name)} AS t ON {projected.match('t', 'p')}"
     equal = " AND ".join(
         f"({compare.faithful(f, f't.{sql.quoted(f.column)}', f'p.v{n}')} OR EXISTS (SELECT 1 FROM "
@@ -173,8 +154,9 @@ def _proof(
         for n, f in enumerate(projected.fields, 1)
     )
     arrived, edited = connection.execute(
-        f"SELECT count(*), coalesce(sum(NOT ({equal or 1})), 0) FROM ({projected.select(insert=True)}) AS p "
-        f"CROSS JOIN {join} WHERE {projected.key_given} AND NOT EXISTS ({exception})"
+        f"SELECT count(*), coalesce(sum(CASE WHEN {equal or 1} THEN 0 ELSE 1 END), 0) "
+        f"FROM ({projected.select(insert=True)}) AS p CROSS JOIN {join} "
+        f"WHERE {projected.key_given} AND NOT EXISTS ({exception})"
     ).fetchone()
     first = sql.quoted(projected.keys[0][0])
     others = connection.execute(
@@ -185,9 +167,7 @@ def _proof(
     present = arrived + others
     gone = outcome.rows - outcome.quarantined - present
     if gone < 0:
-        return Checked(
-            label, FAIL, f"{present} rows arrived, but only {outcome.rows} were merged", migration.id
-        )
+        return Checked(label, FAIL, f"{present} rows arrived, but only {outcome.rows} were merged", migration.id)
     detail = (
         f"{outcome.rows} rows: {outcome.inserted} inserted, {outcome.identical} identical, {outcome.merged} merged, "
         f"{outcome.forked} forked, {outcome.quarantined} in quarantine; since then {edited} edited, {gone} deleted"
@@ -251,9 +231,7 @@ def _engine(
     if check.by == "completeness":
         return Checked(check.name, PASS, "nothing is pending", migration.id)
     if run is None:
-        return Checked(
-            check.name, SKIPPED, f"{planned.state}: there is no run of ours to compare with", migration.id
-        )
+        return Checked(check.name, SKIPPED, f"{planned.state}: there is no run of ours to compare with", migration.id)
     if check.by == "statistics":
         return _statistics(connection, migration, check, run)
     prefix = "proof of " if check.by == "proof" else "archive "

@@ -18,9 +18,7 @@ import pytest
 
 BUILD = Path(__file__).parents[1] / "fixtures" / "build.py"
 CASES = ("pr3", "pr3_overlap", "v35")
-ORPHANS = (
-    "SELECT message_id FROM chat_messages WHERE session_id NOT IN (SELECT session_id FROM chat_sessions)"
-)
+ORPHANS = "SELECT message_id FROM chat_messages WHERE session_id NOT IN (SELECT session_id FROM chat_sessions)"
 KEY = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}|auto_[0-9a-f]{8}_[0-9]{10}")
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -90,8 +88,7 @@ def object_of(metadata: str | None) -> dict[str, Any]:
 def lacking(known: dict[str, Any], source: dict[str, Any]) -> bool:
     """Whether the source holds a key, at any depth, that the other side does not know."""
     return any(
-        key not in known
-        or (isinstance(value, dict) and isinstance(known[key], dict) and lacking(known[key], value))
+        key not in known or (isinstance(value, dict) and isinstance(known[key], dict) and lacking(known[key], value))
         for key, value in source.items()
     )
 
@@ -139,9 +136,7 @@ def test_the_sessions_of_the_orphans_are_in_no_table(case: Open, name: str) -> N
 def test_every_mirrored_session_lacks_something_and_contradicts_nothing(case: Open) -> None:
     connection = case("pr3_overlap")
     sources = {row["session_id"]: row for row in rows(connection, "SELECT * FROM webui_sessions")}
-    mirrored = [
-        row for row in rows(connection, "SELECT * FROM chat_sessions") if row["session_id"] in sources
-    ]
+    mirrored = [row for row in rows(connection, "SELECT * FROM chat_sessions") if row["session_id"] in sources]
     for row in mirrored:
         source = sources[row["session_id"]]
         offered, known = object_of(source["metadata"]), object_of(row["metadata"])
@@ -273,9 +268,7 @@ def test_there_is_something_to_see_in_every_statistic(case: Open, name: str) -> 
     assert one(connection, "SELECT count(DISTINCT content) FROM chat_messages") > 200
 
 
-@pytest.mark.parametrize(
-    ("name", "release"), [("pr3", "0.33.0"), ("pr3_overlap", "0.33.0"), ("v35", "0.34.0")]
-)
+@pytest.mark.parametrize(("name", "release"), [("pr3", "0.33.0"), ("pr3_overlap", "0.33.0"), ("v35", "0.34.0")])
 def test_the_ledgers_end_at_the_release_before_the_merge(case: Open, name: str, release: str) -> None:
     connection = case(name)
     assert one(connection, "SELECT version FROM schema_version ORDER BY applied_at DESC") == release

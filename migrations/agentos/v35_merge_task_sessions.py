@@ -60,7 +60,8 @@ migration = Migration(
             "session_id referential integrity",
             do=(
                 "INSERT INTO chat_sessions(session_id, title) VALUES ('sessionctl-check', 'A new chat')",
-                "INSERT INTO tasks(task_id, session_id, title) VALUES ('sessionctl-check', 'sessionctl-check', 'A task')",
+                "INSERT INTO tasks(task_id, session_id, title) "
+                "VALUES ('sessionctl-check', 'sessionctl-check', 'A task')",
             ),
             find="SELECT DISTINCT 'tasks refers to ' || \"table\" FROM pragma_foreign_key_list('tasks') "
             "WHERE \"from\" = 'session_id' AND lower(\"table\") <> 'chat_sessions'",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -25,16 +25,12 @@ Db = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else there.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours (NO_COLOR is honoured, too).")]
-ShowValues = Annotated[
-    bool, typer.Option("--show-values", help="Let message contents and metadata values appear.")
-]
+ShowValues = Annotated[bool, typer.Option("--show-values", help="Let message contents and metadata values appear.")]
 Migrations = Annotated[
     Path | None,
     typer.Option("--migrations", metavar="DIR", help="Your own migrations instead of the shipped ones."),
 ]
-Set = Annotated[
-    str | None, typer.Option("--set", metavar="NAME", help="Only the migrations of this application.")
-]
+Set = Annotated[str | None, typer.Option("--set", metavar="NAME", help="Only the migrations of this application.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 LockTimeout = Annotated[
     float, typer.Option("--lock-timeout", metavar="S", min=0, help="Seconds to wait for the write lock.")
@@ -131,22 +127,28 @@ def answer(name: str, view: View, database: str | None, work: Callable[[], Repor
     """Run `work`, show its Report and exit with the code of the contract."""
     try:
         report = work()
-    except SessionctlError as problem:
-        _fail(name, view, database, problem)
+    except SessionctlError as error:
+        _fail(name, view, database, error)
     except KeyboardInterrupt:
-        problem = SessionctlError(
-            "interrupted; what was not committed is rolled back", hint="Run it again.", code="internal"
+        _fail(
+            name,
+            view,
+            database,
+            SessionctlError("interrupted; what was not committed is undone", hint="Run it again.", code="internal"),
         )
-        _fail(name, view, database, problem)
     except Exception as error:
         if os.environ.get("SESSIONCTL_DEBUG"):
             traceback.print_exc()
-        problem = SessionctlError(
-            f"unexpected {type(error).__name__}: {error}",
-            hint="This is a defect of sessionctl: please report it; SESSIONCTL_DEBUG=1 shows where it happened.",
-            code="internal",
+        _fail(
+            name,
+            view,
+            database,
+            SessionctlError(
+                f"unexpected {type(error).__name__}: {error}",
+                hint="This is a defect of sessionctl: please report it; SESSIONCTL_DEBUG=1 shows where it happened.",
+                code="internal",
+            ),
         )
-        _fail(name, view, database, problem)
     else:
         show(report, view)
         raise typer.Exit(EXIT_OK if report.ok else EXIT_FOUND)
@@ -164,7 +166,7 @@ def show(report: Report, view: View) -> None:
         text.show(report, no_color=view.no_color, show_values=view.show_values)
 
 
-def _fail(command: str, view: View, database: str | None, problem: SessionctlError) -> None:
+def _fail(command: str, view: View, database: str | None, problem: SessionctlError) -> NoReturn:
     if view.json:
         from sessionctl.render import json as as_json
 
@@ -188,6 +190,4 @@ def confirm(question: str, yes: bool) -> None:
             code="bad_config",
         )
     if not typer.confirm(question, err=True):
-        raise SessionctlError(
-            "not confirmed; nothing was changed", hint="Say yes, or --yes.", code="bad_config"
-        )
+        raise SessionctlError("not confirmed; nothing was changed", hint="Say yes, or --yes.", code="bad_config")

@@ -41,8 +41,6 @@ def demo(
         with common.progress(view) as progress:
             for case, reports in show.run(folder, progress):
                 cases.append({"title": show.CASES[case], **show.summary(case, reports)})
-        return Report(
-            "demo", None, all(case["ok"] for case in cases), {"folder": str(folder), "cases": cases}
-        )
+        return Report("demo", None, all(case["ok"] for case in cases), {"folder": str(folder), "cases": cases})
 
     common.answer("demo", view, None, work)

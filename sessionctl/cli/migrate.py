@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 Target = Annotated[
     str | None,
-    typer.Argument(
-        help="Up to and with this migration: id, alias, version or unique prefix.", show_default=False
-    ),
+    typer.Argument(help="Up to and with this migration: id, alias, version or unique prefix.", show_default=False),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse when any row would go to quarantine.")]
 OnConflict = Annotated[

@@ -47,9 +47,7 @@ def _before(console: Console, report: Report) -> None:
     console.print(f"[bold]Before[/]  {escape(str(report.database))}")
     _totals(console, report.data["statistics"])
     for run in report.data["pending"]:
-        console.print(
-            f"\n[bold]Plan[/]  {run['migration']} [dim]({run['version']})[/]  {escape(run['title'])}"
-        )
+        console.print(f"\n[bold]Plan[/]  {run['migration']} [dim]({run['version']})[/]  {escape(run['title'])}")
         table = _table("merge", "rows", "into", "rows", "archive", numbers=(1, 3))
         for merge in run["merges"]:
             rows = merge["rows"]
@@ -82,9 +80,7 @@ def _migrate(console: Console, report: Report) -> None:
         return
     done = [run for run in report.data["runs"] if run["state"] in ("applied", "would-apply")]
     if not done:
-        console.print(
-            "[green]✓[/] Nothing to do: every migration is applied or does not concern this database."
-        )
+        console.print("[green]✓[/] Nothing to do: every migration is applied or does not concern this database.")
         return
     rows = sum(merge["rows"] for run in done for merge in run["merges"])
     if done[0]["state"] == "applied":
@@ -157,9 +153,7 @@ def _stats(console: Console, report: Report) -> None:
     _totals(console, report.data)
     sessions = report.data["sessions"]
     if sessions["first"]:
-        console.print(
-            f"  from {escape(str(sessions['first']))} to {escape(str(sessions['last']))}", style="dim"
-        )
+        console.print(f"  from {escape(str(sessions['first']))} to {escape(str(sessions['last']))}", style="dim")
     groups = {
         "source": sessions["by_source"],
         "mode": sessions["by_mode"],
@@ -170,9 +164,7 @@ def _stats(console: Console, report: Report) -> None:
     table = _table("", "")
     for label, values in groups.items():
         if values:
-            shown = "   ".join(
-                f"{escape(str(name))} [bold]{_number(count)}[/]" for name, count in values.items()
-            )
+            shown = "   ".join(f"{escape(str(name))} [bold]{_number(count)}[/]" for name, count in values.items())
             table.add_row(f"[dim]by {label}[/]", shown)
     if table.row_count:
         _indented(console, table)
