@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sessionctl import sql
-from sessionctl.model import Migration, Outcome
+from sessionctl.model import Merge, Migration, Outcome
 from sessionctl.schema import Object, Table
 from sessionctl.values import Form
 
@@ -113,6 +113,14 @@ def merges(connection: sqlite3.Connection, run_id: int) -> list[Merged]:
     ]  # fmt: skip
 
 
+def merge_of(migration: Migration, merged: Merged) -> Merge:
+    """The step that a recorded merge carried out; its source may have been found under the archive's name."""
+    sources = {merged.source.lower(), merged.source.lower().removesuffix("_legacy")}
+    return next(
+        m for m in migration.merges if m.target.lower() == merged.outcome.target.lower() and m.source.lower() in sources
+    )
+
+
 def start(connection: sqlite3.Connection, migration: Migration, kind: str, clock: str, tool: str) -> int:
     """Note that a run began; it stands only when the caller's transaction commits."""
     cursor = connection.execute(
@@ -210,7 +218,8 @@ def digest(connection: sqlite3.Connection, table: Table) -> str:
 _APP_TABLES = {
     "schema_migrations": (
         "CREATE TABLE schema_migrations (migration_id TEXT PRIMARY KEY, "
-        "applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, description TEXT, status TEXT DEFAULT 'success', metadata TEXT)"
+        "applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, description TEXT, status TEXT DEFAULT 'success', "
+        "metadata TEXT)"
     ),
     "schema_version": "CREATE TABLE schema_version (version TEXT PRIMARY KEY, applied_at TIMESTAMP)",
 }

@@ -43,11 +43,11 @@ CREATE TABLE IF NOT EXISTS _sessionctl_merges (
   conflicts   INTEGER NOT NULL
 );
 
--- Every source row that was not simply inserted; the rest of the archive was.
+-- Every source row that was not simply inserted; the rest of the archive was. A retry names its inserted rows, too.
 CREATE TABLE IF NOT EXISTS _sessionctl_rows (
   merge_id   INTEGER NOT NULL REFERENCES _sessionctl_merges(merge_id),
   key,
-  outcome    TEXT NOT NULL CHECK (outcome IN ('identical', 'merged', 'forked', 'quarantined')),
+  outcome    TEXT NOT NULL CHECK (outcome IN ('inserted', 'identical', 'merged', 'forked', 'quarantined')),
   target_key
 );
 CREATE INDEX IF NOT EXISTS _sessionctl_rows_key ON _sessionctl_rows(merge_id, key);

@@ -14,6 +14,7 @@ from typing import Any
 from sessionctl import compare, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Finding, Outcome, Place, Policy
+from sessionctl.model import rows as counted
 from sessionctl.projection import ID, RID, Projection, readable
 from sessionctl.schema import ForeignKey, Table
 
@@ -59,7 +60,7 @@ class Merging:
         """
         started = time.monotonic()
         target = sql.quoted(self.projection.target.name)
-        rows = self._one(f"SELECT count(*) FROM {sql.quoted(self.projection.source.name)}")
+        rows = self._one(f"SELECT count(*) FROM {self.projection.counted}")
         before = self._one(f"SELECT count(*) FROM {target}")
         self._stage(bool(before))
         self._quarantine_keys()
@@ -263,7 +264,7 @@ class Merging:
         ]
         self._name(
             "missing_parent",
-            f"refer by {key.columns[0]} to no row of {key.parent}; the reference is empty now, the value is kept",
+            f"whose {key.columns[0]} names no row of {key.parent}; the reference is empty now, the value is kept",
             keys,
             key.columns[0],
         )
@@ -368,8 +369,8 @@ class Merging:
             ]
             if keys:
                 raise SessionctlError(
-                    f"{len(keys)} rows of {self.projection.merge.source} and {self.projection.target.name} hold "
-                    f"different values: {_listed(keys)}",
+                    f"{self.projection.merge.source} and {self.projection.target.name} hold different values in "
+                    f"{counted(len(keys))}: {_listed(keys)}",
                     hint="Choose another --on-conflict (fill, keep, source, newest), or make the rows agree first.",
                     code="refused",
                 )
@@ -458,7 +459,7 @@ class Merging:
             self.findings.append(
                 Finding(
                     "quarantined",
-                    f"{count} rows of {source.name} are in quarantine ({reason}): {_listed(keys, count)}",
+                    f"{counted(count)} of {source.name} in quarantine ({reason}): {_listed(keys, count)}",
                     "warning",
                     Place(table=source.name, key=keys[0]),
                     "See them with `sessionctl quarantine list`; mend the cause, then `sessionctl quarantine retry`.",
@@ -528,7 +529,7 @@ class Merging:
         """
         source, target = self.projection.source, self.projection.target
         self._distance = None
-        if source.rowid and target.rowid and self._empty("pair") and self._empty("lost"):
+        if source.rowid and target.rowid and not self.projection.only and self._empty("pair") and self._empty("lost"):
             first, last, rows = self.connection.execute(
                 f"SELECT min({source.rowid}), max({source.rowid}), count(*) FROM {sql.quoted(source.name)}"
             ).fetchone()
@@ -569,7 +570,7 @@ class Merging:
                         (self.merge_id, f.column),
                     )
                 ]
-                self._name("changed_form", f"changed form in {f.column}; the originals are kept", keys, f.column)
+                self._name("changed_form", f"whose {f.column} changed form; the originals are kept", keys, f.column)
 
     def _name_what_was_not_understood(self) -> None:
         """Name the rows whose stamps or JSON were left as they were; nothing is looked for where nothing was met."""
@@ -577,12 +578,12 @@ class Merging:
         for column in stamped:
             name = sql.quoted(column)
             odd = f"{name} IS NOT NULL AND {name} <> '' AND NOT sessionctl_instant({readable(name)})"
-            self._name_rows(column, odd, f"have a timestamp in {column} that is not understood")
+            self._name_rows(column, odd, f"with a timestamp in {column} that is not understood")
         for column in self.projection.parsed:
             name = sql.quoted(column)
             object_ = f"substr(ltrim({name}), 1, 1) = '{{' AND typeof({name}) = 'text' AND json_valid({name})"
             odd = f"CASE WHEN {name} IS NULL OR ({object_}) THEN 0 ELSE trim({name}) NOT IN ('', 'null') END"
-            self._name_rows(column, odd, f"hold no JSON object in {column}")
+            self._name_rows(column, odd, f"with no JSON object in {column}")
 
     def _name_rows(self, column: str, odd: str, what: str) -> None:
         source = self.projection.source
@@ -599,7 +600,7 @@ class Merging:
         self.findings.append(
             Finding(
                 rule,
-                f"{len(keys)} rows of {self.projection.merge.source} {what}: {_listed(keys)}",
+                f"{counted(len(keys))} of {self.projection.merge.source} {what}: {_listed(keys)}",
                 "warning",
                 Place(table=self.projection.source.name, key=keys[0] if keys else None, field=column),
             )

@@ -87,6 +87,11 @@ def archive_name(table: str) -> str:
     return f"{table}_legacy"
 
 
+def rows(count: int) -> str:
+    """`1 row`, `684 rows`."""
+    return f"{count:,} row" + ("" if count == 1 else "s")
+
+
 Step = AddColumn | Script | Merge | Retire
 
 

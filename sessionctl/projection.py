@@ -50,6 +50,7 @@ class Projection:
         rows: the source's rows as expressions see them.
         stamped, parsed: source columns that are read as timestamps, as JSON.
         renamed: source key column -> the target key column that is made of it alone.
+        only: a condition on the source's rows, where not all of them are meant.
     """
 
     merge: Merge
@@ -61,6 +62,7 @@ class Projection:
     stamped: tuple[str, ...]
     parsed: tuple[str, ...]
     renamed: Mapping[str, str]
+    only: str = ""
 
     def select(self, *, insert: bool) -> str:
         """`(rid, id, k1.., v1..)` of every source row; `insert` gives the values of rows new in the target."""
@@ -76,6 +78,11 @@ class Projection:
                 shown += [f"{expression} AS d{n}_{m}" for m, (_, expression) in enumerate(self.fallbacks(field), 1)]
         return f"SELECT {', '.join(shown)} FROM {self.rows}"
 
+    @property
+    def counted(self) -> str:
+        """The source's rows, for a count."""
+        return f"{sql.quoted(self.source.name)}{f' WHERE {self.only}' if self.only else ''}"
+
     def fallbacks(self, field: Field) -> list[tuple[str, str]]:
         """A JSON field's fallback keys and their expressions."""
         fallback = self.merge.defaults.get(field.column, {})
@@ -90,10 +97,9 @@ class Projection:
         return self._join(target, f"{staged}.t")
 
     def _join(self, target: str, values: str) -> str:
-        return " AND ".join(  # the first comparison finds the row by its index, the second holds against NOCASE
-            f"{target}.{sql.quoted(column)} = {values}{n} AND {target}.{sql.quoted(column)} = {values}{n} COLLATE BINARY"
-            for n, (column, _) in enumerate(self.keys, 1)
-        )
+        columns = [(f"{target}.{sql.quoted(column)}", f"{values}{n}") for n, (column, _) in enumerate(self.keys, 1)]
+        # the first comparison finds the row by its index, the second holds against NOCASE
+        return " AND ".join(f"{column} = {value} AND {column} = {value} COLLATE BINARY" for column, value in columns)
 
     @property
     def key_given(self) -> str:
@@ -129,6 +135,7 @@ def build(
     target: Table,
     others: Mapping[str, Table],
     form: Form,
+    only: str = "",
 ) -> tuple[Projection | None, list[Finding]]:
     """The projection of a live source, or the findings that refuse it.
 
@@ -161,7 +168,7 @@ def build(
         guarded = readable(column) if lower in computed or name in unknown else column
         shown += [f"{column} AS {sql.quoted(f'sessionctl raw {lower}')}", f"{guarded} AS {column}"]
     shown += [f"NULL AS {sql.quoted(name)}" for name in optional]
-    rows = f"(SELECT {', '.join(shown)} FROM {sql.quoted(source.name)})"
+    rows = f"(SELECT {', '.join(shown)} FROM {sql.quoted(source.name)}{f' WHERE {only}' if only else ''})"
     keys = tuple((column, _raw(expression, live)) for column, expression in merge.key.items())
     fields = tuple(
         _field(merge, target, column, *_quick(expression, live, form), live, unknown, calls[column])
@@ -174,7 +181,7 @@ def build(
         parsed |= {plain.lower()} if plain else set()
     renamed = {min(read[column]): column for column in merge.key if len(read[column]) == 1}
     projection = Projection(
-        merge, source, target, keys, fields, rows, tuple(sorted(stamped)), tuple(sorted(parsed)), renamed
+        merge, source, target, keys, fields, rows, tuple(sorted(stamped)), tuple(sorted(parsed)), renamed, only
     )
     return projection, []
 

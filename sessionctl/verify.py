@@ -49,7 +49,9 @@ def verify(path: Path, migrations: Iterable[Migration]) -> list[Checked]:
         done: list[tuple[Planned, Run | None]] = []
         for one in planned:
             own = [
-                r for r in runs.values() if r.migration == one.migration.id and r.kind == "migrate" and not r.undone_at
+                r
+                for r in runs.values()
+                if r.migration == one.migration.id and r.kind in ("migrate", "retry") and not r.undone_at
             ]
             if one.state == "not-applicable":
                 continue
@@ -57,7 +59,7 @@ def verify(path: Path, migrations: Iterable[Migration]) -> list[Checked]:
                 where = ", ".join(source.table.name for source in one.sources) or "never applied"
                 found.append(Checked("migration completeness", FAIL, f"pending: {where}", one.migration.id))
                 continue
-            done.append((one, own[-1] if own else None))
+            done.append((one, next((r for r in reversed(own) if r.kind == "migrate"), None)))
             for run in own:
                 found += _run(connection, one, run, archives)
         for missing in plan.missing(connection, [p.migration for p in planned]):
@@ -72,7 +74,7 @@ def verify(path: Path, migrations: Iterable[Migration]) -> list[Checked]:
 
 
 def _references(connection: sqlite3.Connection, runs: Iterable[Run], archives: list[Archive]) -> Iterator[Checked]:
-    standing = [r.details for r in runs if not r.undone_at]
+    standing = [r.details for r in runs if not r.undone_at and "violations" in r.details]
     known = standing[-1].get("violations", {}) if standing else {}
     for table, count in references.violations(connection, [a.archive for a in archives]).items():
         before = known.get(table, 0)
@@ -126,11 +128,11 @@ def _proof(
 ) -> Checked:
     """Field by field: what the archive says each row became, against the target of today."""
     source = tables[merged.archive.lower()]
-    merge = next(m for m in migration.merges if m.target.lower() == merged.outcome.target.lower()
-                 and merged.source.lower().startswith(m.source.lower()))  # fmt: skip
-    projected, refusals = projection.build(
-        migration, merge, source, tables[merged.outcome.target.lower()], tables, merged.form
-    )
+    merge = ledger.merge_of(migration, merged)
+    target = tables[merged.outcome.target.lower()]
+    recorded_rows = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merged.merge_id} AND r.key IS "
+    only = f"EXISTS ({recorded_rows}{source.identity()})" if run.kind == "retry" else ""
+    projected, refusals = projection.build(migration, merge, source, target, tables, merged.form, only)
     if projected is None:
         return Checked(label, FAIL, refusals[0].message, migration.id)
     values.register(connection, values.Functions(merged.form, run.applied_at), migration.functions)
@@ -145,7 +147,7 @@ def _proof(
         if recorded.get(name, 0) != getattr(outcome, name):
             problem = f"{recorded.get(name, 0)} rows are recorded as {name} instead of {getattr(outcome, name)}"
             return Checked(label, FAIL, problem, migration.id)
-    exception = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merged.merge_id} AND r.key IS p.{ID}"
+    exception = f"{recorded_rows}p.{ID} AND r.outcome <> 'inserted'"
     join = f"{sql.quoted(projected.target.name)} AS t ON {projected.match('t', 'p')}"
     equal = " AND ".join(
         f"({compare.faithful(f, f't.{sql.quoted(f.column)}', f'p.v{n}')} OR EXISTS (SELECT 1 FROM "
@@ -160,8 +162,8 @@ def _proof(
     ).fetchone()
     first = sql.quoted(projected.keys[0][0])
     others = connection.execute(
-        f"SELECT count(*) FROM _sessionctl_rows AS r WHERE r.merge_id = ? AND r.outcome <> 'quarantined' "
-        f"AND EXISTS (SELECT 1 FROM {sql.quoted(projected.target.name)} AS t WHERE t.{first} = r.target_key)",
+        "SELECT count(*) FROM _sessionctl_rows AS r WHERE r.merge_id = ? "
+        f"AND r.outcome NOT IN ('inserted', 'quarantined') AND EXISTS (SELECT 1 FROM {sql.quoted(projected.target.name)} AS t WHERE t.{first} = r.target_key)",
         (merged.merge_id,),
     ).fetchone()[0]
     present = arrived + others

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sessionctl import __version__
-from sessionctl.cli import demo, migrate, new, stats, status, verify
+from sessionctl.cli import demo, migrate, new, quarantine, stats, status, verify
 
 app = typer.Typer(
     name="sessionctl",
@@ -35,7 +35,7 @@ def _root(
     pass
 
 
-for _module in (migrate, status, stats, verify, new, demo):
+for _module in (migrate, status, stats, verify, quarantine, new, demo):
     _module.register(app)
 
 

@@ -9,6 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sessionctl.model import Report
+from sessionctl.model import rows as counted
+
+_PIPED = 200  # columns when nobody's terminal says: wide enough that a line stays one line
 
 _MARKS = {"pass": "[green]✓[/]", "fail": "[red]✗[/]", "skipped": "[dim]–[/]"}
 _STATES = {
@@ -22,7 +25,9 @@ _STATES = {
 
 def show(report: Report, *, no_color: bool = False, show_values: bool = False) -> None:
     """Print a Report for people."""
-    console = Console(no_color=no_color or None, highlight=False, soft_wrap=False)
+    console = Console(no_color=no_color or None, highlight=False)
+    if not console.is_terminal:
+        console = Console(no_color=no_color or None, highlight=False, width=_PIPED)
     _SHOWN[report.command](console, report)
 
 
@@ -85,12 +90,12 @@ def _migrate(console: Console, report: Report) -> None:
     rows = sum(merge["rows"] for run in done for merge in run["merges"])
     if done[0]["state"] == "applied":
         console.print(
-            f"[green]✓[/] [bold]{_number(rows)} rows accounted for, field by field; nothing lost.[/]"
+            f"[green]✓[/] [bold]{counted(rows)} accounted for, field by field; nothing lost.[/]"
             f"  [dim]{sum(run['seconds'] for run in done):.1f} s[/]"
         )
     else:
         console.print(
-            f"[yellow]→[/] [bold]{_number(rows)} rows would be merged; nothing was changed.[/] "
+            f"[yellow]→[/] [bold]{counted(rows)} would be merged; nothing was changed.[/] "
             "[dim]Predicted by doing it on a snapshot.[/]"
         )
 
@@ -108,18 +113,7 @@ def _run(console: Console, run: dict[str, Any]) -> None:
         for statement in run["sql"]:
             console.print(Text(f"  {' '.join(statement.split())};", style="dim"), soft_wrap=True)
         console.print()
-    if run["merges"]:
-        names = ("rows", "inserted", "identical", "merged", "forked", "quarantined", "conflicts")
-        table = _table("merge", *names, numbers=tuple(range(1, 8)))
-        for merge in run["merges"]:
-            table.add_row(
-                f"{merge['source']} [dim]→[/] {merge['target']}",
-                *(
-                    f"[yellow]{_number(merge[n])}[/]" if n in names[5:] and merge[n] else _number(merge[n])
-                    for n in names
-                ),
-            )
-        _indented(console, table)
+    _outcomes(console, run["merges"])
     table = _table("table", "before", "after", numbers=(1, 2))
     for name in dict.fromkeys((*run["before"], *run["after"])):
         table.add_row(name, _number(run["before"].get(name)), _number(run["after"].get(name)))
@@ -135,17 +129,66 @@ def _run(console: Console, run: dict[str, Any]) -> None:
     console.print()
 
 
-def _status(console: Console, report: Report) -> None:
-    table = _table("migration", "version", "state", "applied at", "waiting in")
-    for row in report.data["migrations"]:
+def _outcomes(console: Console, merges: list[dict[str, Any]]) -> None:
+    """The conservation law, merge by merge: so many rows, and what became of them."""
+    table = _table("merge", "rows", "", "became", numbers=(1,))
+    for merge in merges:
+        names = ("inserted", "identical", "merged", "forked", "quarantined")
+        parts = [_colored(name, merge[name]) for name in names if merge[name]]
+        if merge["conflicts"]:
+            parts[-1] += f"[yellow], {_number(merge['conflicts'])} conflicting values kept beside[/]"
         table.add_row(
-            f"{row['set']}/{row['migration']}",
-            row["version"],
-            _STATES.get(row["state"], f"[dim]{row['state']}[/]"),
-            (row["applied_at"] or "")[:19].replace("T", " "),
-            ", ".join(row["sources"]) if row["state"] == "pending" else "",
+            f"{merge['source']} [dim]→[/] {merge['target']}", _number(merge["rows"]), "=", " + ".join(parts) or "0"
         )
-    console.print(table)
+    if merges:
+        _indented(console, table)
+
+
+def _colored(name: str, count: int) -> str:
+    color = {"quarantined": "yellow", "forked": "yellow"}.get(name, "green")
+    return f"[{color}]{_number(count)} {name}[/]"
+
+
+def _quarantine_list(console: Console, report: Report) -> None:
+    rows = report.data["rows"]
+    if not rows:
+        console.print("[green]✓[/] Nothing is in quarantine.")
+        return
+    table = _table("key", "from", "reason", "detail")
+    for row in rows:
+        key = "[dim]NULL[/]" if row["key"] is None else escape(row["key"])
+        table.add_row(key, row["source"], f"[yellow]{row['reason']}[/]", escape(row["detail"]))
+    _indented(console, table)
+    console.print(f"In quarantine: {counted(len(rows))}. Mend the cause, then: sessionctl quarantine retry")
+
+
+def _quarantine_export(console: Console, report: Report) -> None:
+    console.print(f"[green]✓[/] wrote {counted(report.data['count'])} to {escape(report.data['file'])}")
+
+
+def _quarantine_retry(console: Console, report: Report) -> None:
+    _outcomes(console, report.data["merges"])
+    waiting = report.data["waiting"]
+    if not report.data["merges"]:
+        console.print("[green]✓[/] Nothing was in quarantine.")
+    elif waiting:
+        console.print(f"[yellow]![/] Still in quarantine: {counted(waiting)}. See sessionctl quarantine list")
+    else:
+        console.print("[green]✓[/] [bold]No row waits any more.[/]")
+
+
+def _status(console: Console, report: Report) -> None:
+    rows = report.data["migrations"]
+    for name in dict.fromkeys(row["set"] for row in rows):
+        console.print(f"[bold]{escape(name)}[/]")
+        table = _table("migration", "version", "state", "")
+        for row in rows:
+            if row["set"] == name:
+                when = (row["applied_at"] or "")[:16].replace("T", " ")
+                waiting = f"in {', '.join(row['sources'])}" if row["state"] == "pending" and row["sources"] else ""
+                state = _STATES.get(row["state"], f"[dim]{row['state']}[/]")
+                table.add_row(row["migration"], row["version"], state, f"[dim]{waiting or when}[/]")
+        _indented(console, table)
 
 
 def _stats(console: Console, report: Report) -> None:
@@ -242,6 +285,9 @@ _SHOWN: dict[str, Callable[[Console, Report], None]] = {
     "status": _status,
     "stats": _stats,
     "verify": _verify,
+    "quarantine list": _quarantine_list,
+    "quarantine export": _quarantine_export,
+    "quarantine retry": _quarantine_retry,
     "new": _new,
     "demo": _demo,
 }
