@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
 from sessionctl import __version__
-from sessionctl.cli import demo, migrate, new, quarantine, stats, status, verify
+from sessionctl.cli import common, demo, migrate, new, quarantine, stats, status, verify
 
 app = typer.Typer(
     name="sessionctl",
@@ -39,9 +40,19 @@ for _module in (migrate, status, stats, verify, quarantine, new, demo):
     _module.register(app)
 
 
+# What a wrong call raises. Typer brings a click of its own and exports only this child of it.
+_WrongCall: type[Exception] = typer.BadParameter.__mro__[1]
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
-    result = app(args=list(arguments), prog_name="sessionctl", standalone_mode=False)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a screen that lacks a character is no reason to fail
+    try:
+        result = app(args=list(arguments), prog_name="sessionctl", standalone_mode=False)
+    except _WrongCall as error:
+        return common.misused(arguments, error)
     return result if isinstance(result, int) else 0
 
 

@@ -4,18 +4,19 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from sessionctl.config import Config, find_config
-from sessionctl.errors import EXIT_FOUND, EXIT_OK, SessionctlError
+from sessionctl.errors import EXIT_FOUND, EXIT_OK, EXIT_USAGE, SessionctlError
 from sessionctl.model import Report
 
 Db = Annotated[
@@ -156,23 +157,51 @@ def answer(name: str, view: View, database: str | None, work: Callable[[], Repor
 
 def show(report: Report, view: View) -> None:
     """Print a Report on stdout, as JSON or for people."""
+    try:
+        if view.json:
+            from sessionctl.render import json as as_json
+
+            _say(as_json.report(report))
+        else:
+            from sessionctl.render import text
+
+            text.show(report, no_color=view.no_color, show_values=view.show_values)
+    except (BrokenPipeError, SystemExit):  # the reader went away, as `head` does; rich leaves with SystemExit then
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say(text: str) -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # what JSON is written in, whatever the terminal speaks
+    typer.echo(text)
+
+
+def _fail(command: str, view: View, given: str | None, problem: SessionctlError) -> NoReturn:
     if view.json:
         from sessionctl.render import json as as_json
 
-        typer.echo(as_json.report(report))
-    else:
-        from sessionctl.render import text
-
-        text.show(report, no_color=view.no_color, show_values=view.show_values)
-
-
-def _fail(command: str, view: View, database: str | None, problem: SessionctlError) -> NoReturn:
-    if view.json:
-        from sessionctl.render import json as as_json
-
-        typer.echo(as_json.error(command, database, problem))
+        _say(as_json.error(command, None if command == "demo" else _named(given), problem))
     typer.echo(f"sessionctl: {problem.message}\n  {problem.hint}", err=True)
     raise typer.Exit(problem.exit_code)
+
+
+def _named(given: str | None) -> str | None:
+    try:
+        return str(database(given))
+    except SessionctlError:
+        return given
+
+
+def misused(arguments: Sequence[str], error: Any) -> int:
+    """Say what is wrong with a call that could not be understood, and return its exit code."""
+    if "--json" in arguments:
+        from sessionctl.render import json as as_json
+
+        command = next((word for word in arguments if not word.startswith("-")), "")
+        problem = SessionctlError(error.format_message(), hint="See --help.", code="bad_config")
+        _say(as_json.error(command, None, problem))
+    error.show()
+    return EXIT_USAGE
 
 
 def confirm(question: str, yes: bool) -> None:
@@ -189,5 +218,9 @@ def confirm(question: str, yes: bool) -> None:
             hint="Say --yes, or look first with --dry-run.",
             code="bad_config",
         )
-    if not typer.confirm(question, err=True):
+    try:
+        agreed = typer.confirm(question, err=True)
+    except typer.Abort:  # Ctrl-C, Ctrl-D
+        agreed = False
+    if not agreed:
         raise SessionctlError("not confirmed; nothing was changed", hint="Say yes, or --yes.", code="bad_config")

@@ -29,6 +29,7 @@ def new(
     db: common.Db = None,
     migrations: common.Migrations = None,
     json: common.Json = False,
+    quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
     """Write the first draft of a merge from the two live tables."""
@@ -60,4 +61,4 @@ def new(
             ) from error
         return Report("new", str(path), True, {"file": str(file), "reasons_needed": text.count('": "",')})
 
-    common.answer("new", common.View(json, no_color=no_color), db, work)
+    common.answer("new", common.View(json, quiet, no_color), db, work)

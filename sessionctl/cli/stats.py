@@ -18,6 +18,7 @@ def stats(
     migrations: common.Migrations = None,
     set_name: common.Set = None,
     json: common.Json = False,
+    quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
     """Count sessions and messages, by source, mode, phase, channel and role; reads only."""
@@ -33,4 +34,4 @@ def stats(
             plan.survey(connection, chosen)
             return Report("stats", str(path), True, numbers.collect(connection, chosen))
 
-    common.answer("stats", common.View(json, no_color=no_color), db, work)
+    common.answer("stats", common.View(json, quiet, no_color), db, work)

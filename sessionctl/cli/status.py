@@ -20,6 +20,7 @@ def status(
     migrations: common.Migrations = None,
     set_name: common.Set = None,
     json: common.Json = False,
+    quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
     """Say which migrations are applied, pending or changed; reads only."""
@@ -60,4 +61,4 @@ def status(
         pending = any(row["state"] == "pending" for row in rows)
         return Report("status", str(path), not (check and pending), {"migrations": rows})
 
-    common.answer("status", common.View(json, no_color=no_color), db, work)
+    common.answer("status", common.View(json, quiet, no_color), db, work)

@@ -16,6 +16,7 @@ def verify(
     migrations: common.Migrations = None,
     set_name: common.Set = None,
     json: common.Json = False,
+    quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
     """Prove, any time later, that nothing was lost; reads only. Exits 1 when a check fails."""
@@ -30,4 +31,4 @@ def verify(
         ok = all(check.state != checks.FAIL for check in found)
         return Report("verify", str(path), ok, {"checks": [check.shown() for check in found]})
 
-    common.answer("verify", common.View(json, no_color=no_color), db, work)
+    common.answer("verify", common.View(json, quiet, no_color), db, work)
