@@ -101,10 +101,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     folder = tmp_path_factory.mktemp("store")
 
     @cache
-    def build(case: str, migrated: bool = False) -> Path:
+    def build(case: str, migrated: bool) -> Path:
         path = folder / f"{case}{'_migrated' if migrated else ''}.db"
         if migrated:
-            shutil.copy(build(case), path)
+            shutil.copy(build(case, False), path)
             execute.migrate(path, load.migrations(), execute.Options(backup=False), lambda _: None)
         else:
             with closing(sqlite3.connect(path, isolation_level=None)) as connection:
