@@ -33,7 +33,8 @@ def find_config(start: Path) -> Config:
             return Config(folder, own, _read(own))
         shared = folder / "pyproject.toml"
         if shared.is_file():
-            values = _read(shared).get("tool", {}).get("sessionctl")
+            tools = _read(shared).get("tool")
+            values = tools.get("sessionctl") if isinstance(tools, dict) else None
             if isinstance(values, dict):
                 return Config(folder, shared, values)
     return Config(start)
