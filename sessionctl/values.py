@@ -143,6 +143,8 @@ class Functions:
             "sessionctl_json_add": (-1, self.json_add),
             "sessionctl_json_merge": (-1, self.json_merge),
             "sessionctl_json_fill": (2, fill),
+            "sessionctl_json_set": (3, set_member),
+            "sessionctl_json_unmerge": (3, unmerge),
             "sessionctl_json_conflicts": (2, conflicts),
             "sessionctl_json_empty": (1, is_empty),
             "sessionctl_json_object": (1, lambda text: members(text) is not None),
@@ -185,10 +187,11 @@ class Functions:
             return None, False
         if text != self._last[0]:
             try:
-                self._last = (text, _strict.decode(text), True)
+                self._last = (text, None, False) if _too_deep(text) else (text, _strict.decode(text), True)
             except (ValueError, RecursionError):
-                self.noticed.add("json")
                 self._last = (text, _leniently(text), False)
+            if not self._last[2]:
+                self.noticed.add("json")
         return self._last[1], self._last[2]
 
     def json_add(self, text: Value, *pairs: Value) -> Value:
@@ -247,14 +250,29 @@ def _leniently(text: str) -> Any:
         return None
 
 
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_DEEPEST = 100  # levels that are looked into; what is nested deeper is copied and compared whole
+
+
+def _too_deep(text: str) -> bool:
+    if text.count("{") + text.count("[") <= _DEEPEST:
+        return False
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(found[0], 0)
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
 _strict = json.JSONDecoder(parse_constant=_refuse)
 _decoder = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 def members(text: Value) -> dict[str, Member] | None:
-    """The members of a JSON object's text; None when it is no object, or not strictly JSON."""
-    if not isinstance(text, str):
+    """The members of a JSON object's text; None when it is no object, nested too deep, or not strictly JSON."""
+    if not isinstance(text, str) or _too_deep(text):
         return None
     try:
         start = _skip(text, 0)
@@ -334,6 +352,36 @@ def fill(target: Value, source: Value) -> str | None:
     return text if text != target else None
 
 
+def set_member(text: Value, key: str, value: Value) -> Value:
+    """`text` with one member set to a string; what is no JSON object stays as it is."""
+    present = members("{}" if _is_nothing(text) else text)
+    if present is None or not isinstance(value, str):
+        return text
+    base, new = ("{}" if _is_nothing(text) else str(text)), encode_basestring(value)
+    if key not in present:
+        return _splice(base, [(key, new)])
+    old = present[key]
+    return base[: old.start] + new + base[old.start + len(old.text) :]
+
+
+def unmerge(original: Value, projected: Value, current: Value) -> str | None:
+    """The application's text of today without the members that a migration had added to the original.
+
+    NULL when one of them is no JSON object: then the text of today goes back whole.
+    """
+    before, added, now = members("{}" if _is_nothing(original) else original), members(projected), members(current)
+    if before is None or added is None or now is None:
+        return None
+    kept = {
+        key: member
+        for key, member in now.items()
+        if key in before or key not in added or not same_json(member.value, added[key].value)
+    }
+    if len(kept) == len(now):
+        return None
+    return "{" + ", ".join(f"{_quoted(key)}: {member.text}" for key, member in kept.items()) + "}"
+
+
 def conflicts(target: Value, source: Value) -> str:
     """A JSON array of [path, source's text] for every place where both sides hold different values."""
     return json.dumps(list(_conflicts(target, source, "")))
@@ -362,6 +410,8 @@ def _same_text(one: Value, other: Value) -> bool:
     """Whether two texts that are not both objects still say the same."""
     if not (isinstance(one, str) and isinstance(other, str)):
         return False
+    if _too_deep(one) or _too_deep(other):
+        return one == other
     try:
         return same_json(_decoder.decode(one), _decoder.decode(other))
     except (ValueError, RecursionError, InvalidOperation, OverflowError):
