@@ -356,23 +356,23 @@ class _Run:
         merge_id = ledger.start_merge(
             self.connection, run_id, source.table.name, target.name, source.archive, policy, spelled
         )
-        suspended = schema.suspend_triggers(self.connection)
+        suspended = schema.suspend(self.connection)
         merging = Merging(
             self.connection, projected, tables, merge_id, policy, functions.noticed, self.result.sql.append
         )
         outcome = merging.run()
-        schema.resume_triggers(self.connection, suspended)
+        schema.resume(self.connection, suspended)
         self.result.merges.append(replace(outcome, archive=source.archive))
         self.result.findings += merging.findings
-        ledger.finish_merge(self.connection, merge_id, outcome)
+        ledger.finish_merge(self.connection, merge_id, outcome, target)
         self.projections.append((source, projected, merge_id))
 
     def _retire(self, planned: Planned, run_id: int, witness: Witness) -> None:
         self.progress("archiving, and pointing references at the successor")
-        suspended = schema.suspend_triggers(self.connection)
+        suspended = schema.suspend(self.connection)
         for source, projected, merge_id in self.projections:
             retire.follow(self.connection, self.migration, source, projected, merge_id, self._do)
-        schema.resume_triggers(self.connection, suspended)
+        schema.resume(self.connection, suspended)
         retirements = retire.retirements(self.migration, planned, self.projections)
         changed, findings, refusals = retire.run(
             self.connection, run_id, retirements, witness.testimony().digests, self._do

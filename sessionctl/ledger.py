@@ -60,6 +60,7 @@ class Merged:
     policy: str
     form: Form
     outcome: Outcome
+    last_rowid: int | None
 
 
 def exists(connection: sqlite3.Connection) -> bool:
@@ -104,10 +105,10 @@ def merges(connection: sqlite3.Connection, run_id: int) -> list[Merged]:
     """The merges of one run, in order."""
     return [
         Merged(row[0], run_id, row[1], row[3], row[4], Form(**json.loads(row[5])),
-               Outcome(row[1], row[2], row[3], *row[6:]))
+               Outcome(row[1], row[2], row[3], *row[6:13]), row[13])
         for row in connection.execute(
             "SELECT merge_id, source, target, archive, policy, form, rows, inserted, identical, merged, forked, "
-            "quarantined, conflicts FROM _sessionctl_merges WHERE run_id = ? ORDER BY merge_id",
+            "quarantined, conflicts, last_rowid FROM _sessionctl_merges WHERE run_id = ? ORDER BY merge_id",
             (run_id,),
         )
     ]  # fmt: skip
@@ -151,11 +152,12 @@ def start_merge(
     return cursor.lastrowid
 
 
-def finish_merge(connection: sqlite3.Connection, merge_id: int, outcome: Outcome) -> None:
-    """Write what a merge came to."""
+def finish_merge(connection: sqlite3.Connection, merge_id: int, outcome: Outcome, target: Table) -> None:
+    """Write what a merge came to, and where the target ended: rows behind that place were written later."""
+    last = f"(SELECT max({target.rowid}) FROM {sql.quoted(target.name)})" if target.rowid else "NULL"
     connection.execute(
         "UPDATE _sessionctl_merges SET rows = ?, inserted = ?, identical = ?, merged = ?, forked = ?, quarantined = ?, "
-        "conflicts = ? WHERE merge_id = ?",
+        f"conflicts = ?, last_rowid = {last} WHERE merge_id = ?",
         (outcome.rows, outcome.inserted, outcome.identical, outcome.merged, outcome.forked, outcome.quarantined,
          outcome.conflicts, merge_id),
     )  # fmt: skip

@@ -40,7 +40,8 @@ CREATE TABLE IF NOT EXISTS _sessionctl_merges (
   merged      INTEGER NOT NULL,
   forked      INTEGER NOT NULL,
   quarantined INTEGER NOT NULL,
-  conflicts   INTEGER NOT NULL
+  conflicts   INTEGER NOT NULL,
+  last_rowid  INTEGER
 );
 
 -- Every source row that was not simply inserted; the rest of the archive was. A retry names its inserted rows, too.
@@ -64,12 +65,13 @@ CREATE TABLE IF NOT EXISTS _sessionctl_conflicts (
 );
 CREATE INDEX IF NOT EXISTS _sessionctl_conflicts_key ON _sessionctl_conflicts(merge_id, key);
 
--- What a changed target field held before.
+-- What a changed target field held before, and what it was changed to.
 CREATE TABLE IF NOT EXISTS _sessionctl_preimages (
   merge_id INTEGER NOT NULL REFERENCES _sessionctl_merges(merge_id),
   key,
   field    TEXT NOT NULL,
-  value
+  value,
+  after
 );
 
 -- Rows that cannot live in the target, whole.

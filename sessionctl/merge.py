@@ -327,7 +327,8 @@ class Merging:
         for n, f in enumerate(self.projection.fields, 1):
             column = f"t.{sql.quoted(f.column)}"
             self._do(
-                f"INSERT INTO _sessionctl_preimages SELECT {self.merge_id}, d.{ID}, {sql.literal(f.column)}, {column} "
+                "INSERT INTO _sessionctl_preimages "
+                f"SELECT {self.merge_id}, d.{ID}, {sql.literal(f.column)}, {column}, d.n{n} "
                 f"FROM decided AS d CROSS JOIN {target} AS t ON {at} "
                 f"WHERE d.changed AND NOT {compare.exactly(column, f'd.n{n}')}"
             )
@@ -581,7 +582,10 @@ class Merging:
             self._name_rows(column, odd, f"with a timestamp in {column} that is not understood")
         for column in self.projection.parsed:
             name = sql.quoted(column)
-            object_ = f"substr(ltrim({name}), 1, 1) = '{{' AND typeof({name}) = 'text' AND json_valid({name})"
+            object_ = (
+                f"substr(ltrim({name}), 1, 1) = '{{' AND typeof({name}) = 'text' AND json_valid({name}) "
+                f"AND {readable(name)} IS NOT NULL"
+            )
             odd = f"CASE WHEN {name} IS NULL OR ({object_}) THEN 0 ELSE trim({name}) NOT IN ('', 'null') END"
             self._name_rows(column, odd, f"with no JSON object in {column}")
 

@@ -52,6 +52,9 @@ class Merge:
         updated: the target column whose later stamp wins under `newest`.
         drops: source columns that are left behind, each with its reason.
         extras: the JSON column that takes source columns that this file does not know.
+        inverse: source column -> SQL expression over the target's columns, for a rollback that carries later writes
+            back; a plain column, a stamp, a prefix and a JSON member need none.
+        belongs: condition over the target's columns: which rows written later belong to the source.
     """
 
     source: str
@@ -67,6 +70,8 @@ class Merge:
     updated: str | None = None
     drops: Mapping[str, str] = field(default_factory=dict)
     extras: str | None = None
+    inverse: Mapping[str, str] = field(default_factory=dict)
+    belongs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,12 +115,12 @@ def retry(
             with closing(db.open_ro(path)) as reader:
                 reader.execute("BEGIN")
                 made = backup.make(reader, path, folder, "quarantine_retry")
-            suspended = schema.suspend_triggers(connection)
+            suspended = schema.suspend(connection)
             for run, merged in list(_merges(connection)):
                 outcome, found = _again(connection, by_id[run.migration], run, merged, str(made))
                 outcomes.append(outcome)
                 findings += found
-            schema.resume_triggers(connection, suspended)
+            schema.resume(connection, suspended)
             db.commit(connection, path, lock_timeout)
         except BaseException:
             if connection.in_transaction:
@@ -172,7 +172,7 @@ def _again(
         connection, projected, tables, merge_id, projected.merge.on_conflict, functions.noticed, lambda _: None
     )
     outcome = merging.run()
-    ledger.finish_merge(connection, merge_id, outcome)
+    ledger.finish_merge(connection, merge_id, outcome, target)
     connection.execute(
         f"INSERT INTO _sessionctl_rows SELECT {merge_id}, {archive.identity('a')}, 'inserted', NULL FROM "
         f"{sql.quoted(archive.name)} AS a WHERE {archive.handle('a')} IN (SELECT rid FROM temp.again) AND NOT EXISTS "

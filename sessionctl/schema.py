@@ -392,23 +392,28 @@ def _reload(connection: sqlite3.Connection) -> None:
 SuspendedRows = list[tuple[int, str, str, str, int, str]]
 
 
-def suspend_triggers(connection: sqlite3.Connection) -> SuspendedRows:
-    """Take every trigger out of the schema, so that history neither fires, filters nor bumps anything."""
+def suspend(connection: sqlite3.Connection, kinds: Iterable[str] = ("trigger",)) -> SuspendedRows:
+    """Take every trigger out of the schema, so that history neither fires, filters nor bumps anything.
+
+    Args:
+        kinds: `trigger`, and `view` where a broken one must not stop an ALTER TABLE.
+    """
+    listed = ", ".join(sql.literal(kind) for kind in kinds)
     rows = connection.execute(
-        "SELECT rowid, type, name, tbl_name, rootpage, sql FROM main.sqlite_master WHERE type = 'trigger'"
+        f"SELECT rowid, type, name, tbl_name, rootpage, sql FROM main.sqlite_master WHERE type IN ({listed})"
     ).fetchall()
     if rows:
         connection.execute("PRAGMA writable_schema = ON")
         try:
-            connection.execute("DELETE FROM main.sqlite_master WHERE type = 'trigger'")
+            connection.execute(f"DELETE FROM main.sqlite_master WHERE type IN ({listed})")
             _reload(connection)
         finally:
             connection.execute("PRAGMA writable_schema = OFF")
     return rows
 
 
-def resume_triggers(connection: sqlite3.Connection, rows: SuspendedRows) -> None:
-    """Put the triggers back in their old places, and so in their old firing order."""
+def resume(connection: sqlite3.Connection, rows: SuspendedRows) -> None:
+    """Put them back in their old places, and so in their old firing order."""
     if not rows:
         return
     connection.execute("PRAGMA writable_schema = ON")

@@ -163,7 +163,8 @@ def _proof(
     first = sql.quoted(projected.keys[0][0])
     others = connection.execute(
         "SELECT count(*) FROM _sessionctl_rows AS r WHERE r.merge_id = ? "
-        f"AND r.outcome NOT IN ('inserted', 'quarantined') AND EXISTS (SELECT 1 FROM {sql.quoted(projected.target.name)} AS t WHERE t.{first} = r.target_key)",
+        f"AND r.outcome NOT IN ('inserted', 'quarantined') AND EXISTS "
+        f"(SELECT 1 FROM {sql.quoted(target.name)} AS t WHERE t.{first} = r.target_key)",
         (merged.merge_id,),
     ).fetchone()[0]
     present = arrived + others

@@ -34,6 +34,7 @@ migration = Migration(
             json=("metadata",),
             updated="updated_at",
             extras="metadata",
+            inverse={"user_id": "coalesce(json_text(metadata, '$.original_user_id'), 'unknown')"},
         ),
         Merge(
             source="webui_messages",

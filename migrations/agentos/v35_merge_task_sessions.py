@@ -31,6 +31,7 @@ migration = Migration(
             on_orphan={"task_id": "null"},
             updated="updated_at",
             extras="metadata",
+            belongs="channel IS NOT NULL OR last_activity IS NOT NULL",
         ),
         Retire("task_sessions", successor="chat_sessions"),
     ),

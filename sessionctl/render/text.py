@@ -278,6 +278,33 @@ def _demo(console: Console, report: Report) -> None:
     console.print(f"  sessionctl verify --db {escape(first)}", soft_wrap=True)
 
 
+def _rollback(console: Console, report: Report) -> None:
+    runs = report.data["runs"]
+    for run in runs:
+        console.print(f"[bold]{run['migration']}[/] [dim]({run['version']})[/]  {run['state'].replace('-', ' ')}")
+        table = _table("", "", numbers=(1,))
+        for name, count in run["restored"].items():
+            table.add_row(f"restored {name}", _number(count))
+        table.add_row("taken out of the target", _number(run["deleted"]))
+        table.add_row("later writes carried back", _number(run["carried_back"]))
+        table.add_row("kept in the target", _number(run["kept"]))
+        _indented(console, table)
+        for loss in run["cannot_carry"]:
+            keys = ", ".join(loss["keys"])
+            console.print(
+                f"  [yellow]![/] no way back for {escape(loss['table'])}.{escape(loss['field'])}: "
+                f"{counted(loss['rows'])} ({escape(keys)})"
+            )
+        if run["backup"]:
+            console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}")
+    if not runs:
+        console.print("[green]✓[/] Nothing to roll back.")
+    elif not report.ok:
+        console.print("[red]✗[/] It would be refused: --keep-in-target or --discard says what to do with these.")
+    elif runs[0]["state"] == "rolled-back":
+        console.print("[green]✓[/] [bold]Rolled back; nothing written since was lost.[/]")
+
+
 _SHOWN: dict[str, Callable[[Console, Report], None]] = {
     "before": _before,
     "migrate": _migrate,
@@ -285,6 +312,7 @@ _SHOWN: dict[str, Callable[[Console, Report], None]] = {
     "status": _status,
     "stats": _stats,
     "verify": _verify,
+    "rollback": _rollback,
     "quarantine list": _quarantine_list,
     "quarantine export": _quarantine_export,
     "quarantine retry": _quarantine_retry,

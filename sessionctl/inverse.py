@@ -1,0 +1,121 @@
+"""The way back of a projection: which source column takes which target value, where one can be told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sessionctl import sql
+from sessionctl.model import Merge
+from sessionctl.projection import Field, Projection, opaque
+from sessionctl.schema import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one target field goes back.
+
+    Args:
+        column: the source column that takes it.
+        kind: the value as it is, a member of the column's JSON object, or the whole JSON text.
+        member: the key of that member.
+    """
+
+    column: str
+    kind: Literal["value", "member", "json"]
+    member: str = ""
+
+
+def way(merge: Merge, source: Table, field: Field) -> Way | None:
+    """The source column that takes an edit of this field, or None where the mapping knows no way."""
+    expression = merge.columns[field.column]
+    plain = sql.plain_column(expression)
+    if plain is not None:
+        column = source.column(plain)
+        return Way(column.name, "json" if field.kind == "json" else "value") if column else None
+    parts = [token for token in sql.tokens(expression) if token.kind != "space"]
+    called = parts[0].name if len(parts) > 3 and parts[1].text == "(" and parts[-1].text == ")" else ""
+    names = [token.name for token in parts[2:-1] if token.name]
+    if called == "stamp" and sum(token.text == "(" for token in parts) == 1:
+        found = next((c for c in map(source.column, names) if c is not None), None)
+        return Way(found.name, "value") if found else None
+    if called == "json_text" and len(names) == 1 and parts[-2].kind == "string":
+        column, path = source.column(names[0]), parts[-2].text[1:-1]
+        if column is not None and path.startswith("$.") and path.count(".") == 1:
+            return Way(column.name, "member", path[2:])
+    return None
+
+
+def source_row(merge: Merge, source: Table, target: Table, alias: str) -> dict[str, str] | None:
+    """For every source column that can be told from a target row, the expression over the target's `alias`.
+
+    None when a source column that must have a value cannot be told: such a row cannot go back.
+    """
+    told: dict[str, str] = {}
+    for column, expression in merge.key.items():
+        back = _key(source, expression, f"{alias}.{sql.quoted(column)}")
+        if back is not None:
+            told[back[0]] = back[1]
+    for column, expression in merge.columns.items():
+        plain = sql.plain_column(expression) or _first_of_stamp(source, expression)
+        found = source.column(plain) if plain else None
+        if found is not None and (found.name not in told or column.lower() == found.name.lower()):
+            told[found.name] = f"{alias}.{sql.quoted(column)}"
+    for name, expression in merge.inverse.items():
+        found = source.column(name)
+        if found is not None:
+            told[found.name] = f"({qualified(expression, target, alias)})"
+    needed = [c.name for c in source.columns if c.notnull and c.default is None and not c.generated]
+    keys = {name.lower() for name in source.pks}
+    if any(name not in told for name in needed) or any(key not in {t.lower() for t in told} for key in keys):
+        return None
+    return told
+
+
+def _first_of_stamp(source: Table, expression: str) -> str | None:
+    parts = [token for token in sql.tokens(expression) if token.kind != "space"]
+    if len(parts) < 4 or parts[0].name != "stamp" or sum(token.text == "(" for token in parts) > 1:
+        return None
+    return next((token.name for token in parts[2:-1] if token.name and source.column(token.name)), None)
+
+
+def _key(source: Table, expression: str, value: str) -> tuple[str, str] | None:
+    plain = sql.plain_column(expression)
+    if plain is not None:
+        column = source.column(plain)
+        return (column.name, value) if column else None
+    parts = [token for token in sql.tokens(expression) if token.kind != "space"]
+    joined = [token.text for token in parts[1:-1]]
+    if len(parts) == 4 and parts[0].kind == "string" and joined == ["|", "|"]:
+        column = source.column(parts[3].name)
+        prefix = parts[0].text[1:-1].replace("''", "'")
+        if column is not None:
+            start = len(prefix) + 1
+            return column.name, (
+                f"CASE WHEN substr({value}, 1, {len(prefix)}) = {sql.literal(prefix)} "
+                f"THEN substr({value}, {start}) ELSE {value} END"
+            )
+    return None
+
+
+def qualified(expression: str, target: Table, alias: str) -> str:
+    """The expression with the target's columns under an alias, so that it can stand in a join."""
+    columns: Mapping[str, str] = {c.name.lower(): c.name for c in target.columns}
+    return "".join(
+        f"{alias}.{sql.quoted(columns[token.name])}" if token.name in columns else token.text
+        for token in sql.tokens(expression)
+    )
+
+
+def edited_value(projection: Projection, number: int, back: Way, current: str, target: str, projected: str) -> str:
+    """What the source column becomes when the application edited the numbered field.
+
+    Args:
+        current: the source column's value.
+        target: the target's value of today.
+        projected: what the migration had made of the source's value.
+    """
+    if back.kind == "member":
+        return f"sessionctl_json_set({opaque(current)}, {sql.literal(back.member)}, {target})"
+    if back.kind == "json":
+        return f"coalesce(sessionctl_json_unmerge({opaque(current)}, {opaque(projected)}, {opaque(target)}), {target})"
+    return target

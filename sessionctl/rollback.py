@@ -1,0 +1,367 @@
+"""Run -> what it was before, keeping what was written since.
+
+The archive holds every source row, the projection says what each became, the ledger holds the pre-images of merged
+rows. Compared with today's target they tell untouched, edited, deleted and new rows apart, whoever wrote them.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sessionctl import backup, db, ledger, references, schema, sql
+from sessionctl.errors import SessionctlError
+from sessionctl.ledger import Run
+from sessionctl.load import resolve
+from sessionctl.model import Migration, Script
+from sessionctl.model import rows as counted
+from sessionctl.undo import Loss, Undoing
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a rollback goes.
+
+    Args:
+        to: undo everything after this migration; it stays applied.
+        steps: how many runs to undo, without `to`.
+        keep: leave what cannot be carried back in the target.
+        discard: put migrated rows back as they were archived, and drop what was written on them since.
+        lock_timeout: seconds to wait for the write lock.
+    """
+
+    to: str | None = None
+    steps: int = 1
+    keep: bool = False
+    discard: bool = False
+    backup: bool = True
+    backup_dir: Path | None = None
+    lock_timeout: float = 30.0
+
+
+@dataclass(slots=True)
+class Result:
+    """What undoing one run came to."""
+
+    migration: str
+    version: str
+    state: str = "rolled-back"
+    backup: str | None = None
+    restored: dict[str, int] = field(default_factory=dict)
+    deleted: int = 0
+    carried_back: int = 0
+    kept: int = 0
+    losses: list[Loss] = field(default_factory=list)
+
+    def shown(self) -> dict[str, Any]:
+        """As the JSON contract has it."""
+        return {
+            "migration": self.migration,
+            "version": self.version,
+            "state": self.state,
+            "backup": self.backup,
+            "restored": self.restored,
+            "deleted": self.deleted,
+            "carried_back": self.carried_back,
+            "kept": self.kept,
+            "cannot_carry": [loss.shown() for loss in self.losses],
+        }
+
+
+class WouldLose(SessionctlError):
+    """Something was written since that cannot be carried back; `results` say what and where."""
+
+    def __init__(self, message: str, *, hint: str, code: str, data: dict[str, object], results: list[Result]) -> None:
+        super().__init__(message, hint=hint, code=code, data=data)
+        self.results = results
+
+
+def chosen(path: Path, migrations: Iterable[Migration], options: Options) -> list[Run]:
+    """The runs that would be undone, latest first.
+
+    Raises:
+        SessionctlError: `unknown_migration` for a target that is not applied or not known.
+    """
+    with closing(db.open_ro(path)) as connection, db.errors(path):
+        standing = [r for r in reversed(ledger.runs(connection)) if r.kind == "migrate" and not r.undone_at]
+    if options.to is None:
+        return standing[: options.steps]
+    last = resolve(migrations, options.to).id
+    names = [run.migration for run in standing]
+    if last not in names:
+        raise SessionctlError(f"{last} is not applied here", hint="See `sessionctl status`.", code="unknown_migration")
+    return standing[: names.index(last)]
+
+
+def rollback(path: Path, migrations: Iterable[Migration], options: Options, progress: Progress) -> list[Result]:
+    """Undo runs, each in a transaction of its own.
+
+    Raises:
+        SessionctlError: `rollback_would_lose` with what cannot be carried back, `refused`, `drift` and the like; the
+            run that failed is untouched then.
+    """
+    by_id = {migration.id: migration for migration in migrations}
+    results: list[Result] = []
+    runs = chosen(path, by_id.values(), options)
+    with closing(db.open_rw(path)) as connection, db.errors(path):
+        for run in runs:
+            migration = by_id.get(run.migration)
+            if migration is None:
+                raise SessionctlError(
+                    f"the migration file of {run.migration} is not loaded",
+                    hint="Name its folder with --migrations.",
+                    code="unknown_migration",
+                )
+            if migration.checksum != run.checksum:
+                raise SessionctlError(
+                    f"{migration.path} was changed after it was applied on {run.applied_at}",
+                    hint="Put the file back as it was: it says how the rows go back.",
+                    code="drift",
+                )
+            try:
+                results.append(_Rollback(path, connection, migration, run, options, progress).go())
+            except SessionctlError as error:
+                error.data.setdefault("runs", [result.shown() for result in results])
+                raise
+    return results
+
+
+def predict(path: Path, migrations: Iterable[Migration], options: Options, progress: Progress) -> list[Result]:
+    """What `rollback` would do, by doing it on a snapshot; what could not be carried back is listed, not refused."""
+    with backup.snapshot(path) as copy:
+        progress("predicting on a snapshot in the temp folder")
+        trying = Options(options.to, options.steps, options.keep, options.discard, backup=False)
+        if not (options.keep or options.discard):
+            try:
+                results = rollback(copy, migrations, trying, progress)
+            except SessionctlError as error:
+                if error.code != "rollback_would_lose":
+                    raise
+                results = error.results if isinstance(error, WouldLose) else []
+        else:
+            results = rollback(copy, migrations, trying, progress)
+    for result in results:
+        result.state = "would-roll-back"
+    return results
+
+
+class _Rollback:
+    """Undoing one run under its lock."""
+
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        migration: Migration,
+        run: Run,
+        options: Options,
+        progress: Progress,
+    ) -> None:
+        self.path, self.connection, self.migration, self.run = path, connection, migration, run
+        self.options, self.progress = options, progress
+        self.result = Result(migration.id, migration.version)
+
+    def go(self) -> Result:
+        self.progress("waiting for the write lock")
+        db.begin(self.connection, self.path, self.options.lock_timeout)
+        try:
+            self._backup()
+            self._under_lock()
+            self.progress("committing")
+            db.commit(self.connection, self.path, self.options.lock_timeout)
+        except BaseException as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise db.translate(error, self.path) or SessionctlError(
+                    f"{self.migration.id} cannot be rolled back: {error}",
+                    hint="The schema was changed since; nothing was changed now.",
+                    code="refused",
+                ) from error
+            raise
+        return self.result
+
+    def _backup(self) -> None:
+        if not self.options.backup:
+            return
+        folder = self.options.backup_dir or self.path.resolve().parent
+        backup.check_room(self.path, folder, backup=True)
+        self.progress("backing up")
+        with closing(db.open_ro(self.path)) as reader:
+            reader.execute("BEGIN")
+            made = backup.make(reader, self.path, folder, f"rollback_{self.migration.id}")
+        self.result.backup = str(made)
+
+    def _under_lock(self) -> None:
+        archives = [a for a in ledger.archives(self.connection) if a.run_id == self.run.run_id]
+        self._check_archives(archives)
+        hidden = [archive.archive for archive in archives]
+        dangling = references.violations(self.connection, hidden)
+        objects = self.connection.execute(
+            "SELECT type, name, tbl_name, before, after FROM _sessionctl_objects WHERE run_id = ? ORDER BY rowid",
+            (self.run.run_id,),
+        ).fetchall()
+        self._check_objects(objects)
+        self.progress("carrying rows back")
+        names = {archive.archive.lower(): archive.original for archive in archives}
+        self._rename(archives)
+        suspended = schema.suspend(self.connection)
+        undoing = Undoing(self.connection, self.migration, self.run, names, self._dropped(), self.options.keep)
+        undoing.undo()
+        schema.resume(self.connection, suspended)
+        self._put_back(objects)
+        undoing.refill()
+        self._refuse_losses(undoing)
+        self._steps(objects, undoing)
+        self._application()
+        self.connection.execute(
+            "UPDATE _sessionctl_runs SET undone_at = ? WHERE run_id = ? OR (kind = 'retry' AND "
+            "json_extract(details, '$.of') = ?)",
+            (datetime.now(UTC).isoformat(timespec="microseconds"), self.run.run_id, self.run.run_id),
+        )
+        self._check_references(dangling, hidden)
+        for archive in archives:
+            count = self.connection.execute(f"SELECT count(*) FROM {sql.quoted(archive.original)}").fetchone()[0]
+            self.result.restored[archive.original] = count
+        self.result.deleted, self.result.carried_back = undoing.deleted, undoing.carried
+        self.result.kept, self.result.losses = undoing.kept, undoing.losses
+
+    def _check_archives(self, archives: list[ledger.Archive]) -> None:
+        tables = schema.tables(self.connection)
+        for archive in archives:
+            table = tables.get(archive.archive.lower())
+            if table is None:
+                made = self.run.backup or "made before the migration"
+                raise SessionctlError(
+                    f"the archive {archive.archive} is gone, so {self.migration.id} cannot be rolled back row by row",
+                    hint=f"Restore the backup: {made}.",
+                    code="refused",
+                )
+            if ledger.digest(self.connection, table) != archive.digest:
+                raise SessionctlError(
+                    f"the archive {archive.archive} was changed after it was made",
+                    hint="Its rows are not those that were merged: compare it with the backup first.",
+                    code="refused",
+                )
+            if archive.original.lower() in tables and archive.original.lower() != archive.archive.lower():
+                raise SessionctlError(
+                    f"{archive.original} exists again beside its archive",
+                    hint="Run `sessionctl migrate` to merge it, and roll that back first.",
+                    code="refused",
+                )
+
+    def _check_objects(self, objects: list[tuple[str, str, str, str | None, str | None]]) -> None:
+        """Refuse where the application changed what the rollback would have to overwrite."""
+        now = schema.texts(self.connection)
+        targets = {table.lower() for table, _ in self._added()}
+        changed = [
+            f"{kind} {name}"
+            for kind, name, _, before, after in objects
+            if before is not None and after is not None and name.lower() not in targets
+            if (kind, name) in now and now[kind, name][1] != after
+        ]
+        if changed:
+            raise SessionctlError(
+                f"the schema was changed since: {', '.join(changed)}",
+                hint="Undo those changes first, or restore the backup.",
+                code="refused",
+            )
+
+    def _added(self) -> list[tuple[str, str]]:
+        return [(table, column) for table, column in self.run.details.get("columns_added", [])]
+
+    def _dropped(self) -> dict[str, set[str]]:
+        """The columns that the run added and that go again, by table in lower case."""
+        found: dict[str, set[str]] = {}
+        for table, column in self._added():
+            found.setdefault(table.lower(), set()).add(column.lower())
+        return found
+
+    def _rename(self, archives: list[ledger.Archive]) -> None:
+        self.connection.execute("PRAGMA legacy_alter_table = ON")
+        try:
+            for archive in archives:
+                if archive.renamed:
+                    self.connection.execute(
+                        f"ALTER TABLE {sql.quoted(archive.archive)} RENAME TO {sql.quoted(archive.original)}"
+                    )
+        finally:
+            self.connection.execute("PRAGMA legacy_alter_table = OFF")
+
+    def _put_back(self, objects: list[tuple[str, str, str, str | None, str | None]]) -> None:
+        """The recorded texts of what was pointed elsewhere, and the indexes that were dropped."""
+        now = schema.texts(self.connection)
+        targets = {table.lower() for table, _ in self._added()}
+        texts = {
+            (kind, name): before
+            for kind, name, _, before, _ in objects
+            if before is not None and kind != "index" and (kind, name) in now and name.lower() not in targets
+        }
+        schema.rewrite(self.connection, texts)
+        for kind, name, _, before, after in objects:
+            if kind == "index" and before is not None and after is None and (kind, name) not in now:
+                self.connection.execute(before)
+
+    def _steps(self, objects: list[tuple[str, str, str, str | None, str | None]], undoing: Undoing) -> None:
+        for step in reversed(self.migration.steps):
+            if isinstance(step, Script):
+                for statement in sql.statements(step.down):
+                    self.connection.execute(statement)
+        suspended = schema.suspend(self.connection, ("trigger", "view"))  # a broken view would stop DROP COLUMN
+        for table, column in reversed(self._added()):
+            if (table.lower(), column.lower()) not in undoing.columns_kept:
+                self.connection.execute(f"ALTER TABLE {sql.quoted(table)} DROP COLUMN {sql.quoted(column)}")
+        schema.resume(self.connection, suspended)
+
+    def _refuse_losses(self, undoing: Undoing) -> None:
+        if not undoing.losses or self.options.keep or self.options.discard:
+            return
+        self.result.losses = undoing.losses
+        self.result.deleted, self.result.carried_back = undoing.deleted, undoing.carried
+        shown = "; ".join(loss.told() for loss in undoing.losses)
+        raise WouldLose(
+            f"rolling {self.migration.id} back would lose what was written since: {shown}",
+            hint="--keep-in-target leaves it in the target, --discard drops it; --dry-run lists the keys.",
+            code="rollback_would_lose",
+            data={"cannot_carry": [loss.shown() for loss in undoing.losses]},
+            results=[self.result],
+        )
+
+    def _application(self) -> None:
+        """The rows of the application's own ledgers, as they were."""
+        for table, noted in self.run.details.get("application", {}).items():
+            key = {"schema_migrations": "migration_id", "schema_version": "version"}[table]
+            if not self.connection.execute(f"SELECT count(*) FROM pragma_table_info('{table}')").fetchone()[0]:
+                continue
+            self.connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (noted["key"],))
+            if noted["row"]:
+                columns = ", ".join(map(sql.quoted, noted["row"]))
+                marks = ", ".join("?" for _ in noted["row"])
+                self.connection.execute(
+                    f"INSERT INTO {table}({columns}) VALUES ({marks})", tuple(noted["row"].values())
+                )
+            if noted["created"] and not self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:
+                self.connection.execute(f"DROP TABLE {table}")
+
+    def _check_references(self, before: dict[str, int], hidden: Iterable[str]) -> None:
+        after = references.violations(self.connection, hidden)
+        worse = {name: count for name, count in after.items() if count > before.get(name, 0)}
+        sources = {archive.original.lower() for archive in self._own_archives()}
+        for name, count in worse.items():
+            if name.lower() in sources:
+                continue  # a source's own dangling rows are as old as the source
+            raise SessionctlError(
+                f"{counted(count - before.get(name, 0))} of {name} would refer to nothing after the rollback",
+                hint="Nothing was changed; those rows were written since and need a session that goes.",
+                code="rollback_would_lose",
+            )
+
+    def _own_archives(self) -> Iterator[ledger.Archive]:
+        query = "SELECT 0, run_id, original, archive, successor, renamed, rows, digest FROM _sessionctl_archives"
+        for row in self.connection.execute(f"{query} WHERE run_id = ?", (self.run.run_id,)):
+            yield ledger.Archive(*row)
