@@ -18,11 +18,13 @@ _ROOM = 2.0
 
 
 def check_room(database: Path, folder: Path, *, backup: bool) -> None:
-    """Find a lack of disk space before the first write.
+    """Find a lack of disk space, or of the folder, before the first write.
 
     Raises:
-        SessionctlError: `disk_full`, with what is needed and what is there, in MiB.
+        SessionctlError: `disk_full`, with what is needed and what is there, in MiB; `backup_failed`.
     """
+    if backup:
+        _check_folder(folder)
     size = sum(p.stat().st_size for p in (database, _wal(database)) if p.exists())
     needs = {database.resolve().parent: size * (_ROOM - 1)}
     if backup:
@@ -41,6 +43,15 @@ def check_room(database: Path, folder: Path, *, backup: bool) -> None:
             )
 
 
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise SessionctlError(
+            f"{folder} is not a folder",
+            hint="Create it, or choose another --backup-dir.",
+            code="backup_failed",
+        )
+
+
 def make(source: sqlite3.Connection, database: Path, folder: Path, label: str) -> Path:
     """Copy the database as `source`'s read transaction sees it, verify the copy, and return its path.
 
@@ -50,19 +61,14 @@ def make(source: sqlite3.Connection, database: Path, folder: Path, label: str) -
     Raises:
         SessionctlError: `backup_failed` or `disk_full`.
     """
-    if not folder.is_dir():
-        raise SessionctlError(
-            f"{folder} is not a folder",
-            hint="Create it, or choose another --backup-dir.",
-            code="backup_failed",
-        )
+    _check_folder(folder)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     final = _free(folder, f"{database.name}.{stamp}.{label}")
     partial = final.with_name(f"{final.name}.partial")
     try:
         _copy(source, database, partial)
         with closing(db.open_ro(partial)) as copy:
-            _verify(source, copy, partial)
+            _verify(source, database, copy, partial)
         shutil.copymode(database, partial)
         _keep_owner(database, partial)
         os.link(partial, final)  # fails rather than overwrite
@@ -105,11 +111,11 @@ def _copy(source: sqlite3.Connection, database: Path, to: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing left in a WAL beside it
 
 
-def _verify(source: sqlite3.Connection, copy: sqlite3.Connection, path: Path) -> None:
+def _verify(source: sqlite3.Connection, database: Path, copy: sqlite3.Connection, path: Path) -> None:
     """Compare every table by count, and the copy's own structure.
 
     Raises:
-        SessionctlError: `backup_failed`, naming the first difference.
+        SessionctlError: `backup_failed`, naming the first difference, or `corrupt_database`.
     """
 
     def fail(problem: str) -> None:
@@ -120,6 +126,12 @@ def _verify(source: sqlite3.Connection, copy: sqlite3.Connection, path: Path) ->
         )
 
     damage = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if damage != "ok" and (own := source.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+        raise SessionctlError(
+            f"{database} is damaged: {own}",
+            hint="See `sqlite3 FILE 'PRAGMA integrity_check'`, and restore a backup from before the damage.",
+            code="corrupt_database",
+        )
     if damage != "ok":
         fail(str(damage))
     query = "SELECT type, name, sql FROM main.sqlite_master ORDER BY rowid"

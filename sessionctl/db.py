@@ -17,6 +17,7 @@ from sessionctl.errors import SessionctlError
 # 3.37 brought STRICT tables and PRAGMA table_list, which tells virtual, shadow and WITHOUT ROWID tables apart.
 MIN_SQLITE = (3, 37, 0)
 
+_HEADER = 100  # bytes that every SQLite file begins with
 _POLL_MS = 200  # SQLite waits this long at a time, so that Ctrl-C is heard while we wait for a lock
 
 
@@ -178,11 +179,7 @@ def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
                 code="disk_full",
             )
         case sqlite3.SQLITE_NOTADB:
-            return SessionctlError(
-                f"{path} is not a SQLite database",
-                hint="Check --db; an encrypted database looks like this, too.",
-                code="not_a_database",
-            )
+            return _not_a_database(path)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_IOERR:
             return SessionctlError(
                 f"{path} cannot be read: {error}",
@@ -226,7 +223,17 @@ def _existing(path: Path | str) -> Path:
             hint="Check --db, SESSIONCTL_DB or the configuration; no database is ever created.",
             code="missing_database",
         )
+    if 0 < path.stat().st_size < _HEADER:  # SQLite takes such a scrap for an empty database
+        raise _not_a_database(path)
     return path
+
+
+def _not_a_database(path: Path) -> SessionctlError:
+    return SessionctlError(
+        f"{path} is not a SQLite database",
+        hint="Check --db; an encrypted database looks like this, too.",
+        code="not_a_database",
+    )
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

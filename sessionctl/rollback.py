@@ -211,7 +211,9 @@ class _Rollback:
         names = {archive.archive.lower(): archive.original for archive in archives}
         self._rename(archives)
         suspended = schema.suspend(self.connection)
-        undoing = Undoing(self.connection, self.migration, self.run, names, self._dropped(), self.options.keep)
+        undoing = Undoing(
+            self.connection, self.migration, self.run, names, self._dropped(), self.options.keep, self.options.discard
+        )
         undoing.undo()
         schema.resume(self.connection, suspended)
         self._put_back(objects)

@@ -55,6 +55,7 @@ class Undoing:
         names: archive -> the name that it has again.
         dropped: columns that the run added, by table in lower case.
         keep: leave what cannot be carried in the target.
+        discard: put migrated rows back as they were archived.
     """
 
     connection: sqlite3.Connection
@@ -63,6 +64,7 @@ class Undoing:
     names: Mapping[str, str]
     dropped: Mapping[str, set[str]]
     keep: bool
+    discard: bool
     deleted: int = 0
     carried: int = 0
     kept: int = 0
@@ -183,7 +185,9 @@ class Undoing:
             f"DELETE FROM {source} AS s WHERE {one.projected.source.handle('s')} IN "
             f"(SELECT rid FROM temp.{one.stage} WHERE NOT present)"
         )
-        self.carried += self._one(f"SELECT count(*) FROM temp.{one.stage} WHERE present AND ours AND ({_any(one)})")
+        if not self.discard:
+            edited = f"SELECT count(*) FROM temp.{one.stage} WHERE present AND ours AND ({_any(one)})"
+            self.carried += self._one(edited)
         for number in self._in_order(one):
             self._carry(one, number, "b.ours")
         self._unmapped(one)
@@ -211,7 +215,7 @@ class Undoing:
     def _carry(self, one: _Merge, number: int, which: str) -> None:
         f, projected = one.projected.fields[number - 1], one.projected
         wanted = f"b.present AND {which} AND b.e{number}"
-        back = self._way(one, number)
+        back = None if self.discard else self._way(one, number)
         if back is None:
             self._lose(one, f.column, f"FROM temp.{one.stage} AS b WHERE {wanted}")
             return

@@ -65,6 +65,10 @@ class Witness:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown(wait=True)
+        if error is not None and self._future is not None and self._future.exception() is None:
+            made = self._future.result().backup
+            if made is not None:  # a run that changed nothing leaves nothing
+                made.unlink(missing_ok=True)
 
     def testimony(self) -> Testimony:
         """Wait for it.
