@@ -226,6 +226,8 @@ class _Run:
     def _abandon(self) -> None:
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
+            if self.result.backup is not None:  # the commit failed: a run that changed nothing leaves nothing
+                Path(self.result.backup).unlink(missing_ok=True)
 
     def _explained(self, error: sqlite3.Error) -> SessionctlError:
         translated = db.translate(error, self.path)

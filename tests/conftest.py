@@ -220,18 +220,42 @@ def migrate() -> Callable[..., list[execute.Result]]:
     return run
 
 
-@pytest.fixture
-def held() -> Iterator[Callable[..., sqlite3.Connection]]:
-    """Opens connections that stay open until the test ends, such as one that holds a lock."""
-    opened: list[sqlite3.Connection] = []
+HOLDER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+for statement in sys.argv[2:]:
+    connection.execute(statement).fetchall()
+print("held", flush=True)
+sys.stdin.read()
+connection.close()
+"""
 
-    def hold(path: Path, *statements: str) -> sqlite3.Connection:
-        connection = sqlite3.connect(path, isolation_level=None)
-        opened.append(connection)
-        for statement in statements:
-            connection.execute(statement).fetchall()
-        return connection
+
+@pytest.fixture
+def held() -> Iterator[Callable[..., Callable[[], None]]]:
+    """Opens a connection in another process and keeps it open, lock and all; returns what lets go of it.
+
+    It must be another process: closing any handle of a file gives up all the locks that a process has on it.
+    """
+    running: list[subprocess.Popen[str]] = []
+
+    def hold(path: Path, *statements: str) -> Callable[[], None]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", HOLDER, str(path), *statements],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        running.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n", "the lock could not be taken"
+
+        def let_go() -> None:
+            process.communicate()
+
+        return let_go
 
     yield hold
-    for connection in opened:
-        connection.close()
+    for process in running:
+        if process.poll() is None:
+            process.communicate()
