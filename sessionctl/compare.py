@@ -35,15 +35,21 @@ def exactly(one: str, other: str) -> str:
     return f"({one} IS {other} COLLATE BINARY AND typeof({one}) = typeof({other}))"
 
 
-def faithful(field: Field, column: str, value: str) -> str:
-    """The stored column says what the value said: equal, or in another type without loss ('5' as 5, but not '007')."""
-    if not field.fragile:
-        return f"{column} IS {value} COLLATE BINARY"
+def kept(stored: str, said: str) -> str:
+    """What a column stored says what the value said: equal, or in another type without loss ('5' as 5, not '007').
+
+    The unary plus takes a column's affinity away, so that SQLite does not convert what it compares.
+    """
     return (
-        f"(+{column} IS {value} COLLATE BINARY OR ({column} IS {value} COLLATE BINARY AND "
-        f"(CAST({column} AS TEXT) IS CAST({value} AS TEXT) OR "
-        f"(typeof({column}) IN ('integer', 'real') AND typeof({value}) IN ('integer', 'real')))))"
+        f"(+{stored} IS +{said} COLLATE BINARY OR ({stored} IS +{said} COLLATE BINARY "
+        f"AND CAST({stored} AS TEXT) IS CAST({said} AS TEXT) "
+        f"AND (typeof({said}) <> 'real' OR CAST({stored} AS REAL) IS +{said})))"
     )
+
+
+def faithful(field: Field, column: str, value: str) -> str:
+    """The target's column says what the value said, whatever the column did to its type."""
+    return kept(column, value) if field.fragile else f"+{column} IS +{value} COLLATE BINARY"
 
 
 def empty(field: Field, value: str) -> str:
@@ -55,7 +61,7 @@ def empty(field: Field, value: str) -> str:
 
 def same(field: Field, column: str, value: str) -> str:
     """Both say the same: one value, two spellings of one instant, or JSON that differs only in its blanks."""
-    plain = f"{column} IS {value} COLLATE BINARY"
+    plain = faithful(field, column, value)
     if field.kind == "time":
         plain += f" OR sessionctl_same_instant({readable(column)}, {readable(value)})"
     if field.kind == "json":

@@ -1,13 +1,13 @@
 """The reported cases, built and migrated in a new folder: the whole tool on real-shaped data in one go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sessionctl import db, execute, load, stats, verify
+from sessionctl import db, execute, fingerprint, load, rollback, stats, verify
 from sessionctl.errors import SessionctlError
-from sessionctl.model import Report
+from sessionctl.model import Migration
 
 CASES = {
     "pr3": "web UI sessions beside chat sessions, no shared ids",
@@ -34,36 +34,32 @@ def build(case: str, folder: Path) -> Path:
     return path
 
 
-def run(folder: Path, progress: execute.Progress) -> Iterator[tuple[str, list[Report]]]:
-    """Build, count, migrate and verify each case; yields what each command reports."""
+def run(folder: Path, progress: execute.Progress) -> Iterator[dict[str, Any]]:
+    """Build, count, migrate, verify, roll back and migrate again, case by case; what each step saw."""
     migrations = load.migrations()
-    for case in CASES:
+    for case, title in CASES.items():
         path = build(case, folder)
-        with closing(db.open_ro(path)) as connection:
-            before = Report("stats", str(path), True, stats.collect(connection, migrations))
+        original, before = _look(path, migrations)
         results = execute.migrate(path, migrations, execute.Options(), progress)
-        migrated = Report("migrate", str(path), True, {"runs": [result.shown() for result in results]})
-        with closing(db.open_ro(path)) as connection:
-            after = Report("stats", str(path), True, stats.collect(connection, migrations))
+        _, after = _look(path, migrations)
         checks = verify.verify(path, migrations)
-        verified = Report(
-            "verify",
-            str(path),
-            all(check.state != verify.FAIL for check in checks),
-            {"checks": [check.shown() for check in checks]},
-        )
-        yield case, [before, migrated, after, verified]
+        undone = rollback.rollback(path, migrations, rollback.Options(backup=False), progress)
+        restored, _ = _look(path, migrations)
+        changed = fingerprint.differences(original, restored)
+        execute.migrate(path, migrations, execute.Options(backup=False), progress)
+        yield {
+            "case": case,
+            "title": title,
+            "database": str(path),
+            "before": before,
+            "runs": [result.shown() for result in results],
+            "after": after,
+            "checks": [check.shown() for check in checks],
+            "rollback": {"runs": [result.shown() for result in undone], "differences": changed},
+            "ok": not changed and all(check.state != verify.FAIL for check in checks),
+        }
 
 
-def summary(case: str, reports: list[Report]) -> dict[str, Any]:
-    """One case as the JSON of `demo` has it."""
-    before, migrated, after, verified = reports
-    return {
-        "case": case,
-        "database": migrated.database,
-        "before": {key: before.data[key] for key in ("sessions", "messages")},
-        "runs": migrated.data["runs"],
-        "after": {key: after.data[key] for key in ("sessions", "messages")},
-        "checks": verified.data["checks"],
-        "ok": verified.ok,
-    }
+def _look(path: Path, migrations: Iterable[Migration]) -> tuple[dict[str, str], dict[str, Any]]:
+    with closing(db.open_ro(path)) as connection:
+        return fingerprint.of(connection), stats.summary(connection, migrations)

@@ -37,7 +37,7 @@ class Merging:
         tables: the live schema, by name in lower case.
         merge_id: its row in the ledger.
         policy: what happens where both sides hold different values.
-        noticed: what our functions met and left as it was: `stamp`, `json`.
+        noticed: what our functions met and left as it was: `stamp`, `json`, `utf8`.
         ran: is told every statement, for the plan.
     """
 
@@ -90,13 +90,14 @@ class Merging:
             time.monotonic() - started,
         )
         self._prove(outcome, before, after)
+        self._name_orphans(orphans)
         self._name_what_was_not_understood()
         return outcome
 
     # -- staging: the rows whose key is in the target already -----------------------------------------------------
 
     def _stage(self, overlap_possible: bool) -> None:
-        for table in ("pair", "decided", "lost", "todo", "orphan"):
+        for table in ("pair", "decided", "lost", "todo", "orphan", "keyed"):
             self.connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
         self._do("CREATE TEMP TABLE lost (rid, id, reason TEXT, detail TEXT)")
         self._do("CREATE INDEX temp.lost_rid ON lost(rid)")
@@ -109,11 +110,24 @@ class Merging:
         self._do(f"CREATE INDEX temp.pair_rid ON pair({RID})")
 
     def _quarantine_keys(self) -> None:
-        """Rows without a key, and rows that become the same target row as an earlier one (1 beside '1')."""
+        """Rows without a key, with one that the target would change ('01' into 1), or with that of an earlier row."""
         self._do(
             f"INSERT INTO lost SELECT {RID}, {ID}, 'null_key', 'the key is NULL' "
             f"FROM ({self.projection.select(insert=False)}) WHERE NOT ({self.projection.key_given})"
         )
+        for number, affinity, suspicious in self.projection.turned():
+            self._do("DROP TABLE IF EXISTS temp.keyed")
+            self._do(f"CREATE TEMP TABLE keyed (rid, id, said, stored {affinity})")
+            self._do(
+                f"INSERT INTO keyed SELECT {RID}, {ID}, k{number}, k{number} "
+                f"FROM ({self.projection.select(insert=False)}) WHERE {suspicious} AND {self.projection.key_given}"
+            )
+            column = self.projection.keys[number - 1][0]
+            self._do(
+                f"INSERT INTO lost SELECT rid, id, 'other', {sql.literal(f'{column} would store another key')} "
+                f"FROM keyed WHERE NOT {compare.kept('stored', 'said')}"
+            )
+            self._do(f"DELETE FROM pair WHERE {RID} IN (SELECT rid FROM lost)")
         keys = ", ".join(f"t{n}" for n in range(1, len(self.projection.keys) + 1))
         numbered = f"SELECT {RID}, row_number() OVER (PARTITION BY {keys} ORDER BY rowid) AS n FROM pair"
         twin = f"SELECT {RID} FROM ({numbered}) WHERE n > 1"
@@ -277,30 +291,45 @@ class Merging:
 
     # -- rows that are in the target already ----------------------------------------------------------------------
 
-    def _pair_orphans(self) -> None:
-        """A filled-in reference must not be one to nothing, either."""
+    def _staged_orphans(self, letter: str) -> None:
+        """A reference that would be written must not be one to nothing, either.
+
+        Args:
+            letter: of the columns of `decided` that hold the values to write.
+        """
+        target = sql.quoted(self.projection.target.name)
+        at = self.projection.at("t", "d")
         for key, dangling in self._checkable():
+            numbers = {column: self._number(column) for column in key.columns}
+            mapped = {column: f"d.{letter}{number}" for column, number in numbers.items() if number}
             policy = self._on_orphan(key)
-            numbers = [self._number(column) for column in key.columns]
-            if policy == "keep" or None in numbers:
+            if policy == "keep" or not mapped:
                 continue
-            condition = dangling([f"pair.v{number}" for number in numbers])
-            if policy == "null":
-                for column, number in zip(key.columns, numbers, strict=True):
-                    self._do(
-                        "INSERT INTO _sessionctl_conflicts "
-                        f"SELECT {self.merge_id}, {ID}, {sql.literal(column)}, 'source', 'orphan', v{number} "
-                        f"FROM pair WHERE {condition}"
-                    )
-                nulls = ", ".join(f"v{number} = NULL" for number in numbers)
-                if self._do(f"UPDATE pair SET {nulls} WHERE {condition}"):
-                    self._say_orphans(key)
-            else:
+            written = " OR ".join(f"NOT {compare.exactly(f't.{sql.quoted(c)}', v)}" for c, v in mapped.items())
+            refers = dangling([mapped.get(column, f"t.{sql.quoted(column)}") for column in key.columns])
+            found = f"FROM decided AS d CROSS JOIN {target} AS t ON {at} WHERE ({written}) AND {refers}"
+            if policy == "quarantine":
+                self._do(f"INSERT INTO lost SELECT d.{RID}, d.{ID}, 'missing_parent', {_no_parent(key)} {found}")
+                self._forget_lost()
+                continue
+            for column, value in mapped.items():
                 self._do(
-                    f"INSERT INTO lost SELECT {RID}, {ID}, 'missing_parent', "
-                    f"{_no_parent(key)} FROM pair WHERE {condition}"
+                    "INSERT INTO _sessionctl_conflicts "
+                    f"SELECT {self.merge_id}, d.{ID}, {sql.literal(column)}, 'source', 'orphan', {value} {found}"
                 )
-                self._do(f"DELETE FROM pair WHERE {condition}")
+            old = "NULL" if letter == "v" else "t.{}"  # a fork is a row of its own
+            back = ", ".join(f"{letter}{numbers[c]} = {old.format(sql.quoted(c))}" for c in mapped)
+            self._do(f"UPDATE decided AS d SET {back} FROM {target} AS t WHERE {at} AND ({written}) AND {refers}")
+
+    def _forget_lost(self) -> None:
+        """What was written down about rows that go to quarantine does not hold."""
+        for table in ("_sessionctl_conflicts", "_sessionctl_preimages"):
+            self._do(
+                f"DELETE FROM {table} WHERE merge_id = {self.merge_id} AND EXISTS "
+                f"(SELECT 1 FROM lost JOIN decided AS d ON d.{RID} IS lost.rid WHERE d.{ID} IS {table}.key)"
+            )
+        for table in ("pair", "decided"):
+            self._do(f"DELETE FROM {table} WHERE {RID} IN (SELECT rid FROM lost)")
 
     def _number(self, column: str) -> int | None:
         names = [f.column.lower() for f in self.projection.fields]
@@ -309,7 +338,6 @@ class Merging:
     def _fill(self) -> tuple[int, int, int]:
         if self._empty("pair"):
             return 0, 0, 0
-        self._pair_orphans()
         decisions = [compare.decide(self.projection, n, self.policy) for n in range(1, len(self.projection.fields) + 1)]
         new = ", ".join(f"{d.new} AS n{n}" for n, d in enumerate(decisions, 1))
         changed = " OR ".join(
@@ -323,6 +351,7 @@ class Merging:
             f"CREATE TEMP TABLE decided AS SELECT p.{RID}, p.{ID}, {self._target_keys('p')}, 0 AS changed, {new} "
             f"FROM pair AS p CROSS JOIN {target} AS t ON {self.projection.at('t', 'p')}"
         )
+        self._staged_orphans("n")
         self._do(f"UPDATE decided AS d SET changed = 1 FROM {target} AS t WHERE {at} AND ({changed})")
         for n, f in enumerate(self.projection.fields, 1):
             column = f"t.{sql.quoted(f.column)}"
@@ -338,6 +367,8 @@ class Merging:
             self._do(update)
         except sqlite3.IntegrityError:
             self._update_going_on(update)
+        changed_rows = f"FROM decided AS p CROSS JOIN {target} AS t ON {self.projection.at('t', 'p')} WHERE p.changed"
+        self._record_changed_forms(changed_rows, "n")
         recorded = (
             f"EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id = {self.merge_id} AND c.key IS d.{ID})"
         )
@@ -386,13 +417,7 @@ class Merging:
                     f"INSERT INTO lost SELECT {RID}, {ID}, ?, ? FROM decided WHERE rowid = ?",
                     (_REASONS.get(error.sqlite_errorcode, "other"), str(error), number),
                 )
-        for table in ("_sessionctl_conflicts", "_sessionctl_preimages"):
-            self._do(
-                f"DELETE FROM {table} WHERE merge_id = {self.merge_id} AND EXISTS "
-                f"(SELECT 1 FROM lost JOIN decided AS d ON d.{RID} IS lost.rid WHERE d.{ID} IS {table}.key)"
-            )
-        for table in ("pair", "decided"):
-            self._do(f"DELETE FROM {table} WHERE {RID} IN (SELECT rid FROM lost)")
+        self._forget_lost()
 
     def _fork(self) -> tuple[int, int, int]:
         if self._empty("pair"):
@@ -425,13 +450,27 @@ class Merging:
             f"FROM decided AS d CROSS JOIN {target} AS t ON {matched}"
         )
         self._do(f"DELETE FROM decided AS p WHERE {known}")
+        self._staged_orphans("v")
         names, values = self._columns()
         forked = self._insert_going_on(f"INSERT OR FAIL INTO {target}({names}) SELECT f1{values[2:]}", "decided")
         self._do(
             f"INSERT INTO _sessionctl_rows SELECT {self.merge_id}, d.{ID}, 'forked', d.f1 FROM decided AS d "
             f"WHERE NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = d.{RID})"
         )
+        self._prove_forks(f"{target} AS t ON t.{first} = p.f1" + rest.replace("d.k", "p.k"), forked)
         return self._recorded("identical"), 0, forked
+
+    def _prove_forks(self, join: str, forked: int) -> None:
+        lost = f"EXISTS (SELECT 1 FROM lost WHERE lost.rid = p.{RID})"
+        rows = f"FROM decided AS p CROSS JOIN {join} WHERE NOT {lost}"
+        self._record_changed_forms(rows, "v")
+        equal = " AND ".join(
+            f"({compare.faithful(f, f't.{sql.quoted(f.column)}', f'p.v{n}')} OR {self._noted(f.column, f'p.v{n}')})"
+            for n, f in enumerate(self.projection.fields, 1)
+        )
+        found = self._one(f"SELECT count(*) {rows} AND ({equal or 1})")
+        if found != forked:
+            self._fail(f"{self.projection.merge.source}: {forked} rows forked, {found} found whole")
 
     # -- quarantine -----------------------------------------------------------------------------------------------
 
@@ -487,7 +526,10 @@ class Merging:
             self._fail(f"{name}: {kept} rows in quarantine, expected {outcome.quarantined}")
         arrived, differing = self._inserted_fields()
         if differing:
-            self._record_changed_forms()
+            target = sql.quoted(self.projection.target.name)
+            match = self.projection.match("t", "p")
+            new = f"FROM (SELECT * {self._new_rows()}) AS p CROSS JOIN {target} AS t ON {match} WHERE 1"
+            self._record_changed_forms(new, "v")
             arrived, differing = self._inserted_fields()
         if arrived != outcome.inserted or differing:
             self._fail(f"{name}: {outcome.inserted} inserted, {arrived} found, {differing} of them differ in a field")
@@ -550,20 +592,27 @@ class Merging:
             f"AND c.field = {sql.literal(column)} AND c.side = 'source' AND {compare.exactly('c.value', value)})"
         )
 
-    def _record_changed_forms(self) -> None:
-        """Keep the original of every value whose type the target column changed (text that became a number)."""
+    def _record_changed_forms(self, rows: str, letter: str) -> None:
+        """Keep the original of every value whose type the target column changed (text that became a number).
+
+        Args:
+            rows: FROM and WHERE over the written rows `t` and what was to be written `p`.
+            letter: of the columns of `p` that hold the values.
+        """
+        changed = {
+            f.column: f"typeof(t.{sql.quoted(f.column)}) <> typeof(p.{letter}{n}) "
+            f"AND NOT {compare.faithful(f, f't.{sql.quoted(f.column)}', f'p.{letter}{n}')} "
+            f"AND NOT {self._noted(f.column, f'p.{letter}{n}')}"
+            for n, f in enumerate(self.projection.fields, 1)
+            if f.fragile
+        }
+        if not changed or not self._one(f"SELECT EXISTS (SELECT 1 {rows} AND ({' OR '.join(changed.values())}))"):
+            return
         for n, f in enumerate(self.projection.fields, 1):
-            if not f.fragile:
-                continue
-            column, value = f"t.{sql.quoted(f.column)}", f"p.v{n}"
-            found = self._do(
+            if f.column in changed and self._do(
                 f"INSERT INTO _sessionctl_conflicts SELECT {self.merge_id}, p.{ID}, {sql.literal(f.column)}, 'source', "
-                f"'affinity', {value} FROM (SELECT * {self._new_rows()}) AS p "
-                f"CROSS JOIN {sql.quoted(self.projection.target.name)} AS t ON {self.projection.match('t', 'p')} "
-                f"WHERE typeof({column}) <> typeof({value}) AND NOT {compare.faithful(f, column, value)} "
-                f"AND NOT {self._noted(f.column, value)}"
-            )
-            if found:
+                f"'affinity', p.{letter}{n} {rows} AND {changed[f.column]}"
+            ):
                 keys = [
                     str(row[0])
                     for row in self.connection.execute(
@@ -571,11 +620,11 @@ class Merging:
                         (self.merge_id, f.column),
                     )
                 ]
-                self._name("changed_form", f"whose {f.column} changed form; the originals are kept", keys, f.column)
+                self._name("changed_form", f"changed form in {f.column}; the originals are kept", keys, f.column)
 
     def _name_what_was_not_understood(self) -> None:
         """Name the rows whose stamps or JSON were left as they were; nothing is looked for where nothing was met."""
-        stamped = self.projection.stamped if "stamp" in self.noticed else ()
+        stamped = self.projection.stamped if self.noticed & {"stamp", "utf8"} else ()
         for column in stamped:
             name = sql.quoted(column)
             odd = f"{name} IS NOT NULL AND {name} <> '' AND NOT sessionctl_instant({readable(name)})"

@@ -101,6 +101,15 @@ class Projection:
         # the first comparison finds the row by its index, the second holds against NOCASE
         return " AND ".join(f"{column} = {value} AND {column} = {value} COLLATE BINARY" for column, value in columns)
 
+    def turned(self) -> Iterator[tuple[int, str, str]]:
+        """Key parts that the target's column could store as another value: number, affinity, and for which values."""
+        for n, (name, expression) in enumerate(self.merge.key.items(), 1):
+            column, origin = self.target.column(name), self.source.column(sql.plain_column(expression) or "")
+            assert column is not None  # _shape refused anything else
+            if column.affinity != "BLOB" and (origin is None or origin.affinity != column.affinity):
+                harmless = "'text', 'blob', 'null'" if column.affinity == "TEXT" else "'blob', 'null'"
+                yield n, column.affinity, f"typeof(k{n}) NOT IN ({harmless})"
+
     @property
     def key_given(self) -> str:
         """No part of the key is NULL."""

@@ -152,7 +152,7 @@ class Functions:
             "sessionctl_same_instant": (2, same_instant),
             "sessionctl_instant": (1, lambda value: instant(value) is not None),
             "sessionctl_later": (2, later),
-            "sessionctl_utf8": (1, _decodes),
+            "sessionctl_utf8": (1, self.decodes),
             "sessionctl_fork": (-1, fork),
         }
 
@@ -173,6 +173,15 @@ class Functions:
             if isinstance(value, str) and value and not (self.form.numeric and _NUMERIC.fullmatch(value)):
                 return value
         return None
+
+    def decodes(self, raw: Value) -> bool:
+        """Whether these bytes are UTF-8."""
+        try:
+            (raw if isinstance(raw, bytes) else b"").decode("utf-8")
+        except UnicodeDecodeError:
+            self.noticed.add("utf8")
+            return False
+        return True
 
     def json_text(self, text: Value, path: str) -> Value:
         """The non-empty string at `path` (`$.a.b`) of JSON text, else NULL; NaN and malformed text do no harm."""
@@ -429,14 +438,6 @@ def fork(key: Value, *fields: Value) -> str:
 
 def _decoded(key: Value) -> str:
     return key.decode("utf-8", "backslashreplace") if isinstance(key, bytes) else str(key)
-
-
-def _decodes(raw: Value) -> bool:
-    try:
-        (raw if isinstance(raw, bytes) else b"").decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _encodes(text: str) -> bool:

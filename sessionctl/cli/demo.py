@@ -37,10 +37,8 @@ def demo(
             raise SessionctlError(
                 f"cannot make {folder}: {error.strerror}", hint="Give another --dir.", code="bad_config"
             ) from error
-        cases = []
         with common.progress(view) as progress:
-            for case, reports in show.run(folder, progress):
-                cases.append({"title": show.CASES[case], **show.summary(case, reports)})
+            cases = list(show.run(folder, progress))
         return Report("demo", None, all(case["ok"] for case in cases), {"folder": str(folder), "cases": cases})
 
     common.answer("demo", view, None, work)

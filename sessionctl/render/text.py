@@ -106,8 +106,8 @@ def _run(console: Console, run: dict[str, Any]) -> None:
         console.print(f"[dim]–  {run['migration']}  {words[run['state']]}[/]")
         return
     console.print(
-        f"[bold]{run['migration']}[/] [dim]({run['version']})[/]  {escape(run['title'])}  "
-        f"{_STATES.get(run['state'], run['state'])}"
+        f"[bold]{run['migration']}[/] [dim]({run['version']})[/]  {_STATES.get(run['state'], run['state'])}\n"
+        f"  [dim]{escape(run['title'])}[/]"
     )
     if run.get("sql"):
         for statement in run["sql"]:
@@ -257,6 +257,36 @@ def _new(console: Console, report: Report) -> None:
         )
 
 
+def _there_and_back(console: Console, data: dict[str, Any]) -> None:
+    if data["differences"]:
+        console.print(f"[red]✗[/] rollback: different from the original: {escape(', '.join(data['differences']))}")
+        return
+    restored = [f"{name} {_number(n)}" for run in data["runs"] for name, n in run["restored"].items()]
+    if restored:
+        console.print(
+            f"[green]✓[/] rollback: every object and row as it was before [dim]({escape(', '.join(restored))})[/]"
+        )
+
+
+def _rehearse(console: Console, report: Report) -> None:
+    for run in report.data["runs"]:
+        _run(console, run)
+    failed = [check for check in report.data["checks"] if check["state"] == "fail"]
+    _checks(console, failed)
+    if not failed:
+        console.print(f"[green]✓[/] verify: {sum(c['state'] == 'pass' for c in report.data['checks'])} checks pass")
+    _there_and_back(console, report.data["rollback"])
+    if report.data["again"]["differences"]:
+        differences = ", ".join(report.data["again"]["differences"])
+        console.print(f"[red]✗[/] a second migration would end differently: {escape(differences)}")
+    mib = max(1, report.data["disk_bytes"] >> 20)
+    console.print(
+        f"  [dim]the write lock is held for about {report.data['lock_seconds']:.1f} s; "
+        f"backup, WAL and growth need about {_number(mib)} MiB[/]"
+    )
+    console.print("[green]✓[/] [bold]It can be done; nothing was changed.[/]" if report.ok else "[red]✗[/] Not yet.")
+
+
 def _demo(console: Console, report: Report) -> None:
     for case in report.data["cases"]:
         console.rule(f"[bold]{case['case']}[/]  {escape(case['title'])}", align="left", style="dim")
@@ -266,14 +296,19 @@ def _demo(console: Console, report: Report) -> None:
             _run(console, run)
         console.print("[bold]After[/]")
         _totals(console, case["after"])
+        channels = case["after"]["sessions"]["by_channel"]
+        if channels:
+            shown = ", ".join(f"{escape(name)} {_number(count)}" for name, count in channels.items())
+            console.print(f"  {_number(sum(channels.values()))} sessions carry a channel: {shown}", style="dim")
         failed = [check for check in case["checks"] if check["state"] == "fail"]
         passed = sum(check["state"] == "pass" for check in case["checks"])
         if failed:
             _checks(console, failed)
         else:
             console.print(f"[green]✓[/] verify: all {passed} checks pass")
+        _there_and_back(console, case["rollback"])
         console.print()
-    console.print(f"The databases are in {escape(report.data['folder'])}; look at one with:", soft_wrap=True)
+    console.print(f"The migrated databases are in {escape(report.data['folder'])}; look at one:", soft_wrap=True)
     first = report.data["cases"][-1]["database"]
     console.print(f"  sessionctl verify --db {escape(first)}", soft_wrap=True)
 
@@ -312,6 +347,7 @@ _SHOWN: dict[str, Callable[[Console, Report], None]] = {
     "status": _status,
     "stats": _stats,
     "verify": _verify,
+    "rehearse": _rehearse,
     "rollback": _rollback,
     "quarantine list": _quarantine_list,
     "quarantine export": _quarantine_export,
