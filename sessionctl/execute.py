@@ -264,9 +264,11 @@ class _Run:
         self.progress("waiting for the backup" if self.options.backup else "counting")
         seen = witness.testimony()
         self.result.backup = None if seen.backup is None else str(seen.backup)
+        archives = [archive.archive for archive in ledger.archives(self.connection)]
+        known = references.baseline(self.connection, archives)
         self.result.statistics = {
             "before": seen.statistics,
-            "after": stats.summary(self.connection, self.migrations),
+            "after": stats.summary(self.connection, self.migrations, known.violations),
         }
         recorded = {
             "before": {"tables": self.result.before, **self.result.statistics["before"]},
@@ -274,10 +276,9 @@ class _Run:
             "merges": [asdict(outcome) for outcome in self.result.merges],
         }
         application = ledger.write_application_rows(self.connection, self.migration, self.clock, recorded)
-        archives = [archive.archive for archive in ledger.archives(self.connection)]
         details = {
             **recorded,
-            **references.baseline(self.connection, archives),
+            **asdict(known),
             "application": application,
             "columns_added": self.added,
         }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sessionctl import compare, sql
+from sessionctl import compare, references, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Finding, Outcome, Place, Policy
 from sessionctl.model import rows as counted
@@ -188,9 +188,7 @@ class Merging:
         """The target's foreign keys and, for each, how to say that a row with these values refers to nothing."""
         for key in self.projection.target.foreign_keys:
             parent = self.tables.get(key.parent.lower())
-            if parent is not None and not any(
-                {c.lower() for c in unique} == {c.lower() for c in key.parent_columns} for unique in parent.unique
-            ):
+            if parent is not None and not parent.is_key(key.parent_columns):
                 self.findings.append(
                     Finding(
                         "foreign_key_mismatch",
@@ -201,7 +199,7 @@ class Merging:
                     )
                 )
                 continue
-            yield key, partial(_dangling, key, parent)
+            yield key, partial(references.nothing, key, parent)
 
     def _orphans(self) -> list[tuple[ForeignKey, str]]:
         """Note the rows of the target that refer to nothing already: they are not of our making."""
@@ -266,22 +264,20 @@ class Merging:
             )
         nulls = ", ".join(f"{sql.quoted(c)} = NULL" for c in key.columns)
         self._do(f"UPDATE OR ABORT {sql.quoted(self.projection.target.name)} AS t SET {nulls} WHERE {new}")
-        self._say_orphans(key)
 
-    def _say_orphans(self, key: ForeignKey) -> None:
-        keys = [
-            str(row[0])
-            for row in self.connection.execute(
-                "SELECT DISTINCT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'orphan' AND field = ?",
-                (self.merge_id, key.columns[0]),
-            )
-        ]
-        self._name(
-            "missing_parent",
-            f"whose {key.columns[0]} names no row of {key.parent}; the reference is empty now, the value is kept",
-            keys,
-            key.columns[0],
-        )
+    def _name_orphans(self, keys: list[tuple[ForeignKey, str]]) -> None:
+        for key, _ in keys:
+            rows = [
+                str(row[0])
+                for row in self.connection.execute(
+                    "SELECT DISTINCT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'orphan' "
+                    "AND field = ?",
+                    (self.merge_id, key.columns[0]),
+                )
+            ]
+            if rows:
+                what = f"refer by {key.columns[0]} to no row of {key.parent}; the reference was not taken over, "
+                self._name("missing_parent", f"{what}the value is kept", rows, key.columns[0])
 
     def _remove_orphans(self, key: ForeignKey, new: str) -> int:
         if not self._any_new(new):
@@ -675,16 +671,6 @@ class Merging:
         return self._one(
             "SELECT count(*) FROM _sessionctl_rows WHERE merge_id = ? AND outcome = ?", self.merge_id, outcome
         )
-
-
-def _dangling(key: ForeignKey, parent: Table | None, values: Sequence[str]) -> str:
-    given = " AND ".join(f"{value} IS NOT NULL" for value in values)
-    if parent is None:
-        return given
-    same = " AND ".join(
-        f"parent.{sql.quoted(column)} = {value}" for column, value in zip(key.parent_columns, values, strict=True)
-    )
-    return f"{given} AND NOT EXISTS (SELECT 1 FROM {sql.quoted(parent.name)} AS parent WHERE {same})"
 
 
 def _no_parent(key: ForeignKey) -> str:

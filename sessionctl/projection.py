@@ -98,8 +98,9 @@ class Projection:
 
     def _join(self, target: str, values: str) -> str:
         columns = [(f"{target}.{sql.quoted(column)}", f"{values}{n}") for n, (column, _) in enumerate(self.keys, 1)]
-        # the first comparison finds the row by its index, the second holds against NOCASE
-        return " AND ".join(f"{column} = {value} AND {column} = {value} COLLATE BINARY" for column, value in columns)
+        # The first comparison finds the row by its index, the second holds against NOCASE. The unary plus takes the
+        # source's affinity away: a value is compared as the target would store it.
+        return " AND ".join(f"{column} = +{value} AND {column} = +{value} COLLATE BINARY" for column, value in columns)
 
     def turned(self) -> Iterator[tuple[int, str, str]]:
         """Key parts that the target's column could store as another value: number, affinity, and for which values."""

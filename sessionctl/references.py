@@ -1,24 +1,46 @@
 """Foreign keys that lead nowhere: rows without a parent, and keys that name no live table."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sessionctl import schema, sql
+from sessionctl.schema import ForeignKey, Table
+
+
+def dangling(connection: sqlite3.Connection, table: Table, tables: Mapping[str, Table]) -> int:
+    """How often rows of a table refer to nothing; a foreign key to columns that are no key cannot be judged."""
+    count = 0
+    for key in table.foreign_keys:
+        parent = tables.get(key.parent.lower())
+        if parent is not None and not parent.is_key(key.parent_columns):
+            continue
+        condition = nothing(key, parent, [f"t.{sql.quoted(column)}" for column in key.columns])
+        count += connection.execute(f"SELECT count(*) FROM {sql.quoted(table.name)} AS t WHERE {condition}").fetchone()[
+            0
+        ]
+    return count
+
+
+def nothing(key: ForeignKey, parent: Table | None, values: Sequence[str]) -> str:
+    """The condition that a row with these values in a foreign key's columns refers to nothing."""
+    given = " AND ".join(f"{value} IS NOT NULL" for value in values)
+    if parent is None:
+        return given
+    same = " AND ".join(
+        f"parent.{sql.quoted(column)} = {value}" for column, value in zip(key.parent_columns, values, strict=True)
+    )
+    return f"{given} AND NOT EXISTS (SELECT 1 FROM {sql.quoted(parent.name)} AS parent WHERE {same})"
 
 
 def violations(connection: sqlite3.Connection, archives: Iterable[str]) -> dict[str, int]:
-    """Rows that refer to nothing, by live table; a table whose foreign keys SQLite cannot check is left out."""
+    """Rows that refer to nothing, by live table."""
     found: dict[str, int] = {}
     hidden = {name.lower() for name in archives}
-    for table in schema.tables(connection).values():
+    tables = schema.tables(connection)
+    for table in tables.values():
         if table.foreign_keys and table.name.lower() not in hidden and not table.name.startswith("_sessionctl_"):
-            try:
-                count = connection.execute(
-                    f"SELECT count(*) FROM pragma_foreign_key_check({sql.literal(table.name)})"
-                ).fetchone()[0]
-            except sqlite3.OperationalError:
-                continue  # a mismatched key: `misnamed` tells when it names a table that is not there
-            found[table.name] = count
+            found[table.name] = dangling(connection, table, tables)
     return found
 
 
@@ -36,7 +58,15 @@ def misnamed(connection: sqlite3.Connection, archives: Iterable[str]) -> list[st
     )
 
 
-def baseline(connection: sqlite3.Connection, archives: Iterable[str]) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Baseline:
     """What a run notes so that a later `verify` knows which broken references are older than it."""
+
+    violations: dict[str, int]
+    misnamed: list[str]
+
+
+def baseline(connection: sqlite3.Connection, archives: Iterable[str]) -> Baseline:
+    """The broken references of now."""
     archives = tuple(archives)
-    return {"violations": violations(connection, archives), "misnamed": misnamed(connection, archives)}
+    return Baseline(violations(connection, archives), misnamed(connection, archives))

@@ -74,6 +74,11 @@ class Table:
         """The column of this name, in whatever case."""
         return next((c for c in self.columns if c.name.lower() == name.lower()), None)
 
+    def is_key(self, columns: Iterable[str]) -> bool:
+        """Whether these columns are the primary key or have a unique index."""
+        wanted = {column.lower() for column in columns}
+        return any({column.lower() for column in unique} == wanted for unique in self.unique)
+
     @property
     def rowid(self) -> str | None:
         """The name under which the rowid can be read here, or None where there is none."""

@@ -1,11 +1,11 @@
 """Database -> statistics: how many sessions and messages, of which kind, in which tables."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sessionctl import ledger, schema, sql
+from sessionctl import ledger, references, schema, sql
 from sessionctl.model import Migration
 from sessionctl.schema import Table
 from sessionctl.values import instant
@@ -46,11 +46,21 @@ def collect(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> 
     }
 
 
-def summary(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> dict[str, Any]:
-    """The part of the statistics that a run records before and after itself."""
+def summary(
+    connection: sqlite3.Connection, migrations: Iterable[Migration], dangling: Mapping[str, int] | None = None
+) -> dict[str, Any]:
+    """The part of the statistics that a run records before and after itself.
+
+    Args:
+        dangling: rows that refer to nothing, by table, where the caller has counted them already.
+    """
     tables = schema.tables(connection)
     sessions, messages = unified(tables, migrations)
-    return {"sessions": _sessions(connection, sessions), "messages": _messages(connection, messages, tables)}
+    orphans = 0
+    if messages is not None:
+        known = None if dangling is None else dangling.get(messages.name)
+        orphans = references.dangling(connection, messages, tables) if known is None else known
+    return {"sessions": _sessions(connection, sessions), "messages": _messages(connection, messages, orphans)}
 
 
 def unified(tables: dict[str, Table], migrations: Iterable[Migration]) -> tuple[Table | None, Table | None]:
@@ -116,20 +126,10 @@ def _sessions(connection: sqlite3.Connection, table: Table | None) -> dict[str, 
     return {**result, "first": first, "last": last}
 
 
-def _messages(connection: sqlite3.Connection, table: Table | None, tables: dict[str, Table]) -> dict[str, Any]:
+def _messages(connection: sqlite3.Connection, table: Table | None, orphans: int) -> dict[str, Any]:
     if table is None:
         return {"total": 0, "orphans": 0, "by_role": {}}
     name = sql.quoted(table.name)
-    orphans = 0
-    for key in table.foreign_keys:
-        parent = tables.get(key.parent.lower())
-        if parent is None or len(key.columns) != 1 or len(key.parent_columns) != 1:
-            continue
-        child = f"m.{sql.quoted(key.columns[0])}"
-        orphans += connection.execute(
-            f"SELECT count(*) FROM {name} AS m WHERE {child} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
-            f"{sql.quoted(parent.name)} AS s WHERE s.{sql.quoted(key.parent_columns[0])} = {child})"
-        ).fetchone()[0]
     roles = _groups(connection, f"SELECT role, count(*) FROM {name}") if table.column("role") else {}
     return {"total": _count(connection, table.name), "orphans": orphans, "by_role": roles}
 
