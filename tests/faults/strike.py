@@ -5,6 +5,7 @@ Python through its audit events. So nothing is compiled, traced from outside or 
 until the strike. Only a process that was forked for it may be struck.
 """
 
+import _sqlite3
 import ctypes
 import errno
 import os
@@ -16,8 +17,6 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
 from typing import Any
-
-import _sqlite3
 
 from sessionctl import db
 
