@@ -18,6 +18,7 @@ from sessionctl import (
     plan,
     projection,
     references,
+    repoint,
     retire,
     schema,
     sql,
@@ -252,13 +253,13 @@ class _Run:
 
     def _change(self, planned: Planned, witness: Witness) -> None:
         before = schema.texts(self.connection)
-        unable = schema.uncompilable(self.connection)
+        unable = repoint.uncompilable(self.connection)
         ledger.create(self.connection)
         counted_before, counted_after = self._tables(planned)
         self.result.before = stats.counts(self.connection, counted_before)
         run_id = ledger.start(self.connection, self.migration, "migrate", self.clock, __version__)
         self._steps(planned, run_id, witness)
-        self._refuse(retire.newly_broken(unable, schema.uncompilable(self.connection)))
+        self._refuse(retire.newly_broken(unable, repoint.uncompilable(self.connection)))
         ledger.note_objects(self.connection, run_id, before, schema.texts(self.connection))
         self.result.after = stats.counts(self.connection, counted_after)
         self.progress("waiting for the backup" if self.options.backup else "counting")

@@ -3,11 +3,12 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
-from sessionctl import ledger, schema, sql
+from sessionctl import ledger, repoint, schema, sql
 from sessionctl.model import Finding, Migration, Place
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import ID, RID, Projection
-from sessionctl.schema import Object, Retirement
+from sessionctl.repoint import Retirement
+from sessionctl.schema import Object
 
 Do = Callable[[str], int]
 
@@ -99,7 +100,7 @@ def run(
         what was pointed at the successor, what is worth knowing, and what refuses the run.
     """
     tables = schema.tables(connection)
-    repointing = schema.repoint(connection, retired)
+    repointing = repoint.repoint(connection, retired)
     refusals = [*_unable(repointing.refused), *_virtual(connection, retired)]
     objects = schema.texts(connection)
     connection.execute("PRAGMA legacy_alter_table = ON")  # nothing else is rewritten: the texts are ready
