@@ -1,5 +1,7 @@
 """Timestamps."""
 
+# ruff: noqa: E501
+
 from traps_kit import EARLY, Raw, Sees, Trap, chat, put, row, said, task, utf8, web
 
 TARGET = chat("t", created_at="2026-01-29 23:00:00", updated_at="2026-01-29 23:00:00")

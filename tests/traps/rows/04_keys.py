@@ -1,5 +1,7 @@
 """Keys and look-alikes."""
 
+# ruff: noqa: E501
+
 from traps_kit import Fails, Raw, Sees, Trap, chat, row, said, task, utf8, web
 
 OWN = """
@@ -48,16 +50,14 @@ TRAPS = [
         name="null-keys-in-the-source",
         about="Several rows of the source have a NULL id",
         rows=task(None, metadata='{"t": "s3cret"}') + task(None) + task("a"),
-        plain=Sees(
-            "lets {} nameless rows in or drops them", "SELECT count(*) FROM chat_sessions WHERE session_id IS NULL", 0
-        ),
+        plain=Sees("lets {} nameless rows in", "SELECT count(*) FROM chat_sessions WHERE session_id IS NULL", 2),
         ours="Quarantined as `null_key`, each of them whole",
         outcomes={"inserted": 1, "quarantined": 2},
         sees=(
             ("SELECT DISTINCT reason FROM _sessionctl_quarantine", "null_key"),
             ("SELECT count(DISTINCT quarantine_id) FROM _sessionctl_quarantine_values", 2),
             (
-                "SELECT value FROM _sessionctl_quarantine_values WHERE field = 'metadata' ORDER BY 1 DESC LIMIT 1",
+                "SELECT value FROM _sessionctl_quarantine_values WHERE field = 'metadata' ORDER BY 1 LIMIT 1",
                 '{"t": "s3cret"}',
             ),
         ),
@@ -110,7 +110,7 @@ TRAPS = [
         rows="DROP TABLE notes; CREATE TABLE notes (id INTEGER PRIMARY KEY, body);"
         + notes(id=1, body="one")
         + "".join(old(id=key, body=f"s3cret {key}") for key in ("01", "1", "x", 1.5, "7")),
-        plain=Sees("{} of 5 rows arrive", "SELECT count(*) FROM notes WHERE body LIKE 's3cret%'", 1),
+        plain=Fails("datatype mismatch"),
         ours="`'7'` is 7 and `'1'` is 1; `'01'` is another id, what cannot be an integer is quarantined: no key is changed",
         outcomes={"inserted": 1, "merged": 1, "quarantined": 3},
         sees=(("SELECT id FROM notes ORDER BY id", [1, 7]),),
