@@ -192,17 +192,28 @@ SuspendedRows = list[tuple[int, str, str, str, int, str]]
 def suspend(connection: sqlite3.Connection, kinds: Iterable[str] = ("trigger",)) -> SuspendedRows:
     """Take every trigger out of the schema, so that history neither fires, filters nor bumps anything.
 
+    A trigger that only feeds a virtual table stays: a full-text index is part of the data, not a reaction to it.
+
     Args:
         kinds: `trigger`, and `view` where a broken one must not stop an ALTER TABLE.
     """
     listed = ", ".join(sql.literal(kind) for kind in kinds)
-    rows = connection.execute(
-        f"SELECT rowid, type, name, tbl_name, rootpage, sql FROM main.sqlite_master WHERE type IN ({listed})"
-    ).fetchall()
+    virtual = {
+        name.lower()
+        for (kind, name), (_, text) in texts(connection).items()
+        if kind == "table" and text[:14].upper() == "CREATE VIRTUAL"
+    }
+    rows = [
+        row
+        for row in connection.execute(
+            f"SELECT rowid, type, name, tbl_name, rootpage, sql FROM main.sqlite_master WHERE type IN ({listed})"
+        ).fetchall()
+        if row[1] == "view" or not (sql.written_by(row[5]) and sql.written_by(row[5]) <= virtual)
+    ]
     if rows:
         connection.execute("PRAGMA writable_schema = ON")
         try:
-            connection.execute(f"DELETE FROM main.sqlite_master WHERE type IN ({listed})")
+            connection.executemany("DELETE FROM main.sqlite_master WHERE rowid = ?", [row[:1] for row in rows])
             _reload(connection)
         finally:
             connection.execute("PRAGMA writable_schema = OFF")

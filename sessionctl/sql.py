@@ -78,6 +78,18 @@ def double_quoted(expression: str) -> Iterator[str]:
             yield token.name
 
 
+def written_by(trigger: str) -> set[str]:
+    """The tables that a trigger's body writes to, in lower case; empty when it may also ignore or abort the row."""
+    parts = [token for token in tokens(trigger) if token.kind != "space"]
+    body = [token.name for token in parts][next((n for n, t in enumerate(parts) if t.name == "begin"), 0) :]
+    if "raise" in body:
+        return set()
+    found = {body[n + 1] for n, name in enumerate(body[:-1]) if name == "into"}
+    found |= {body[n + 2] for n, name in enumerate(body[:-2]) if name == "delete" and body[n + 1] == "from"}
+    found |= {body[n + 1] for n, name in enumerate(body[:-1]) if name == "update"}
+    return found
+
+
 def statements(text: str) -> Iterator[str]:
     """The statements of a script, a trigger's body kept whole."""
     from sqlite3 import complete_statement
