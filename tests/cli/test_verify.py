@@ -1,0 +1,164 @@
+"""`verify`: the named checks of both merges, and what makes each of them fail."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Call = Callable[..., Any]
+Case = Callable[..., Path]
+
+# fmt: off
+PR3 = ("gate check", "session creation", "chat_sessions verification", "webui_sessions absence", "metadata defaults",
+       "patch mode", "patch phase", "final state", "legacy tables", "database statistics", "migration completeness")
+V35 = ("task_sessions table removed", "legacy table exists", "chat_sessions has the extended schema", "no data loss",
+       "migration recorded", "tasks table exists", "session_id referential integrity", "gate compliance",
+       "schema version updated", "can query chat_sessions", "can query tasks", "sample session data integrity")
+# fmt: on
+RECREATED = (
+    "CREATE TABLE task_sessions("
+    "session_id TEXT PRIMARY KEY, channel TEXT NOT NULL, metadata TEXT, created_at TIMESTAMP, updated_at TIMESTAMP)"
+)
+
+
+@pytest.fixture
+def states(call: Call) -> Callable[..., dict[str, str]]:
+    def look(path: Path, code: int) -> dict[str, str]:
+        said = call("verify", "--db", path, "--json", code=code)
+        assert said.json["ok"] is (code == 0)
+        return {check["name"]: check["state"] for check in said.json["checks"]}
+
+    return look
+
+
+def failed(found: dict[str, str]) -> set[str]:
+    return {name for name, state in found.items() if state == "fail"}
+
+
+@pytest.mark.parametrize(("name", "checks"), [("pr3", PR3), ("pr3_overlap", PR3), ("v35", V35)])
+def test_the_acceptance_checks_are_there_by_name_and_pass(
+    states: Any, case: Case, name: str, checks: tuple[str, ...]
+) -> None:
+    found = states(case(name, migrated=True), 0)
+    assert set(checks) <= found.keys(), f"missing: {set(checks) - found.keys()}"
+    skipped = {"gate check", "gate compliance"}
+    assert {check: found[check] for check in checks if check not in skipped} == dict.fromkeys(
+        (check for check in checks if check not in skipped), "pass"
+    )
+
+
+def test_a_check_that_did_not_run_is_skipped_and_never_pass(states: Any, case: Case) -> None:
+    assert states(case("pr3", migrated=True), 0)["gate check"] == "skipped"
+    assert states(case("v35", migrated=True), 0)["gate compliance"] == "skipped"
+
+
+def test_foreign_keys_are_checked_per_table(states: Any, case: Case) -> None:
+    found = states(case("v35", migrated=True), 0)
+    for table in ("tasks", "chat_sessions", "chat_messages"):
+        assert found[f"foreign keys of {table}"] == "pass"
+    assert found["foreign keys name live tables"] == "pass"
+
+
+def test_the_24_orphans_of_before_are_no_failure_and_are_counted(call: Call, case: Case) -> None:
+    said = call("verify", "--db", case("pr3", migrated=True), "--json", code=0).json["checks"]
+    (detail,) = (c["detail"] for c in said if c["name"] == "foreign keys of chat_messages")
+    assert detail.count("24") == 2, f"24 rows, 24 of them since before: {detail}"
+
+
+def test_work_that_is_pending_fails(states: Any, case: Case) -> None:
+    assert failed(states(case("v35"), 1)) >= {"migration completeness"}
+
+
+BREAKS = {
+    "a row added to the archive": ("INSERT INTO task_sessions_legacy(session_id, channel) VALUES ('x', 'cli')",
+                                   {"archive task_sessions_legacy", "legacy table exists"}),
+    "a row taken from the archive": ("DELETE FROM task_sessions_legacy WHERE rowid = 7",
+                                     {"archive task_sessions_legacy", "legacy table exists"}),
+    "a field of the archive edited": ("UPDATE task_sessions_legacy SET channel = 'edited' WHERE rowid = 7",
+                                      {"archive task_sessions_legacy", "legacy table exists"}),
+    "the archive dropped": ("DROP TABLE task_sessions_legacy",
+                            {"archive task_sessions_legacy", "legacy table exists", "no data loss"}),
+    "a task that refers to nothing": ("INSERT INTO tasks(task_id, session_id, title) VALUES ('t', 'nowhere', 'x')",
+                                      {"foreign keys of tasks"}),
+    "the old table recreated": (RECREATED, {"migration completeness"}),
+    "a column taken from the schema": ("ALTER TABLE chat_sessions RENAME COLUMN channel TO channels",
+                                       {"chat_sessions has the extended schema", "can query chat_sessions"}),
+    "the record deleted": ("DELETE FROM schema_migrations WHERE migration_id LIKE 'v35%'", {"migration recorded"}),
+    "the version deleted": ("DELETE FROM schema_version WHERE version = '0.35.0'", {"schema version updated"}),
+    "the recorded outcomes edited": ("DELETE FROM _sessionctl_rows WHERE rowid = 7",
+                                     {"proof of task_sessions -> chat_sessions", "no data loss"}),
+    "tasks gone": ("DROP TABLE tasks", {"tasks table exists", "can query tasks", "session_id referential integrity"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BREAKS)
+def test_it_fails_by_name_on(states: Any, case: Case, ask: Any, what: str) -> None:
+    statement, expected = BREAKS[what]
+    path = case("v35", migrated=True)
+    ask(path, statement)
+    assert failed(states(path, 1)) >= expected, f"{what} went unnoticed"
+
+
+def test_a_foreign_key_that_names_an_archive_fails(states: Any, case: Case, ask: Any) -> None:
+    path = case("v35", migrated=True)
+    ask(path, "CREATE TABLE notes(id INTEGER PRIMARY KEY, session_id TEXT REFERENCES task_sessions_legacy(session_id))")
+    assert "foreign keys name live tables" in failed(states(path, 1))
+
+
+def test_v34_marks_that_were_lost_fail(states: Any, case: Case, ask: Any) -> None:
+    path = case("pr3", migrated=True)
+    ask(path, "INSERT INTO chat_sessions(session_id, metadata) VALUES ('x', '{\"source\": \"webui_migration\"}')")
+    assert "metadata defaults" in failed(states(path, 1))
+
+
+def test_rows_that_never_arrived_fail(states: Any, case: Case, ask: Any) -> None:
+    """A row that is in the archive and not in the ledger counts as never arrived, even if its count was forged."""
+    path = case("pr3", migrated=True)
+    ask(path, "INSERT INTO webui_sessions_legacy SELECT 'forged', user_id, created_at, updated_at, metadata "
+              "FROM webui_sessions_legacy LIMIT 1")  # fmt: skip
+    ask(path, "UPDATE _sessionctl_archives SET rows = rows + 1 WHERE archive = 'webui_sessions_legacy'")
+    assert failed(states(path, 1)) >= {"archive webui_sessions_legacy"}
+
+
+def test_what_the_application_did_since_is_counted_and_no_failure(call: Call, case: Case, ask: Any) -> None:
+    path = case("pr3", migrated=True)
+    ask(path, "UPDATE chat_sessions SET title = 'edited' WHERE session_id IN "
+              "(SELECT session_id FROM webui_sessions_legacy LIMIT 3)")  # fmt: skip
+    ask(path, "DELETE FROM chat_messages WHERE message_id IN (SELECT message_id FROM webui_messages_legacy LIMIT 5)")
+    ask(path, "INSERT INTO chat_sessions(session_id, title) VALUES ('new', 'New')")
+    checks = {c["name"]: c["detail"] for c in call("verify", "--db", path, "--json", code=0).json["checks"]}
+    assert "3 edited, 0 deleted" in checks["proof of webui_sessions -> chat_sessions"]
+    assert "0 edited, 5 deleted" in checks["proof of webui_messages -> chat_messages"]
+
+
+def test_the_contents_of_messages_never_appear(call: Call, case: Case, ask: Any) -> None:
+    path = case("pr3", migrated=True)
+    ask(path, "UPDATE webui_messages_legacy SET content = 'hush-hush'")
+    ask(path, "UPDATE chat_messages SET content = 'hush-hush', message_id = NULL WHERE rowid < 9")
+    ask(path, 'UPDATE chat_sessions SET metadata = \'{"source": "webui_migration", "key": "hush-hush"}\'')
+    for more in (["--json"], []):
+        said = call("verify", "--db", path, *more, code=1)
+        assert "hush-hush" not in said.out + said.err
+
+
+def test_it_reads_only(call: Call, case: Case, files: Any, tmp_path: Path) -> None:
+    path = case("v35", migrated=True)
+    path.chmod(0o444)
+    before = files(path.parent)
+    (temp := tmp_path / "temp").mkdir()
+    call("verify", "--db", path, env={"TMPDIR": str(temp)}, code=0)
+    assert files(path.parent) == before
+    assert list(temp.iterdir()) == [], "a snapshot was left behind"
+
+
+def test_a_database_without_the_tables_that_a_check_writes_to_fails_instead_of_crashing(
+    states: Any, case: Case, ask: Any
+) -> None:
+    path = case("pr3", migrated=True)
+    ask(path, "DROP TABLE chat_messages")
+    assert "session creation" in failed(states(path, 1))
+
+
+def test_a_migration_that_is_not_applicable_adds_no_checks(states: Any, case: Case) -> None:
+    assert not set(PR3) & states(case("v35", migrated=True), 0).keys()
