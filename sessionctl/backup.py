@@ -1,12 +1,15 @@
 """Backups and snapshots: by SQLite's own backup, so that what is still in the WAL is in them, too."""
 
+import errno
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from sessionctl import db, sql
@@ -15,6 +18,11 @@ from sessionctl.errors import SessionctlError
 # What a migration may need beside the database: a backup as large as the file, and as much again for the WAL and for
 # sorting, since every row may be written once more.
 _ROOM = 2.0
+
+_COPY = "_sessionctl_copy"  # the copy's name while it is attached
+
+# What quick_check says of rows that an application wrote before it declared the constraint.
+_BROKEN_CONSTRAINT = re.compile(r"NULL value in |CHECK constraint failed in |(NUMERIC|TEXT|non-\w+) value in ")
 
 
 def check_room(database: Path, folder: Path, *, backup: bool) -> None:
@@ -56,33 +64,41 @@ def make(source: sqlite3.Connection, database: Path, folder: Path, label: str) -
     """Copy the database as `source`'s read transaction sees it, verify the copy, and return its path.
 
     An older backup is never overwritten; a copy that is cut short is removed, or, when we are killed, left under a
-    name that ends in `.partial`.
+    name that ends in `.partial`. The copy stays attached to `source` until that is closed.
 
     Raises:
-        SessionctlError: `backup_failed` or `disk_full`.
+        SessionctlError: `backup_failed` or `disk_full`, and `corrupt_database` when the original is damaged.
     """
     _check_folder(folder)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    final = _free(folder, f"{database.name}.{stamp}.{label}")
-    partial = final.with_name(f"{final.name}.partial")
+    final, partial, copy = _claim(folder, f"{database.name}.{stamp}.{label}")
+    linked = False
     try:
-        _copy(source, database, partial)
-        with closing(db.open_ro(partial)) as copy:
-            _verify(source, database, copy, partial)
+        _copy(source, database, copy, partial)
+        _verify(source, database, partial)
         shutil.copymode(database, partial)
         _keep_owner(database, partial)
         os.link(partial, final)  # fails rather than overwrite
+        linked = True
         _sync(final)
-    except OSError as error:
-        raise SessionctlError(
-            f"cannot write the backup {final}: {error.strerror}",
-            hint="Choose another folder with --backup-dir.",
-            code="disk_full" if error.errno == 28 else "backup_failed",
-        ) from error
+    except BaseException as error:
+        if linked:
+            final.unlink()
+        if isinstance(error, OSError):
+            raise _failed(final, error.strerror or str(error), full=error.errno == errno.ENOSPC) from error
+        raise
     finally:
         for leftover in (partial, _wal(partial), partial.with_name(f"{partial.name}-shm")):
             leftover.unlink(missing_ok=True)
     return final
+
+
+def _failed(path: Path, reason: str, *, full: bool = False) -> SessionctlError:
+    return SessionctlError(
+        f"cannot write the backup {path}: {reason}",
+        hint="Nothing was changed. Free space, or choose another folder with --backup-dir.",
+        code="disk_full" if full else "backup_failed",
+    )
 
 
 @contextmanager
@@ -100,58 +116,121 @@ def snapshot(database: Path) -> Iterator[Path]:
             )
         with closing(db.open_ro(database)) as source:
             source.execute("BEGIN")
-            _copy(source, database, copy)
+            _copy(source, database, db.create(copy), copy)
         yield copy
 
 
-def _copy(source: sqlite3.Connection, database: Path, to: Path) -> None:
-    with db.errors(database), closing(db.create(to)) as copy:
-        copy.execute("PRAGMA synchronous = OFF")  # nobody relies on the copy before it is verified and synced
-        source.backup(copy)  # in one step: in chunks it would start over at every foreign write
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing left in a WAL beside it
+def _claim(folder: Path, name: str) -> tuple[Path, Path, sqlite3.Connection]:
+    """A name that no other backup has or is about to have, and the empty copy under its name as long as it is unfinished.
+
+    Two runs may want the same name at once: whoever creates the unfinished file has it.
+    """
+    for number in count():
+        final = folder / (f"{name}.backup" if number == 0 else f"{name}.{number}.backup")
+        partial = final.with_name(f"{final.name}.partial")
+        try:
+            copy = db.create(partial)
+        except SessionctlError as error:
+            if isinstance(error.__cause__, FileExistsError):
+                continue
+            raise
+        if not final.exists():
+            return final, partial, copy
+        copy.close()
+        partial.unlink()
+    raise AssertionError("there is always a free number")
 
 
-def _verify(source: sqlite3.Connection, database: Path, copy: sqlite3.Connection, path: Path) -> None:
-    """Compare every table by count, and the copy's own structure.
+def _copy(source: sqlite3.Connection, database: Path, copy: sqlite3.Connection, to: Path) -> None:
+    try:
+        with closing(copy):
+            copy.execute("PRAGMA synchronous = OFF")  # nobody relies on the copy before it is verified and synced
+            source.backup(copy)  # in one step: in chunks it would start over at every foreign write
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing left in a WAL beside it
+    except sqlite3.Error as error:
+        if db.writing_failed(error):
+            raise _failed(to, str(error), full=error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL) from error
+        with db.errors(database):
+            raise
+
+
+def _verify(source: sqlite3.Connection, database: Path, path: Path) -> None:
+    """Compare the copy with what `source` sees, value by value, after a look at its own structure.
 
     Raises:
         SessionctlError: `backup_failed`, naming the first difference, or `corrupt_database`.
     """
-
-    def fail(problem: str) -> None:
-        raise SessionctlError(
-            f"the backup {path} is not faithful: {problem}",
-            hint="Check the disk; nothing was changed in the database.",
-            code="backup_failed",
-        )
-
-    damage = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if damage != "ok" and (own := source.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+    try:
+        source.execute(f"ATTACH {sql.literal(f'{path.absolute().as_uri()}?mode=ro')} AS {_COPY}")
+        problem = _damage(source, _COPY) or _difference(source)
+    except sqlite3.DatabaseError as error:
+        problem = str(error)
+    if problem is None:
+        return
+    own = _damage(source, "main")
+    if own is not None:
         raise SessionctlError(
             f"{database} is damaged: {own}",
             hint="See `sqlite3 FILE 'PRAGMA integrity_check'`, and restore a backup from before the damage.",
             code="corrupt_database",
         )
-    if damage != "ok":
-        fail(str(damage))
-    query = "SELECT type, name, sql FROM main.sqlite_master ORDER BY rowid"
-    objects = source.execute(query).fetchall()
-    if copy.execute(query).fetchall() != objects:
-        fail("its schema differs")
-    for kind, name, text in objects:
+    raise SessionctlError(
+        f"the backup {path} is not faithful: {problem}",
+        hint="Check the disk; nothing was changed in the database.",
+        code="backup_failed",
+    )
+
+
+def _damage(connection: sqlite3.Connection, of: str) -> str | None:
+    """The first flaw in a database's structure; rows that break a constraint are the application's own affair."""
+    try:
+        for (line,) in connection.execute(f"PRAGMA {of}.quick_check(1000000)"):
+            if line != "ok" and not _BROKEN_CONSTRAINT.match(line):
+                return str(line)
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None
+
+
+def _difference(connection: sqlite3.Connection) -> str | None:
+    """The first table of the copy that is not as in the original."""
+    texts = [
+        connection.execute(f"SELECT type, name, sql FROM {of}.sqlite_master ORDER BY rowid").fetchall()
+        for of in ("main", _COPY)
+    ]
+    if texts[0] != texts[1]:
+        return "its schema differs"
+    for kind, name, text in texts[0]:
         if kind == "table" and not (text or "").upper().startswith("CREATE VIRTUAL"):
-            counts = [c.execute(f"SELECT count(*) FROM {sql.quoted(name)}").fetchone()[0] for c in (source, copy)]
+            table = sql.quoted(name)
+            counts = [connection.execute(f"SELECT count(*) FROM {of}.{table}").fetchone()[0] for of in ("main", _COPY)]
             if counts[0] != counts[1]:
-                fail(f"{name} has {counts[1]} rows instead of {counts[0]}")
+                return f"{name} has {counts[1]} rows instead of {counts[0]}"
+            if connection.execute(_differing(connection, name)).fetchone() is not None:
+                return f"a row of {name} differs"
+    return None
 
 
-def _free(folder: Path, name: str) -> Path:
-    number = 0
-    while True:
-        path = folder / (f"{name}.backup" if number == 0 else f"{name}.{number}.backup")
-        if not path.exists() and not path.with_name(f"{path.name}.partial").exists():
-            return path
-        number += 1
+def _differing(connection: sqlite3.Connection, name: str) -> str:
+    """A query for one row that has no equal under its key in the copy; both sides are read in the order of their rows."""
+    table = sql.quoted(name)
+    columns = connection.execute(f"PRAGMA main.table_xinfo({table})").fetchall()
+    stored = [sql.quoted(column[1]) for column in columns if column[6] in (0, 3)]
+    free = {"rowid", "_rowid_", "oid"} - {column[1].lower() for column in columns}
+    key = sorted(free)[:1]
+    try:
+        connection.execute(f"SELECT {', '.join(key) or 1} FROM main.{table} LIMIT 0")
+    except sqlite3.OperationalError:  # WITHOUT ROWID
+        key = [sql.quoted(column[1]) for column in columns if column[5]]
+    if not key:
+        values = ", ".join(stored)
+        return f"SELECT {values} FROM main.{table} EXCEPT SELECT {values} FROM {_COPY}.{table} LIMIT 1"
+    match = " AND ".join(f"b.{column} IS a.{column}" for column in key)
+    differs = "".join(f" OR a.{column} IS NOT b.{column} COLLATE BINARY" for column in stored)
+    return (
+        f"SELECT 1 FROM main.{table} AS a LEFT JOIN {_COPY}.{table} AS b ON {match} "
+        f"WHERE b.{key[0]} IS NULL{differs} LIMIT 1"
+    )
 
 
 def _keep_owner(original: Path, copy: Path) -> None:

@@ -18,6 +18,17 @@ from sessionctl.errors import SessionctlError
 MIN_SQLITE = (3, 37, 0)
 
 _HEADER = 100  # bytes that every SQLite file begins with
+_WRITING = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_IOERR_FSYNC,
+        sqlite3.SQLITE_IOERR_DIR_FSYNC,
+        sqlite3.SQLITE_IOERR_TRUNCATE,
+        sqlite3.SQLITE_IOERR_SHMSIZE,
+    }
+)
+
 _POLL_MS = 200  # SQLite waits this long at a time, so that Ctrl-C is heard while we wait for a lock
 
 
@@ -71,6 +82,14 @@ def _open_hindered(path: Path, error: sqlite3.OperationalError) -> sqlite3.Conne
             else:
                 return connection
     raise error
+
+
+def open_frozen(path: Path) -> sqlite3.Connection:
+    """Read a file as it is on the disk, past the exclusive lock that another connection of ours holds on it."""
+    with errors(path):
+        connection = _connect(path, "immutable=1")
+        _probe(connection)
+    return connection
 
 
 def open_rw(path: Path | str) -> sqlite3.Connection:
@@ -158,6 +177,11 @@ def errors(path: Path) -> Iterator[None]:
         raise translated from error
 
 
+def writing_failed(error: sqlite3.Error) -> bool:
+    """Whether something could not be written: no room, a quota, a limit on the size of files, or a failing disk."""
+    return getattr(error, "sqlite_errorcode", None) in _WRITING
+
+
 def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
     """What SQLite's error means for the caller, or None where it is about a statement and not about the file."""
     code = getattr(error, "sqlite_errorcode", None)
@@ -165,17 +189,17 @@ def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
         return None
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return SessionctlError(
-                f"{path} is locked by another process",
-                hint="Wait for the writer to finish, stop it, or allow more time with --lock-timeout.",
-                code="locked",
-            )
+            return locked(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return _read_only(path)
-        case sqlite3.SQLITE_FULL:
+        case _ if writing_failed(error):
+            full = code == sqlite3.SQLITE_FULL
             return SessionctlError(
-                f"no room left on the disk of {path}",
-                hint="Free space (WAL, backup and sorting each need about the file's size), then run it again.",
+                f"no room left on the disk of {path}, or for its temporary files"
+                if full
+                else f"{path} cannot be written: {error}",
+                hint="Free space (WAL, backup and sorting each need about the file's size) and look for a quota, a limit "
+                "on the size of files, or a failing disk; then run it again.",
                 code="disk_full",
             )
         case sqlite3.SQLITE_NOTADB:
@@ -193,6 +217,15 @@ def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
                 code="missing_database" if not path.exists() else "read_only",
             )
     return None
+
+
+def locked(path: Path) -> SessionctlError:
+    """Another process holds the lock that is needed."""
+    return SessionctlError(
+        f"{path} is locked by another process",
+        hint="Wait for the writer to finish, stop it, or allow more time with --lock-timeout.",
+        code="locked",
+    )
 
 
 def _read_only(path: Path) -> SessionctlError:

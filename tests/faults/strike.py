@@ -23,6 +23,8 @@ from sessionctl import db
 _READS = ("SELECT", "EXPLAIN", "WITH")
 _PRAGMAS_THAT_WRITE = ("writable_schema", "schema_version", "journal_mode", "user_version")
 
+_kept: list[Any] = []  # buffers that C reads from
+
 
 class _Vfs(ctypes.Structure):
     _fields_ = [
@@ -44,9 +46,9 @@ class Strike:
 
     Args:
         what: `statement` or `witness` (the connection that writes, or another one), or a file operation and its file,
-            such as `write wal`; None only to write down.
-        how: `kill`; `torn` (half of a write is done, then killed); `full` (from there on no file can grow); or the name
-            of an error that the operation returns, such as `EIO`.
+            such as `write wal`; `page partial` counts by the number of the page; None only to write down.
+        how: `kill`; `torn` (half of a write is done, then killed); `full` (from there on no file can grow); `flip` (a
+            page is written with one wrong bit); or the name of an error that the operation returns, such as `EIO`.
     """
 
     def __init__(self, what: str | None = None, at: int = 0, how: str = "kill") -> None:
@@ -114,7 +116,11 @@ class Strike:
             return install
 
         def pwrite(original: Any, fd: int, data: int, size: int, offset: int) -> Any:
-            hit = self.happens(f"write {_role(fd)}")
+            role = _role(fd)
+            if self.how == "flip" and self.what == f"page {role}" and offset == (self.at - 1) * size:
+                self.struck = True
+                return original(fd, _flipped(data, size), size, offset)
+            hit = self.happens(f"write {role}")
             if hit and self.how == "torn":
                 original(fd, data, size // 2, offset)
                 _die()
@@ -178,7 +184,7 @@ def changes(statement: str) -> bool:
 
 
 def _role(place: int | str | bytes | os.PathLike[str]) -> str:
-    name = Path(os.readlink(f"/proc/self/fd/{place}") if isinstance(place, int) else os.fsdecode(place))
+    name = Path(f"/proc/self/fd/{place}").readlink() if isinstance(place, int) else Path(os.fsdecode(place))
     parts = {
         ".partial": "partial",
         ".partial-journal": "partial-journal",
@@ -190,6 +196,15 @@ def _role(place: int | str | bytes | os.PathLike[str]) -> str:
         ".db-journal": "journal",
     }
     return parts.get(name.suffix, "folder" if name.is_dir() else "temporary")
+
+
+def _flipped(data: int, size: int) -> int:
+    """A page with one wrong bit near its end, where the first row of a leaf ends."""
+    page = bytearray(ctypes.string_at(data, size))
+    page[-12] ^= 1
+    buffer = ctypes.create_string_buffer(bytes(page), size)
+    _kept.append(buffer)
+    return ctypes.addressof(buffer)
 
 
 def _die() -> None:
