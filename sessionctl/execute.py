@@ -30,6 +30,7 @@ from sessionctl.merge import Merging
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Policy, Retire, Script
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import Projection
+from sessionctl.repoint import Retirement
 from sessionctl.witness import Witness
 
 Progress = Callable[[str], None]

@@ -31,6 +31,16 @@ class Run:
     backup: str | None
     details: Mapping[str, Any]
 
+    @property
+    def applies(self) -> bool:
+        """Whether its migration is carried out by it, and stands."""
+        return self.kind in ("migrate", "heal") and not self.undone_at
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether a rollback has a step for it; a retry goes back with the run that it belongs to."""
+        return self.kind in ("migrate", "heal", "mend") and not self.undone_at
+
 
 _RUN = tuple(entry.name for entry in fields(Run))
 

@@ -65,7 +65,7 @@ def survey(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> t
 def missing(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> list[ledger.Run]:
     """Runs that stand and whose migration file is not loaded."""
     known = {migration.id for migration in migrations}
-    return [r for r in ledger.runs(connection) if r.kind == "migrate" and not r.undone_at and r.migration not in known]
+    return [r for r in ledger.runs(connection) if r.can_be_undone and r.migration not in known]
 
 
 def _known(tables: dict[str, Table], migrations: Iterable[Migration]) -> bool:
@@ -88,7 +88,7 @@ def _plan(
     archives: set[str],
 ) -> Planned:
     last = next(
-        (r for r in reversed(runs) if r.migration == migration.id and r.kind == "migrate" and not r.undone_at),
+        (r for r in reversed(runs) if r.migration == migration.id and r.applies),
         None,
     )
     applied_at = last.applied_at if last else None

@@ -54,6 +54,7 @@ def repoint(connection: sqlite3.Connection, retirements: Iterable[Retirement]) -
     before = texts(connection)
     with closing(db.memory()) as copy:
         missing = _build(copy, before)
+        _stand_in_for_absent(copy, retirements)
         broken = {**missing, **_uncompilable(copy)}
         for kind, name in broken:
             if kind in ("view", "trigger"):
@@ -63,10 +64,6 @@ def repoint(connection: sqlite3.Connection, retirements: Iterable[Retirement]) -
         for retirement in retirements:
             for name in (retirement.table, *retirement.aliases):
                 mark = f"sessionctl{len(marks):04d}"
-                if not copy.execute(
-                    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower(?)", (name,)
-                ).fetchone():
-                    _stand_in(copy, name, next((m for m, r in marks.items() if r is retirement), name))
                 broken.update(_rename(copy, name, mark))
                 marks[mark] = retirement
         renamed = texts(copy)
@@ -182,10 +179,19 @@ def _firing(copy: sqlite3.Connection, table: str, text: str) -> list[str]:
     }.get(event, [])
 
 
-def _stand_in(copy: sqlite3.Connection, name: str, like: str) -> None:
-    """A table under a name that the schema speaks of and that does not exist, so that SQLite can rename it."""
-    columns = [row[1] for row in copy.execute(f"PRAGMA table_xinfo({sql.quoted(like)})")] or ["x"]
-    copy.execute(f"CREATE TABLE {sql.quoted(name)} ({', '.join(sql.quoted(c) for c in columns)})")
+def _stand_in_for_absent(copy: sqlite3.Connection, retirements: Iterable[Retirement]) -> None:
+    """A table under every name that the schema may speak of and that does not exist, so that SQLite can rename it."""
+    for retirement in retirements:
+        for name in (retirement.table, *retirement.aliases):
+            found = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower(?)"
+            if copy.execute(found, (name,)).fetchone():
+                continue
+            like = {c.lower(): c for t in (retirement.table, retirement.successor) for c in _columns(copy, t)} or {"x": "x"}
+            copy.execute(f"CREATE TABLE {sql.quoted(name)} ({', '.join(map(sql.quoted, like.values()))})")
+
+
+def _columns(copy: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in copy.execute(f"PRAGMA table_xinfo({sql.quoted(table)})")]
 
 
 def _rename(copy: sqlite3.Connection, name: str, to: str) -> dict[Object, str]:

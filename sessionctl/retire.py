@@ -100,13 +100,16 @@ def run(
         what was pointed at the successor, what is worth knowing, and what refuses the run.
     """
     tables = schema.tables(connection)
+    known = {archive.archive.lower() for archive in ledger.archives(connection)}
     repointing = repoint.repoint(connection, retired)
     refusals = [*_unable(repointing.refused), *_virtual(connection, retired)]
     objects = schema.texts(connection)
     connection.execute("PRAGMA legacy_alter_table = ON")  # nothing else is rewritten: the texts are ready
     try:
         for one in retired:
-            table = tables[one.table.lower()]
+            table = tables.get(one.table.lower())
+            if table is None or (one.table == one.archive and one.table.lower() in known):
+                continue  # gone, or archived before: only what still names it is left to do
             ledger.note_archive(
                 connection,
                 ledger.Archive(

@@ -88,7 +88,7 @@ def chosen(path: Path, migrations: Iterable[Migration], options: Options) -> lis
         SessionctlError: `unknown_migration` for a target that is not applied or not known.
     """
     with closing(db.open_ro(path)) as connection, db.errors(path):
-        standing = [r for r in reversed(ledger.runs(connection)) if r.kind == "migrate" and not r.undone_at]
+        standing = [r for r in reversed(ledger.runs(connection)) if r.can_be_undone]
     if options.to is None:
         return standing[: options.steps]
     last = resolve(migrations, options.to).id
@@ -311,7 +311,7 @@ class _Rollback:
 
     def _steps(self, objects: list[tuple[str, str, str, str | None, str | None]], undoing: Undoing) -> None:
         for step in reversed(self.migration.steps):
-            if isinstance(step, Script):
+            if isinstance(step, Script) and self.run.applies:
                 for statement in sql.statements(step.down):
                     self.connection.execute(statement)
         suspended = schema.suspend(self.connection, ("trigger", "view"))  # a broken view would stop DROP COLUMN

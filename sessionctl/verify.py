@@ -51,7 +51,7 @@ def verify(path: Path, migrations: Iterable[Migration]) -> list[Checked]:
             own = [
                 r
                 for r in runs.values()
-                if r.migration == one.migration.id and r.kind in ("migrate", "retry") and not r.undone_at
+                if r.migration == one.migration.id and not r.undone_at
             ]
             if one.state == "not-applicable":
                 continue
@@ -59,7 +59,7 @@ def verify(path: Path, migrations: Iterable[Migration]) -> list[Checked]:
                 where = ", ".join(source.table.name for source in one.sources) or "never applied"
                 found.append(Checked("migration completeness", FAIL, f"pending: {where}", one.migration.id))
                 continue
-            done.append((one, next((r for r in reversed(own) if r.kind == "migrate"), None)))
+            done.append((one, next((r for r in reversed(own) if r.applies), None)))
             for run in own:
                 found += _run(connection, one, run, archives)
         for missing in plan.missing(connection, [p.migration for p in planned]):
