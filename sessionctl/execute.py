@@ -167,15 +167,21 @@ def _migrate(path: Path, migrations: tuple[Migration, ...], options: Options, pr
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         for migration in migrations:
             try:
-                results.append(_Run(path, connection, migration, migrations, options, progress).apply())
+                results.append(Running(path, connection, migration, migrations, options, progress).apply())
             except SessionctlError as error:
                 error.data.setdefault("runs", [r.shown() for r in results if r.state == "applied"])
                 raise
     return results
 
 
-class _Run:
-    """One migration under its lock."""
+class Running:
+    """One migration under its lock.
+
+    `heal` is a child of it that also takes up what `plan` calls external, and retires what else is in the way.
+    """
+
+    kind = "migrate"
+    takes_up: tuple[str, ...] = ("pending",)
 
     def __init__(
         self,
@@ -200,13 +206,13 @@ class _Run:
             SessionctlError: with the reason; the transaction is rolled back then.
         """
         started = time.monotonic()
-        if plan.survey(self.connection, self.migrations)[self.migrations.index(self.migration)].state != "pending":
+        if self.survey().state not in self.takes_up:
             return self._idle()
         self.progress("waiting for the write lock")
         db.begin(self.connection, self.path, self.options.lock_timeout)
         try:
-            planned = plan.survey(self.connection, self.migrations)[self.migrations.index(self.migration)]
-            if planned.state != "pending":  # another migrator was faster
+            planned = self.survey()
+            if planned.state not in self.takes_up:  # another migrator was faster
                 self.connection.execute("ROLLBACK")
                 return self._idle()
             self._under_lock(planned)
@@ -220,9 +226,24 @@ class _Run:
         self.result.seconds = time.monotonic() - started
         return self.result
 
+    def survey(self) -> Planned:
+        """What the migration means for this database now."""
+        return plan.survey(self.connection, self.migrations)[self.migrations.index(self.migration)]
+
+    def retirements(self, planned: Planned) -> list[Retirement]:
+        """The tables that go."""
+        return retire.retirements(self.migration, planned, self.projections)
+
+    def concerned(self, planned: Planned) -> set[str]:
+        """The tables whose content is fingerprinted before anything is changed."""
+        return {source.table.name for source in planned.sources} | set(self.migration.retires)
+
+    def write_application_rows(self, recorded: dict[str, Any]) -> dict[str, Any]:
+        """Tell the application's own ledgers; returns what was there before."""
+        return ledger.write_application_rows(self.connection, self.migration, self.clock, recorded)
+
     def _idle(self) -> Result:
-        planned = plan.survey(self.connection, self.migrations)[self.migrations.index(self.migration)]
-        state = "not-applicable" if planned.state == "not-applicable" else "already-applied"
+        state = "not-applicable" if self.survey().state == "not-applicable" else "already-applied"
         return Result(self.migration, state)
 
     def _abandon(self) -> None:
@@ -245,7 +266,7 @@ class _Run:
         backup.check_room(self.path, beside, backup=self.options.backup)
         self.progress("backing up" if self.options.backup else "counting")
         folder = beside if self.options.backup else None
-        sources = {source.table.name for source in planned.sources} | set(self.migration.retires)
+        sources = self.concerned(planned)
         present = schema.tables(self.connection)
         with Witness(
             self.path, folder, self.migration, self.migrations, (s for s in sources if s.lower() in present)
@@ -258,8 +279,8 @@ class _Run:
         ledger.create(self.connection)
         counted_before, counted_after = self._tables(planned)
         self.result.before = stats.counts(self.connection, counted_before)
-        run_id = ledger.start(self.connection, self.migration, "migrate", self.clock, __version__)
-        self._steps(planned, run_id, witness)
+        run_id = ledger.start(self.connection, self.migration, self.kind, self.clock, __version__)
+        self.steps(planned, run_id, witness)
         self._refuse(retire.newly_broken(unable, repoint.uncompilable(self.connection)))
         ledger.note_objects(self.connection, run_id, before, schema.texts(self.connection))
         self.result.after = stats.counts(self.connection, counted_after)
@@ -277,7 +298,7 @@ class _Run:
             "after": {"tables": self.result.after, **self.result.statistics["after"]},
             "merges": [asdict(outcome) for outcome in self.result.merges],
         }
-        application = ledger.write_application_rows(self.connection, self.migration, self.clock, recorded)
+        application = self.write_application_rows(recorded)
         details = {
             **recorded,
             **asdict(known),
@@ -306,7 +327,8 @@ class _Run:
 
     # -- steps ----------------------------------------------------------------------------------------------------
 
-    def _steps(self, planned: Planned, run_id: int, witness: Witness) -> None:
+    def steps(self, planned: Planned, run_id: int, witness: Witness) -> None:
+        """Carry out the migration's steps in order."""
         retired = False
         for step in self.migration.steps:
             match step:
@@ -322,7 +344,7 @@ class _Run:
                             self._merge(source, run_id)
                 case Retire() if not retired:
                     retired = True  # all of them at once, so that archives can refer to each other
-                    self._retire(planned, run_id, witness)
+                    self.retire(planned, run_id, witness)
                 case Retire():
                     pass
 
@@ -372,13 +394,14 @@ class _Run:
         ledger.finish_merge(self.connection, merge_id, outcome, target)
         self.projections.append((source, projected, merge_id))
 
-    def _retire(self, planned: Planned, run_id: int, witness: Witness) -> None:
+    def retire(self, planned: Planned, run_id: int, witness: Witness) -> None:
+        """Archive what was merged, and point everything at the successors."""
         self.progress("archiving, and pointing references at the successor")
         suspended = schema.suspend(self.connection)
         for source, projected, merge_id in self.projections:
             retire.follow(self.connection, self.migration, source, projected, merge_id, self._do)
         schema.resume(self.connection, suspended)
-        retirements = retire.retirements(self.migration, planned, self.projections)
+        retirements = self.retirements(planned)
         changed, findings, refusals = retire.run(
             self.connection, run_id, retirements, witness.testimony().digests, self._do
         )
