@@ -193,13 +193,12 @@ def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return _read_only(path)
         case _ if writing_failed(error):
-            full = code == sqlite3.SQLITE_FULL
+            place = f"{path}, or for its temporary files"
+            problem = f"no room left on the disk of {place}" if code == sqlite3.SQLITE_FULL else f"{path}: {error}"
             return SessionctlError(
-                f"no room left on the disk of {path}, or for its temporary files"
-                if full
-                else f"{path} cannot be written: {error}",
-                hint="Free space (WAL, backup and sorting each need about the file's size) and look for a quota, a limit "
-                "on the size of files, or a failing disk; then run it again.",
+                problem,
+                hint="Free space (WAL, backup and sorting each need about the file's size), look for a quota or a limit on "
+                "the size of files, or for a failing disk; then run it again.",
                 code="disk_full",
             )
         case sqlite3.SQLITE_NOTADB:

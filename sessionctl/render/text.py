@@ -340,6 +340,17 @@ def _rollback(console: Console, report: Report) -> None:
         console.print("[green]✓[/] [bold]Rolled back; nothing written since was lost.[/]")
 
 
+def _restore(console: Console, report: Report) -> None:
+    before, after = report.data["before"], report.data["after"]
+    table = _table("table", "before", "restored", numbers=(1, 2))
+    for name in dict.fromkeys((*before, *after)):
+        table.add_row(name, _number(before.get(name)), _number(after.get(name)))
+    _indented(console, table)
+    console.print(f"  [dim]belongs to this database:[/] {escape(report.data['belongs'])}")
+    console.print(f"  [dim]what was there before:[/] {escape(report.data['backup'])}", soft_wrap=True)
+    console.print(f"[green]✓[/] [bold]Restored from[/] {escape(report.data['restored_from'])}", soft_wrap=True)
+
+
 _SHOWN: dict[str, Callable[[Console, Report], None]] = {
     "before": _before,
     "migrate": _migrate,
@@ -348,6 +359,7 @@ _SHOWN: dict[str, Callable[[Console, Report], None]] = {
     "stats": _stats,
     "verify": _verify,
     "rehearse": _rehearse,
+    "restore": _restore,
     "rollback": _rollback,
     "quarantine list": _quarantine_list,
     "quarantine export": _quarantine_export,
