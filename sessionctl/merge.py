@@ -159,10 +159,17 @@ class Merging:
         except sqlite3.IntegrityError:
             pass  # some row cannot live there: find which, one statement a bad row
         self._do(f"CREATE TEMP TABLE todo AS SELECT p.*, {RID} AS rid, {ID} AS id {self._new_rows()} ORDER BY {RID}")
-        return self._insert_going_on(f"INSERT OR FAIL INTO {into} SELECT {values}", "todo")
+        return self._insert_going_on(
+            f"INSERT OR FAIL INTO {into} SELECT {values}", "todo", self.projection.match("t", "p")
+        )
 
-    def _insert_going_on(self, insert: str, table: str) -> int:
-        """Insert from a staged table in order, quarantining each row that the target refuses."""
+    def _insert_going_on(self, insert: str, table: str, match: str) -> int:
+        """Insert from a staged table in order, quarantining each row that the target refuses.
+
+        Args:
+            match: joins a staged row `p` with the target row `t` that it became.
+        """
+        target = sql.quoted(self.projection.target.name)
         inserted, last = 0, 0
         self.ran(f"{insert} FROM {table} ORDER BY rowid -- going on after each row that the target refuses")
         while True:
@@ -171,9 +178,13 @@ class Merging:
                 self.connection.execute(f"{insert} FROM temp.{table} WHERE rowid > {last} ORDER BY rowid")
             except sqlite3.IntegrityError as error:
                 done = self.connection.total_changes - before
-                bad = self._one(
-                    f"SELECT rowid FROM temp.{table} WHERE rowid > {last} ORDER BY rowid LIMIT 1 OFFSET {done}"
-                )
+                staged = f"FROM temp.{table} AS p WHERE p.rowid > {last}"
+                if error.sqlite_errorcode in _REASONS:
+                    bad = self._one(f"SELECT p.rowid {staged} ORDER BY p.rowid LIMIT 1 OFFSET {done}")
+                else:  # a value of a wrong type: SQLite keeps the rows before it, and does not count them
+                    absent = f"NOT EXISTS (SELECT 1 FROM {target} AS t WHERE {match})"
+                    bad = self._one(f"SELECT p.rowid {staged} AND {absent} ORDER BY p.rowid LIMIT 1")
+                    done = self._one(f"SELECT count(*) {staged} AND p.rowid < {bad}")
                 self.connection.execute(
                     f"INSERT INTO lost SELECT {RID}, {ID}, ?, ? FROM temp.{table} WHERE rowid = ?",
                     (_REASONS.get(error.sqlite_errorcode, "other"), str(error), bad),
@@ -448,12 +459,15 @@ class Merging:
         self._do(f"DELETE FROM decided AS p WHERE {known}")
         self._staged_orphans("v")
         names, values = self._columns()
-        forked = self._insert_going_on(f"INSERT OR FAIL INTO {target}({names}) SELECT f1{values[2:]}", "decided")
+        became = f"t.{first} = p.f1" + rest.replace("d.k", "p.k")
+        forked = self._insert_going_on(
+            f"INSERT OR FAIL INTO {target}({names}) SELECT f1{values[2:]}", "decided", became
+        )
         self._do(
             f"INSERT INTO _sessionctl_rows SELECT {self.merge_id}, d.{ID}, 'forked', d.f1 FROM decided AS d "
             f"WHERE NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = d.{RID})"
         )
-        self._prove_forks(f"{target} AS t ON t.{first} = p.f1" + rest.replace("d.k", "p.k"), forked)
+        self._prove_forks(f"{target} AS t ON {became}", forked)
         return self._recorded("identical"), 0, forked
 
     def _prove_forks(self, join: str, forked: int) -> None:
