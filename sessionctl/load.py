@@ -4,7 +4,7 @@ import hashlib
 import importlib.util
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +15,7 @@ from sessionctl.model import POLICIES, AddColumn, Check, Merge, Migration, Retir
 from sessionctl.values import Functions
 
 _VERSION = re.compile(r"\d+(\.\d+)*")
+_MAPPINGS = ("key", "columns", "defaults", "marks", "on_orphan", "drops")
 _ON_ORPHAN = ("quarantine", "null", "keep")
 
 
@@ -122,13 +123,17 @@ def _load(path: Path) -> Migration:
         loaded = module(path, f"sessionctl_migration_{path.stem}")
     except SyntaxError as error:
         _wrong(path, f"line {error.lineno}: {error.msg}", "Correct the Python in this file.")
-    except Exception as error:  # the file is the user's: whatever it raises is its own fault, said as such
+    except (
+        Exception,
+        SystemExit,
+    ) as error:  # the file is the user's: whatever it raises is its own fault, said as such
         _wrong(path, f"{_line(error, path)}{type(error).__name__}: {error}", "Correct the Python in this file.")
     migration = getattr(loaded, "migration", None)
     if not isinstance(migration, Migration):
         _wrong(path, "defines no `migration = Migration(...)`", "See docs/migrations.md for the shape of a file.")
     if not isinstance(migration.version, str) or not _VERSION.fullmatch(migration.version):
         _wrong(path, f"version {migration.version!r} is not of the form 1.2.3", 'Write version="0.1.0".')
+    _check_shapes(path, "", migration, sequences=("steps", "aliases", "checks", "functions"))
     if not migration.steps:
         _wrong(path, "has no steps", "Add at least one AddColumn, Script, Merge or Retire.")
     digest = hashlib.sha256(_text(path))
@@ -141,6 +146,7 @@ def _load(path: Path) -> Migration:
                 digest.update(up.encode() + b"\0" + down.encode())
                 steps.append(replace(step, up=up, down=down))
             case Merge():
+                _check_shapes(path, f"{where}: ", step, mappings=_MAPPINGS, sequences=("json", "optional"))
                 _check_merge(path, f"{where} {step.source} -> {step.target}", step)
                 steps.append(step)
             case AddColumn() | Retire():
@@ -172,6 +178,18 @@ def _load(path: Path) -> Migration:
     )
 
 
+def _check_shapes(
+    path: Path, where: str, value: object, *, mappings: tuple[str, ...] = (), sequences: tuple[str, ...] = ()
+) -> None:
+    """Python takes `("a")` for a text; without this the letters of it would be taken for names."""
+    for name in mappings:
+        if not isinstance(getattr(value, name), Mapping):
+            _wrong(path, f"{where}{name} is not a mapping", f'Write {name}={{"name": ...}}.')
+    for name in sequences:
+        if not isinstance(getattr(value, name), tuple | list):
+            _wrong(path, f"{where}{name} is not a tuple", f"Write {name}=(...,): a comma makes the tuple.")
+
+
 def _check_retires(path: Path, steps: list[Step]) -> None:
     """A source that stays in place would be merged again by every run: it is retired in the same file, afterwards."""
     retired: set[str] = set()
@@ -185,7 +203,7 @@ def _check_retires(path: Path, steps: list[Step]) -> None:
         _wrong(path, f"{name} is merged and not retired", f'Add Retire("{name}", successor=...) after the Merge.')
 
 
-def _line(error: Exception, path: Path) -> str:
+def _line(error: BaseException, path: Path) -> str:
     trace = error.__traceback__
     number = None
     while trace is not None:
