@@ -5,7 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,14 +27,19 @@ class Row:
     key: str | None
     reason: str
     detail: str
+    row: dict[str, Any] | None = None
 
 
-def listed(path: Path) -> list[Row]:
-    """The rows that still wait."""
+def listed(path: Path, *, whole: bool = False) -> list[Row]:
+    """The rows that still wait.
+
+    Args:
+        whole: with their contents, as `export` writes them.
+    """
     with closing(db.open_ro(path)) as connection, db.errors(path):
         if not ledger.exists(connection):
             return []
-        return [
+        rows = [
             Row(row[0], row[1], row[2], None if row[3] is None else str(row[3]), row[4], row[5])
             for row in connection.execute(
                 "SELECT q.quarantine_id, r.migration, m.source, q.key, q.reason, q.detail "
@@ -43,6 +48,7 @@ def listed(path: Path) -> list[Row]:
                 "WHERE q.resolved_at IS NULL AND r.undone_at IS NULL ORDER BY q.quarantine_id"
             )
         ]
+        return [replace(row, row=_whole(connection, row.id)) for row in rows] if whole else rows
 
 
 def export(path: Path, output: Path) -> int:
@@ -53,19 +59,12 @@ def export(path: Path, output: Path) -> int:
     Raises:
         SessionctlError: `bad_config` when the file is there already or cannot be written.
     """
-    rows = listed(path)
+    rows = listed(path, whole=True)
     try:
-        with output.open("x", encoding="utf-8") as handle, closing(db.open_ro(path)) as connection, db.errors(path):
-            connection.text_factory = bytes
+        with output.open("x", encoding="utf-8") as handle:
             for row in rows:
-                fields = connection.execute(
-                    "SELECT CAST(field AS BLOB), typeof(value), value FROM _sessionctl_quarantine_values "
-                    "WHERE quarantine_id = ? ORDER BY rowid",
-                    (row.id,),
-                )
-                whole = {name.decode("utf-8", "backslashreplace"): _told(kind, value) for name, kind, value in fields}
-                line = {"migration": row.migration, "source": row.source, "key": row.key, "reason": row.reason}
-                handle.write(json.dumps({**line, "detail": row.detail, "row": whole}, ensure_ascii=False) + "\n")
+                told = {key: value for key, value in asdict(row).items() if key != "id"}
+                handle.write(json.dumps(told, ensure_ascii=False) + "\n")
     except FileExistsError as error:
         raise SessionctlError(f"{output} exists already", hint="Choose another --output.", code="bad_config") from error
     except OSError as error:
@@ -75,10 +74,19 @@ def export(path: Path, output: Path) -> int:
     return len(rows)
 
 
-def _told(kind: bytes, value: Any) -> Any:
+def _whole(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
+    fields = connection.execute(
+        "SELECT field, typeof(value), CASE typeof(value) WHEN 'text' THEN CAST(value AS BLOB) ELSE value END "
+        "FROM _sessionctl_quarantine_values WHERE quarantine_id = ? ORDER BY rowid",
+        (number,),
+    )
+    return {name: _told(kind, value) for name, kind, value in fields}
+
+
+def _told(kind: str, value: Any) -> Any:
     if not isinstance(value, bytes):
         return value
-    if kind == b"text":
+    if kind == "text":
         try:
             return value.decode("utf-8")
         except UnicodeDecodeError:

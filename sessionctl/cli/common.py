@@ -45,7 +45,6 @@ class View:
     json: bool = False
     quiet: bool = False
     no_color: bool = False
-    show_values: bool = False
 
 
 def database(given: str | None) -> Path:
@@ -165,7 +164,7 @@ def show(report: Report, view: View) -> None:
         else:
             from sessionctl.render import text
 
-            text.show(report, no_color=view.no_color, show_values=view.show_values)
+            text.show(report, no_color=view.no_color)
     except (BrokenPipeError, SystemExit):  # the reader went away, as `head` does; rich leaves with SystemExit then
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

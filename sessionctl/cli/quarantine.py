@@ -20,14 +20,22 @@ def register(app: typer.Typer) -> None:
 
 
 @group.command("list", epilog="Example: sessionctl quarantine list --db data/store.db")
-def list_(db: common.Db = None, json: common.Json = False, no_color: common.NoColor = False) -> None:
+def list_(
+    db: common.Db = None,
+    show_values: common.ShowValues = False,
+    json: common.Json = False,
+    no_color: common.NoColor = False,
+) -> None:
     """List the waiting rows by key and reason; reads only."""
 
     def work() -> Report:
         from sessionctl import quarantine
 
         path = common.database(db)
-        rows = [asdict(row) for row in quarantine.listed(path)]
+        rows = [
+            {key: value for key, value in asdict(row).items() if show_values or key != "row"}
+            for row in quarantine.listed(path, whole=show_values)
+        ]
         return Report("quarantine list", str(path), True, {"rows": rows})
 
     common.answer("quarantine list", common.View(json, no_color=no_color), db, work)

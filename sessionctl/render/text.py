@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.table import Table
 from rich.text import Text
 
@@ -23,12 +23,17 @@ _STATES = {
 }
 
 
-def show(report: Report, *, no_color: bool = False, show_values: bool = False) -> None:
+def show(report: Report, *, no_color: bool = False) -> None:
     """Print a Report for people."""
     console = Console(no_color=no_color or None, highlight=False)
     if not console.is_terminal:
         console = Console(no_color=no_color or None, highlight=False, width=_PIPED)
     _SHOWN[report.command](console, report)
+
+
+def escape(text: str) -> str:
+    """Text from a database or a file as it may be printed: no markup, and no control character reaches the screen."""
+    return escape_markup("".join(c if c.isprintable() else repr(c)[1:-1] for c in text))
 
 
 def _table(*columns: str, numbers: tuple[int, ...] = ()) -> Table:
@@ -158,6 +163,8 @@ def _quarantine_list(console: Console, report: Report) -> None:
     for row in rows:
         key = "[dim]NULL[/]" if row["key"] is None else escape(row["key"])
         table.add_row(key, row["source"], f"[yellow]{row['reason']}[/]", escape(row["detail"]))
+        for name, value in (row.get("row") or {}).items():
+            table.add_row("", "", f"[dim]{escape(name)}[/]", escape(str(value)))
     _indented(console, table)
     console.print(f"In quarantine: {counted(len(rows))}. Mend the cause, then: sessionctl quarantine retry")
 
