@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from hashlib import blake2b
 from json.encoder import encode_basestring
+from math import isfinite
 from typing import Any, Literal, NoReturn
 
 Value = str | bytes | int | float | None
@@ -95,6 +96,8 @@ def _from_iso(
         moment = datetime.fromisoformat(f"{day} {minutes or '00:00'}:{seconds or '00'}").replace(tzinfo=UTC)
         if zone and zone[0] in "+-":
             digits = zone[1:].replace(":", "").ljust(4, "0")
+            if digits > "2359" or digits[2:] > "59":
+                return None
             shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
             moment = moment - shift if zone[0] == "+" else moment + shift
     except (ValueError, OverflowError):
@@ -214,7 +217,7 @@ class Functions:
             self.noticed.add("json")
             return None
         missing = [
-            (str(key), encode_basestring(value) if isinstance(value, str) else json.dumps(value))
+            (str(key), encode_basestring(value) if isinstance(value, str) else _number(value))
             for key, value in zip(pairs[::2], pairs[1::2], strict=True)
             if isinstance(value, str | int | float) and key not in present
         ]
@@ -312,11 +315,15 @@ def _walk(text: str, start: int) -> Iterator[tuple[str, int, int]]:
             at = _skip(text, at + 1)
 
 
+def _number(value: float) -> str:
+    return json.dumps(value) if isfinite(value) else ("9e999" if value > 0 else "-9e999")  # as SQLite itself says it
+
+
 def _splice(text: str, additions: list[tuple[str, str]]) -> str:
     close = text.rstrip(" \t\n\r").rfind("}")
     head = text[:close].rstrip(" \t\n\r")
     body = ", ".join(f"{_quoted(key)}: {value}" for key, value in additions)
-    return head + ("" if head.endswith("{") else ", ") + body + text[close:]
+    return head + ("" if head.endswith("{") else ", ") + body + text[len(head) :]
 
 
 @lru_cache(maxsize=256)
