@@ -126,8 +126,8 @@ def without_foreign_keys(create: str, keep: Iterable[str]) -> str:
             first = comma if table_level else first
         end = parts[last].start if last < len(parts) else len(create)
         spans.append((parts[first].start, end))
-    for begin, end in reversed(spans):
-        create = create[:begin].rstrip() + (" " if create[end] not in ",)" else "") + create[end:]
+    for begin, end in reversed(spans):  # a line's end stays: it may be what ends a comment
+        create = create[:begin].rstrip(" \t") + (" " if create[end] not in ",)" else "") + create[end:]
     return create
 
 
