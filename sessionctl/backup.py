@@ -121,7 +121,7 @@ def snapshot(database: Path) -> Iterator[Path]:
 
 
 def _claim(folder: Path, name: str) -> tuple[Path, Path, sqlite3.Connection]:
-    """A name that no other backup has or is about to have, and the empty copy under its name as long as it is unfinished.
+    """A name that no other backup has or is about to have, and the empty copy under its unfinished name.
 
     Two runs may want the same name at once: whoever creates the unfinished file has it.
     """
@@ -212,7 +212,7 @@ def _difference(connection: sqlite3.Connection) -> str | None:
 
 
 def _differing(connection: sqlite3.Connection, name: str) -> str:
-    """A query for one row that has no equal under its key in the copy; both sides are read in the order of their rows."""
+    """A query for one row that has no equal under its key in the copy; both sides are read in the order of rows."""
     table = sql.quoted(name)
     columns = connection.execute(f"PRAGMA main.table_xinfo({table})").fetchall()
     stored = [sql.quoted(column[1]) for column in columns if column[6] in (0, 3)]

@@ -29,6 +29,7 @@ _WRITING = frozenset(
     }
 )
 
+_PATIENCE = 5.0  # seconds that an open waits where nobody says otherwise
 _POLL_MS = 200  # SQLite waits this long at a time, so that Ctrl-C is heard while we wait for a lock
 
 
@@ -50,8 +51,8 @@ def resolve(value: str) -> Path:
     return Path(unquote(rest[1:].partition("?")[0])).expanduser()
 
 
-def open_ro(path: Path | str) -> sqlite3.Connection:
-    """Open a database for reading; nothing is written to it.
+def open_ro(path: Path | str, timeout: float = _PATIENCE) -> sqlite3.Connection:
+    """Open a database for reading; nothing is written to it. An exclusive lock is waited for up to `timeout` seconds.
 
     Raises:
         SessionctlError: `missing_database`, `not_a_database`, `corrupt_database` or `locked`.
@@ -60,7 +61,7 @@ def open_ro(path: Path | str) -> sqlite3.Connection:
     with errors(path):
         connection = _connect(path, "mode=ro")
         try:
-            _probe(connection)
+            _probe(connection, timeout)
         except sqlite3.OperationalError as error:
             connection.close()
             connection = _open_hindered(path, error)
@@ -92,7 +93,7 @@ def open_frozen(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_rw(path: Path | str) -> sqlite3.Connection:
+def open_rw(path: Path | str, timeout: float = _PATIENCE) -> sqlite3.Connection:
     """Open a database for a migration: foreign keys off (they cannot be switched inside a transaction).
 
     Raises:
@@ -103,7 +104,7 @@ def open_rw(path: Path | str) -> sqlite3.Connection:
         raise _read_only(path)
     with errors(path):
         connection = _connect(path, "mode=rw")
-        _probe(connection)
+        _probe(connection, timeout)
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA recursive_triggers = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
@@ -152,16 +153,20 @@ def commit(connection: sqlite3.Connection, path: Path, timeout: float) -> None:
 
 def retry(connection: sqlite3.Connection, path: Path, timeout: float, statement: str) -> None:
     """Run a statement that may meet a lock, until `timeout` seconds have passed."""
+    with errors(path):
+        _insist(connection, timeout, statement)
+
+
+def _insist(connection: sqlite3.Connection, timeout: float, statement: str) -> None:
     deadline = time.monotonic() + timeout
     while True:
         left = deadline - time.monotonic()
         connection.execute(f"PRAGMA busy_timeout = {max(0, min(_POLL_MS, int(left * 1000)))}")
         try:
-            with errors(path):
-                connection.execute(statement)
+            connection.execute(statement).fetchall()
             return
-        except SessionctlError as error:
-            if error.code != "locked" or left <= 0:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or left <= 0:
                 raise
 
 
@@ -197,8 +202,8 @@ def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
             problem = f"no room left on the disk of {place}" if code == sqlite3.SQLITE_FULL else f"{path}: {error}"
             return SessionctlError(
                 problem,
-                hint="Free space (WAL, backup and sorting each need about the file's size), look for a quota or a limit on "
-                "the size of files, or for a failing disk; then run it again.",
+                hint="Free space (WAL, backup and sorting each need about the file's size), or look for a quota, "
+                "a limit on the size of files, or a failing disk; then run it again.",
                 code="disk_full",
             )
         case sqlite3.SQLITE_NOTADB:
@@ -278,6 +283,6 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _probe(connection: sqlite3.Connection) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {_POLL_MS * 25}")
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+def _probe(connection: sqlite3.Connection, timeout: float = _PATIENCE) -> None:
+    _insist(connection, timeout, "SELECT count(*) FROM sqlite_master")
+    connection.execute(f"PRAGMA busy_timeout = {int(_PATIENCE * 1000)}")

@@ -100,7 +100,7 @@ def migrate(path: Path, migrations: Iterable[Migration], options: Options, progr
         SessionctlError: as the contract says; `data["runs"]` lists what was committed before.
     """
     migrations = tuple(migrations)
-    check_state(path, migrations)
+    check_state(path, migrations, options.lock_timeout)
     if options.strict:
         with backup.snapshot(path) as copy:
             progress(f"strict: trying everything on a snapshot first ({copy.stat().st_size >> 20} MiB)")
@@ -116,7 +116,7 @@ def predict(path: Path, migrations: Iterable[Migration], options: Options, progr
         SessionctlError: as `migrate`.
     """
     migrations = tuple(migrations)
-    check_state(path, migrations)
+    check_state(path, migrations, options.lock_timeout)
     with backup.snapshot(path) as copy:
         progress(f"predicting on a snapshot in the temp folder ({_mib(copy)})")
         results = _migrate(copy, migrations, replace(options, backup=False), progress)
@@ -128,13 +128,13 @@ def predict(path: Path, migrations: Iterable[Migration], options: Options, progr
     return results
 
 
-def check_state(path: Path, migrations: Iterable[Migration]) -> tuple[Planned, ...]:
-    """The state of each migration, or the reason why none may run.
+def check_state(path: Path, migrations: Iterable[Migration], timeout: float = 5.0) -> tuple[Planned, ...]:
+    """The state of each migration, or the reason why none may run; an exclusive lock is waited for.
 
     Raises:
         SessionctlError: `drift` when an applied file was changed since, and what `survey` raises.
     """
-    with closing(db.open_ro(path)) as connection, db.errors(path):
+    with closing(db.open_ro(path, timeout)) as connection, db.errors(path):
         planned = plan.survey(connection, migrations)
     for one in planned:
         if one.state == "changed":
@@ -163,7 +163,7 @@ def _refuse_quarantine(results: list[Result]) -> None:
 
 def _migrate(path: Path, migrations: tuple[Migration, ...], options: Options, progress: Progress) -> list[Result]:
     results: list[Result] = []
-    with closing(db.open_rw(path)) as connection, db.errors(path):
+    with closing(db.open_rw(path, options.lock_timeout)) as connection, db.errors(path):
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         for migration in migrations:
             try:

@@ -62,7 +62,7 @@ def migrate(
         chosen = _chosen(load.migrations(migrations or common.configured_migrations(), set_name), target)
         if dry_run:
             return _predicted("migrate", path, chosen, options, view)
-        planned = execute.check_state(path, chosen)
+        planned = execute.check_state(path, chosen, lock_timeout)
         pending = [one.migration for one in planned if one.state == "pending"]
         if pending:
             if not view.json and not view.quiet:

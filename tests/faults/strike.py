@@ -87,8 +87,8 @@ class Strike:
             connection.set_trace_callback(trace)
             return plain(connection)
 
-        def open_rw(path: Path | str) -> sqlite3.Connection:
-            writer.append(connection := opened(path))
+        def open_rw(path: Path | str, *more: float) -> sqlite3.Connection:
+            writer.append(connection := opened(path, *more))
             return connection
 
         opened, db.open_rw, db._prepared = db.open_rw, open_rw, prepared
