@@ -126,9 +126,12 @@ def without_foreign_keys(create: str, keep: Iterable[str]) -> str:
             first = comma if table_level else first
         end = parts[last].start if last < len(parts) else len(create)
         spans.append((parts[first].start, end))
-    for begin, end in reversed(spans):  # a line's end stays: it may be what ends a comment
-        create = create[:begin].rstrip(" \t") + (" " if create[end] not in ",)" else "") + create[end:]
-    return create
+    left: list[str] = []
+    at = 0
+    for begin, end in spans:  # a line's end before it stays: it may be what ends a comment
+        left.append(create[at:begin].rstrip(" \t") + (" " if create[end] not in ",)" else ""))
+        at = end
+    return "".join(left) + create[at:]
 
 
 def _clause_start(parts: list[Token], at: int) -> int:

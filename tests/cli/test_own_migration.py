@@ -1,0 +1,178 @@
+"""A migration that a user writes from the docs alone: other names, a prefixed key, a dropped column, a script."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Call = Callable[..., Any]
+
+SCHEMA = """
+CREATE TABLE calls(call_id TEXT PRIMARY KEY, subject TEXT, started TIMESTAMP, room TEXT, extra TEXT);
+CREATE TABLE voice_calls(
+    id INTEGER PRIMARY KEY, topic TEXT, begun TEXT NOT NULL, device TEXT, codec TEXT, extra TEXT);
+CREATE INDEX idx_voice_begun ON voice_calls(begun);
+CREATE TABLE recordings(
+    rec_id INTEGER PRIMARY KEY, call INTEGER REFERENCES voice_calls(id) ON DELETE CASCADE, path TEXT NOT NULL);
+CREATE TABLE ratings(call INTEGER NOT NULL, stars INTEGER, FOREIGN KEY (call) REFERENCES voice_calls(id));
+CREATE INDEX idx_ratings_call ON ratings(call);
+CREATE VIEW devices AS SELECT DISTINCT device FROM voice_calls;
+CREATE TRIGGER rated AFTER INSERT ON ratings BEGIN UPDATE calls SET room = 'rated' WHERE call_id = NEW.call; END;
+INSERT INTO calls VALUES ('c1', 'Budget', '2026-01-01 10:00:00', 'A', '{}'), ('voice:3', NULL, NULL, 'B', '{"k": 1}');
+INSERT INTO voice_calls VALUES
+    (1, 'Hello', '2026-01-05T08:00:00Z', 'phone', 'opus', NULL),
+    (2, '', '2026-01-06T09:30:00+01:00', 'desk', 'g711', ''),
+    (3, 'Plans', '2026-01-07T10:00:00', 'phone', 'opus', '{"k": 1, "l": 2}');
+INSERT INTO recordings VALUES (10, 1, 'a.wav'), (11, 3, 'b.wav'), (12, NULL, 'c.wav');
+INSERT INTO ratings VALUES (1, 5), (2, 3);
+"""
+
+MIGRATION = '''"""Voice calls become calls."""
+
+from sessionctl import AddColumn, Merge, Migration, Retire, Script
+
+
+def shout(text):
+    return text and text.upper()
+
+
+migration = Migration(
+    version="2.1",
+    aliases=("voice",),
+    steps=(
+        AddColumn("calls", "device", "TEXT"),
+        Merge(
+            source="voice_calls",
+            target="calls",
+            key={"call_id": "'voice:' || id"},
+            columns={
+                "subject": "topic",
+                "started": "stamp(begun)",
+                "device": "device",
+                "room": "shout(device)",
+                "extra": "extra",
+            },
+            defaults={"subject": "'A call'"},
+            json=("extra",),
+            drops={"codec": "nobody reads it"},
+        ),
+        Script("rooms"),
+        Retire("voice_calls", successor="calls"),
+    ),
+    functions=(shout,),
+)
+'''
+
+
+@pytest.fixture
+def folder(write_migration: Any) -> Path:
+    path: Path = write_migration(MIGRATION, "c21_merge_voice_calls.py", "calls")
+    (path / "c21_merge_voice_calls.rooms.up.sql").write_text(
+        "CREATE TABLE rooms(name TEXT PRIMARY KEY); -- a note; with a semicolon\n"
+        "INSERT INTO rooms SELECT DISTINCT room FROM calls WHERE room IS NOT NULL;\n"
+        "CREATE TRIGGER note AFTER INSERT ON calls BEGIN INSERT OR IGNORE INTO rooms VALUES (NEW.room); END;\n"
+    )
+    (path / "c21_merge_voice_calls.rooms.down.sql").write_text("DROP TRIGGER note; DROP TABLE rooms;\n")
+    return path
+
+
+@pytest.fixture
+def database(make: Any) -> Path:
+    path: Path = make(SCHEMA, "calls.db")
+    return path
+
+
+@pytest.fixture
+def migrated(call: Call, database: Path, folder: Path) -> Any:
+    return call("migrate", "voice", "--db", database, "--migrations", folder, "--yes", "--json", code=0).json["runs"][0]
+
+
+def test_it_applies_with_the_outcomes_it_predicts(call: Call, database: Path, folder: Path) -> None:
+    asked = ("--db", database, "--migrations", folder, "--json")
+    predicted = call("plan", *asked, code=0).json["runs"][0]
+    run = call("migrate", *asked, "--yes", code=0).json["runs"][0]
+    numbers = ("rows", "inserted", "identical", "merged", "forked", "quarantined", "conflicts")
+    for one in (predicted, run):
+        assert [one["merges"][0][name] for name in numbers] == [3, 2, 0, 1, 0, 0, 1]
+    assert run["before"] == {"voice_calls": 3, "calls": 2}
+    assert run["after"] == {"voice_calls_legacy": 3, "calls": 4}
+
+
+def test_it_verifies(call: Call, migrated: Any, database: Path, folder: Path) -> None:
+    checks = call("verify", "--db", database, "--migrations", folder, "--json", code=0).json["checks"]
+    states = {check["name"]: check["state"] for check in checks}
+    assert states["proof of voice_calls -> calls"] == "pass"
+    assert states["archive voice_calls_legacy"] == "pass"
+    assert states["foreign keys name live tables"] == "pass"
+
+
+def test_the_key_is_prefixed_and_every_field_arrives(migrated: Any, database: Path, ask: Any) -> None:
+    assert ask(database, "SELECT call_id, subject, started, room, extra, device FROM calls ORDER BY call_id") == [
+        ("c1", "Budget", "2026-01-01 10:00:00", "A", "{}", None),
+        ("voice:1", "Hello", "2026-01-05 08:00:00", "PHONE", None, "phone"),
+        ("voice:2", "A call", "2026-01-06 08:30:00", "DESK", "", "desk"),
+        ("voice:3", "Plans", "2026-01-07 10:00:00", "B", '{"k": 1, "l": 2}', "phone"),
+    ]
+
+
+def test_the_values_of_foreign_keys_follow_the_key(migrated: Any, database: Path, ask: Any) -> None:
+    assert ask(database, "SELECT rec_id, call FROM recordings ORDER BY 1") == [
+        (10, "voice:1"), (11, "voice:3"), (12, None),
+    ]  # fmt: skip
+    assert ask(database, "SELECT call, stars FROM ratings ORDER BY 2") == [("voice:2", 3), ("voice:1", 5)]
+    assert ask(database, "PRAGMA foreign_key_check(recordings)") == []
+    assert ask(database, "PRAGMA foreign_key_check(ratings)") == []
+
+
+def test_foreign_keys_views_and_triggers_name_the_successor(migrated: Any, database: Path, ask: Any) -> None:
+    for table in ("recordings", "ratings"):
+        ((_, _, parent, _, column, *_),) = ask(database, f"PRAGMA foreign_key_list({table})")
+        assert (parent, column) == ("calls", "call_id")
+    names = {
+        row[0] for row in ask(database, "SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger', 'view')")
+    }
+    assert names >= {"idx_ratings_call", "rated", "note", "devices"}
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("INSERT INTO ratings VALUES ('voice:3', 4)")
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute("INSERT INTO ratings VALUES ('voice:99', 4)")
+
+
+def test_the_script_ran_after_the_merge_and_in_its_transaction(migrated: Any, database: Path, ask: Any) -> None:
+    assert {row[0] for row in ask(database, "SELECT name FROM rooms")} == {"A", "B", "PHONE", "DESK"}
+
+
+def test_the_dropped_column_is_in_the_archive_alone(migrated: Any, database: Path, ask: Any) -> None:
+    assert [row[1] for row in ask(database, "PRAGMA table_info(calls)")].count("codec") == 0
+    assert ask(database, "SELECT codec FROM voice_calls_legacy ORDER BY id") == [("opus",), ("g711",), ("opus",)]
+
+
+def test_a_second_run_changes_nothing(call: Call, migrated: Any, database: Path, folder: Path) -> None:
+    before = database.read_bytes()
+    said = call("migrate", "--db", database, "--migrations", folder, "--json", code=0)
+    assert [run["state"] for run in said.json["runs"]] == ["already-applied"]
+    assert database.read_bytes() == before
+
+
+def test_a_script_that_fails_leaves_nothing_of_the_migration(
+    call: Call, database: Path, folder: Path, files: Any
+) -> None:
+    up = folder / "c21_merge_voice_calls.rooms.up.sql"
+    up.write_text(up.read_text() + "INSERT INTO rooms SELECT name FROM rooms;\n")
+    before = files(database.parent)
+    said = call("migrate", "--db", database, "--migrations", folder, "--yes", "--json", code=3)
+    assert said.error == "refused"
+    assert "c21_merge_voice_calls" in said.json["error"]["message"]
+    assert files(database.parent) == before
+
+
+def test_the_configuration_may_name_the_folder(call: Call, database: Path, folder: Path) -> None:
+    project = folder.parent / "project"
+    project.mkdir()
+    (project / "sessionctl.toml").write_text(f'database = "{database}"\nmigrations = "../{folder.name}"\n')
+    said = call("migrate", "--yes", "--json", cwd=project, code=0)
+    assert [run["migration"] for run in said.json["runs"]] == ["c21_merge_voice_calls"]
