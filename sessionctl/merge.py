@@ -154,44 +154,67 @@ class Merging:
     def _insert(self) -> int:
         names, values = self._columns()
         into = f"{sql.quoted(self.projection.target.name)}({names})"
-        try:
-            return self._do(f"INSERT OR ABORT INTO {into} SELECT {values} {self._new_rows()} ORDER BY {RID}")
-        except sqlite3.IntegrityError:
-            pass  # some row cannot live there: find which, one statement a bad row
+        inserted = self._whole(f"INSERT OR ABORT INTO {into} SELECT {values} {self._new_rows()} ORDER BY {RID}")
+        if inserted is not None:
+            return inserted
         self._do(f"CREATE TEMP TABLE todo AS SELECT p.*, {RID} AS rid, {ID} AS id {self._new_rows()} ORDER BY {RID}")
-        return self._insert_going_on(
-            f"INSERT OR FAIL INTO {into} SELECT {values}", "todo", self.projection.match("t", "p")
-        )
+        return self._going_on(f"INSERT OR FAIL INTO {into} SELECT {values} FROM temp.todo WHERE", "todo")
 
-    def _insert_going_on(self, insert: str, table: str, match: str) -> int:
-        """Insert from a staged table in order, quarantining each row that the target refuses.
+    def _whole(self, statement: str) -> int | None:
+        """Run a statement; None, and nothing done, when some row cannot live in the target."""
+        self.connection.execute("SAVEPOINT whole")
+        try:
+            done: int | None = self._do(statement)
+        except sqlite3.Error as error:
+            if not _about_a_row(error):
+                raise
+            self.connection.execute("ROLLBACK TO whole")
+            self.connection.execute(f"EXPLAIN {statement}").close()  # what cannot even be compiled is no row's fault
+            done = None
+        self.connection.execute("RELEASE whole")
+        return done
+
+    def _going_on(self, statement: str, table: str, rowid: str = "rowid") -> int:
+        """Run a statement over a staged table in order, quarantining each row that the target refuses.
+
+        An INSERT OR FAIL keeps what comes before a violated constraint and counts it: one statement a bad row. For
+        every other refusal the range is halved until the row is found.
 
         Args:
-            match: joins a staged row `p` with the target row `t` that it became.
+            statement: ends where the condition on `rowid`, the staged table's, goes.
         """
-        target = sql.quoted(self.projection.target.name)
-        inserted, last = 0, 0
-        self.ran(f"{insert} FROM {table} ORDER BY rowid -- going on after each row that the target refuses")
-        while True:
-            before = self.connection.total_changes
+        statement = f"{statement} {rowid} > ? AND {rowid} <= ?"
+        self.ran(f"{statement} -- going on after each row that the target refuses")
+        end = self._one(f"SELECT coalesce(max(rowid), 0) FROM temp.{table}")
+        done, last, step = 0, 0, end
+        while last < end:
+            self.connection.execute("SAVEPOINT range")
             try:
-                self.connection.execute(f"{insert} FROM temp.{table} WHERE rowid > {last} ORDER BY rowid")
-            except sqlite3.IntegrityError as error:
-                done = self.connection.total_changes - before
-                staged = f"FROM temp.{table} AS p WHERE p.rowid > {last}"
-                if error.sqlite_errorcode in _REASONS:
-                    bad = self._one(f"SELECT p.rowid {staged} ORDER BY p.rowid LIMIT 1 OFFSET {done}")
-                else:  # a value of a wrong type: SQLite keeps the rows before it, and does not count them
-                    absent = f"NOT EXISTS (SELECT 1 FROM {target} AS t WHERE {match})"
-                    bad = self._one(f"SELECT p.rowid {staged} AND {absent} ORDER BY p.rowid LIMIT 1")
-                    done = self._one(f"SELECT count(*) {staged} AND p.rowid < {bad}")
-                self.connection.execute(
-                    f"INSERT INTO lost SELECT {RID}, {ID}, ?, ? FROM temp.{table} WHERE rowid = ?",
-                    (_REASONS.get(error.sqlite_errorcode, "other"), str(error), bad),
-                )
-                inserted, last = inserted + done, bad
-            else:
-                return inserted + self.connection.total_changes - before
+                done += self.connection.execute(statement, (last, last + step)).rowcount
+                last, step = last + step, min(2 * step, end)
+            except sqlite3.Error as error:
+                if not _about_a_row(error):
+                    raise
+                if statement.startswith("INSERT OR FAIL") and error.sqlite_errorcode in _REASONS:
+                    kept = self._one("SELECT changes()")  # not total_changes: what triggers wrote does not count
+                    done += kept
+                    rows = f"SELECT rowid FROM temp.{table} WHERE rowid > ? ORDER BY rowid LIMIT 1 OFFSET ?"
+                    last = self._one(rows, last, kept)
+                    self._lose(table, last, error)
+                else:
+                    self.connection.execute("ROLLBACK TO range")
+                    if step == 1:
+                        last += 1
+                        self._lose(table, last, error)
+                    step = max(1, step // 2)
+            self.connection.execute("RELEASE range")
+        return done
+
+    def _lose(self, table: str, rowid: int, error: sqlite3.Error) -> None:
+        self.connection.execute(
+            f"INSERT INTO lost SELECT {RID}, {ID}, ?, ? FROM temp.{table} WHERE rowid = ?",
+            (_REASONS.get(error.sqlite_errorcode, "other"), str(error), rowid),
+        )
 
     # -- references to nothing ------------------------------------------------------------------------------------
 
@@ -370,10 +393,9 @@ class Merging:
             )
         assigned = ", ".join(f"{sql.quoted(f.column)} = d.n{n}" for n, f in enumerate(self.projection.fields, 1))
         update = f"UPDATE OR ABORT {target} AS t SET {assigned} FROM decided AS d WHERE {at} AND d.changed"
-        try:
-            self._do(update)
-        except sqlite3.IntegrityError:
-            self._update_going_on(update)
+        if self._whole(update) is None:
+            self._going_on(f"{update} AND", "decided", "d.rowid")
+            self._forget_lost()
         changed_rows = f"FROM decided AS p CROSS JOIN {target} AS t ON {self.projection.at('t', 'p')} WHERE p.changed"
         self._record_changed_forms(changed_rows, "n")
         recorded = (
@@ -414,18 +436,6 @@ class Merging:
                     code="refused",
                 )
 
-    def _update_going_on(self, update: str) -> None:
-        """Update row by row, quarantining each source row whose values the target refuses."""
-        for (number,) in self.connection.execute("SELECT rowid FROM decided WHERE changed").fetchall():
-            try:
-                self.connection.execute(f"{update} AND d.rowid = {number}")
-            except sqlite3.IntegrityError as error:
-                self.connection.execute(
-                    f"INSERT INTO lost SELECT {RID}, {ID}, ?, ? FROM decided WHERE rowid = ?",
-                    (_REASONS.get(error.sqlite_errorcode, "other"), str(error), number),
-                )
-        self._forget_lost()
-
     def _fork(self) -> tuple[int, int, int]:
         if self._empty("pair"):
             return 0, 0, 0
@@ -460,8 +470,8 @@ class Merging:
         self._staged_orphans("v")
         names, values = self._columns()
         became = f"t.{first} = p.f1" + rest.replace("d.k", "p.k")
-        forked = self._insert_going_on(
-            f"INSERT OR FAIL INTO {target}({names}) SELECT f1{values[2:]}", "decided", became
+        forked = self._going_on(
+            f"INSERT OR FAIL INTO {target}({names}) SELECT f1{values[2:]} FROM temp.decided WHERE", "decided"
         )
         self._do(
             f"INSERT INTO _sessionctl_rows SELECT {self.merge_id}, d.{ID}, 'forked', d.f1 FROM decided AS d "
@@ -695,3 +705,8 @@ def _listed(keys: list[str], count: int | None = None) -> str:
     total = len(keys) if count is None else count
     shown = ", ".join(keys[:_NAMED])
     return shown + (f" and {total - _NAMED} more" if total > _NAMED else "")
+
+
+def _about_a_row(error: sqlite3.Error) -> bool:
+    """Whether one row is at fault: a constraint, a wrong type, or an expression of an index that raises."""
+    return isinstance(error, sqlite3.IntegrityError) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR

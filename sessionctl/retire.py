@@ -127,7 +127,7 @@ def run(
                 if kind == "index" and of.lower() == one.table.lower():
                     do(f"DROP INDEX {sql.quoted(name)}")
             if one.table != one.archive:
-                do(f"ALTER TABLE {sql.quoted(one.table)} RENAME TO {sql.quoted(one.archive)}")
+                _rename(connection, one, do)
     finally:
         connection.execute("PRAGMA legacy_alter_table = OFF")
     renamed = {one.table: one.archive for one in retired}
@@ -147,6 +147,25 @@ def run(
         for (kind, name), why in repointing.broken.items()
     ]
     return listed, findings, refusals
+
+
+def _rename(connection: sqlite3.Connection, one: Retirement, do: Do) -> None:
+    """Rename, standing in for collations that only the application has: SQLite reads every schema text for it."""
+    stand_ins: list[str] = []
+    try:
+        while True:
+            try:
+                do(f"ALTER TABLE {sql.quoted(one.table)} RENAME TO {sql.quoted(one.archive)}")
+                return
+            except sqlite3.OperationalError as error:
+                _, found, collation = str(error).partition("no such collation sequence: ")
+                if not found or collation in stand_ins:
+                    raise
+                connection.create_collation(collation, lambda one, other: (one > other) - (one < other))
+                stand_ins.append(collation)
+    finally:
+        for collation in stand_ins:
+            connection.create_collation(collation, None)
 
 
 def _unable(refused: Mapping[Object, str]) -> list[Finding]:

@@ -290,8 +290,9 @@ class Lab:
                 connection.execute(statement)
 
     def look(self, query: str) -> Any:
-        """What a query gives on our database."""
+        """What a query gives on our database, to the application: it has a collation of its own."""
         with closing(connect(self.path)) as connection:
+            connection.create_collation("app_order", lambda one, other: (one > other) - (one < other))
             return look(connection, query)
 
     def failed(self) -> list[str]:

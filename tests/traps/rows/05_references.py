@@ -1,5 +1,7 @@
 """References: orphans, cycles, foreign keys."""
 
+# ruff: noqa: E501
+
 from traps_kit import Fails, Sees, Trap, chat, row, said, task, web
 
 OWN = """

@@ -1,5 +1,7 @@
 """Constraints and column types of the target."""
 
+# ruff: noqa: E501
+
 from traps_kit import Fails, Sees, Trap, chat, row, said, task, web
 
 NEW = "CREATE TABLE new (%s);\n"
