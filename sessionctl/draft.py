@@ -1,9 +1,10 @@
 """Two live tables -> the first draft of a migration file that merges them."""
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sessionctl import db, schema
+from sessionctl import db, schema, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.schema import Table
 
@@ -25,13 +26,14 @@ def draft(path: Path, name: str, source: str, target: str) -> str:
             hint="Give it one first: a row needs a name.",
             code="unsupported_schema",
         )
-    key = {column: _expression(one, other, column) for column in other.pks}
+    sources = {column: _source(one, other, column) for column in other.pks}
+    key = {column: _sql(source) if source else "" for column, source in sources.items()}  # "" waits for a human
     mapped = {
         c.name: _mapped(c.name, c.type)
         for c in other.columns
         if not c.generated and c.name not in key and one.column(c.name)
     }
-    used = {k.lower() for k in (*mapped, *key.values())}
+    used = {name.lower() for name in (*mapped, *filter(None, sources.values()))}
     rest = [c.name for c in one.columns if c.name.lower() not in used and not c.generated]
     lines = [
         f'"""{one.name} become {other.name}.',
@@ -73,16 +75,25 @@ def _table(tables: dict[str, Table], name: str) -> Table:
     return table
 
 
-def _expression(source: Table, target: Table, column: str) -> str:
-    if source.column(column):
-        return column
-    if len(target.pks) == len(source.pks) == 1:
-        return source.pks[0]
-    return "NULL"
+def _source(source: Table, target: Table, column: str) -> str | None:
+    """The source column that a target key column is made of."""
+    if found := source.column(column):
+        return found.name
+    return source.pks[0] if len(target.pks) == len(source.pks) == 1 else None
 
 
 def _mapped(name: str, declared: str) -> str:
-    return f"stamp({name})" if any(word in declared.upper() for word in ("TIME", "DATE")) else name
+    return f"stamp({_sql(name)})" if any(word in declared.upper() for word in ("TIME", "DATE")) else _sql(name)
+
+
+def _sql(name: str) -> str:
+    """`name` as SQL reads it: bare where it can be, quoted where it is a keyword or no word."""
+    with closing(db.memory()) as probe:
+        try:
+            found = probe.execute(f"SELECT {sql.bare(name)} FROM (SELECT 'it' AS {sql.quoted(name)})").fetchone()
+        except sqlite3.OperationalError:
+            return sql.quoted(name)
+    return sql.bare(name) if found == ("it",) else sql.quoted(name)
 
 
 def _q(text: str) -> str:
