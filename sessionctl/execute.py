@@ -388,6 +388,7 @@ class Running:
             self.connection, projected, tables, merge_id, policy, functions.noticed, self.result.sql.append
         )
         outcome = merging.run()
+        retire.adopt(self.connection, tables, projected, merge_id)
         schema.resume(self.connection, suspended)
         self.result.merges.append(replace(outcome, archive=source.archive))
         self.result.findings += merging.findings

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sessionctl import sql
 from sessionctl.model import Merge
-from sessionctl.projection import Field, Projection, opaque
+from sessionctl.projection import Field, opaque, readable
 from sessionctl.schema import Table
 
 
@@ -16,17 +16,31 @@ class Way:
 
     Args:
         column: the source column that takes it.
-        kind: the value as it is, a member of the column's JSON object, or the whole JSON text.
+        kind: the value as it is, a member of the column's JSON object, the whole JSON text, or as the migration says.
         member: the key of that member.
+        stated: the migration's own expression over the target's columns.
     """
 
     column: str
-    kind: Literal["value", "member", "json"]
+    kind: Literal["value", "member", "json", "stated"]
     member: str = ""
+    stated: str = ""
 
 
 def way(merge: Merge, source: Table, field: Field) -> Way | None:
     """The source column that takes an edit of this field, or None where the mapping knows no way."""
+    return _natural(merge, source, field) or _stated(merge, source, field)
+
+
+def _stated(merge: Merge, source: Table, field: Field) -> Way | None:
+    for name, expression in merge.inverse.items():
+        column = source.column(name)
+        if column is not None and field.column.lower() in sql.names(expression):
+            return Way(column.name, "stated", stated=expression)
+    return None
+
+
+def _natural(merge: Merge, source: Table, field: Field) -> Way | None:
     expression = merge.columns[field.column]
     plain = sql.plain_column(expression)
     if plain is not None:
@@ -106,16 +120,22 @@ def qualified(expression: str, target: Table, alias: str) -> str:
     )
 
 
-def edited_value(projection: Projection, number: int, back: Way, current: str, target: str, projected: str) -> str:
-    """What the source column becomes when the application edited the numbered field.
+def edited_value(way: Way, target: Table, current: str, edited: str, projected: str) -> str:
+    """What the source column becomes when the application edited a field.
 
     Args:
         current: the source column's value.
-        target: the target's value of today.
+        edited: the target's value of today.
         projected: what the migration had made of the source's value.
     """
-    if back.kind == "member":
-        return f"sessionctl_json_set({opaque(current)}, {sql.literal(back.member)}, {target})"
-    if back.kind == "json":
-        return f"coalesce(sessionctl_json_unmerge({opaque(current)}, {opaque(projected)}, {opaque(target)}), {target})"
-    return target
+    match way.kind:
+        case "member":
+            return f"sessionctl_json_set({opaque(current)}, {sql.literal(way.member)}, {readable(edited)})"
+        case "json":
+            return (
+                f"coalesce(sessionctl_json_unmerge({opaque(current)}, {opaque(projected)}, {opaque(edited)}), {edited})"
+            )
+        case "stated":
+            return f"({qualified(way.stated, target, 't')})"
+        case "value":
+            return edited

@@ -74,6 +74,14 @@ CREATE TABLE IF NOT EXISTS _sessionctl_preimages (
   after
 );
 
+-- Rows of other tables that referred to nothing until this merge brought their parent.
+CREATE TABLE IF NOT EXISTS _sessionctl_adopted (
+  merge_id INTEGER NOT NULL REFERENCES _sessionctl_merges(merge_id),
+  child    TEXT NOT NULL,
+  key
+);
+CREATE INDEX IF NOT EXISTS _sessionctl_adopted_key ON _sessionctl_adopted(merge_id, child, key);
+
 -- Rows that cannot live in the target, whole.
 CREATE TABLE IF NOT EXISTS _sessionctl_quarantine (
   quarantine_id INTEGER PRIMARY KEY,

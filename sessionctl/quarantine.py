@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import __version__, backup, db, ledger, projection, schema, sql, values
+from sessionctl import __version__, backup, db, ledger, projection, retire, schema, sql, values
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Merged, Run
 from sessionctl.merge import Merging
@@ -180,6 +180,7 @@ def _again(
         connection, projected, tables, merge_id, projected.merge.on_conflict, functions.noticed, lambda _: None
     )
     outcome = merging.run()
+    retire.adopt(connection, tables, projected, merge_id)
     ledger.finish_merge(connection, merge_id, outcome, target)
     connection.execute(
         f"INSERT INTO _sessionctl_rows SELECT {merge_id}, {archive.identity('a')}, 'inserted', NULL FROM "

@@ -8,7 +8,7 @@ from sessionctl.model import Finding, Migration, Place
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import ID, RID, Projection
 from sessionctl.repoint import Retirement
-from sessionctl.schema import Object
+from sessionctl.schema import Object, Table
 
 Do = Callable[[str], int]
 
@@ -82,6 +82,26 @@ def follow(
                 f"UPDATE OR ABORT {sql.quoted(child.name)} AS c SET {column} = m.now FROM temp.moved AS m "
                 f"WHERE c.{column} = m.was AND m.now IS NOT m.was"
             )
+
+
+def adopt(connection: sqlite3.Connection, tables: Mapping[str, Table], projection: Projection, merge_id: int) -> None:
+    """Note the rows that referred to nothing until this merge brought their parent; to be called right after it."""
+    target = projection.target
+    known = "SELECT 1 FROM temp.pair WHERE pair.{0} = p.{0}", "SELECT 1 FROM temp.lost WHERE lost.rid = p.{0}"
+    new = " AND ".join(f"NOT EXISTS ({query.format(RID)})" for query in known)
+    for child in tables.values():
+        itself = f"SELECT 1 FROM ({projection.select(insert=False)}) AS p WHERE {projection.match('c', 'p')} AND {new}"
+        for key in child.foreign_keys:
+            if key.parent.lower() == target.name.lower():
+                columns = ", ".join(f"c.{sql.quoted(column)}" for column in key.columns)
+                parents = ", ".join(f"t.{sql.quoted(column)}" for column in key.parent_columns)
+                connection.execute(
+                    f"INSERT INTO _sessionctl_adopted SELECT {merge_id}, {sql.literal(child.name)}, "
+                    f"{child.identity('c')} FROM {sql.quoted(child.name)} AS c WHERE ({columns}) IN "
+                    f"(SELECT {parents} FROM ({projection.select(insert=False)}) AS p "
+                    f"JOIN {sql.quoted(target.name)} AS t ON {projection.match('t', 'p')} WHERE {new})"
+                    + (f" AND NOT EXISTS ({itself})" if child.name == target.name else "")
+                )
 
 
 def run(

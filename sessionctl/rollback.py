@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from sessionctl import backup, db, ledger, references, schema, sql
+from sessionctl.arrivals import Loss, Tally
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
 from sessionctl.load import resolve
-from sessionctl.model import Migration, Script
-from sessionctl.model import rows as counted
-from sessionctl.undo import Loss, Undoing
+from sessionctl.model import Merge, Migration, Retire, Script
+from sessionctl.putback import PutBack
+from sessionctl.undo import Undoing
 
 Progress = Callable[[str], None]
 
@@ -202,24 +203,24 @@ class _Rollback:
         self._check_archives(archives)
         hidden = [archive.archive for archive in archives]
         dangling = references.violations(self.connection, hidden)
-        objects = self.connection.execute(
-            "SELECT type, name, tbl_name, before, after FROM _sessionctl_objects WHERE run_id = ? ORDER BY rowid",
-            (self.run.run_id,),
-        ).fetchall()
-        self._check_objects(objects)
+        texts = PutBack(self.connection, self.migration, self.run.run_id, self._added())
+        texts.check()
         self.progress("carrying rows back")
-        names = {archive.archive.lower(): archive.original for archive in archives}
+        self._scripts(later=True)
         self._rename(archives)
         suspended = schema.suspend(self.connection)
-        undoing = Undoing(
-            self.connection, self.migration, self.run, names, self._dropped(), self.options.keep, self.options.discard
-        )
-        undoing.undo()
+        texts.tables()
+        tally = Tally(self.connection, self.options.keep, self.options.discard)
+        names = {archive.archive.lower(): archive.original for archive in archives}
+        Undoing(self.connection, self.migration, self.run, names, self._dropped(), tally).undo()
         schema.resume(self.connection, suspended)
-        self._put_back(objects)
-        undoing.refill()
-        self._refuse_losses(undoing)
-        self._steps(objects, undoing)
+        self.result.deleted, self.result.carried_back = tally.deleted, tally.carried
+        self.result.kept, self.result.losses = tally.kept, tally.losses
+        if tally.losses and not (tally.keep or tally.discard):
+            self._refuse_losses()
+        self._drop_columns(tally)
+        self._scripts(later=False)
+        texts.rest()
         self._application()
         self.connection.execute(
             "UPDATE _sessionctl_runs SET undone_at = ? WHERE run_id = ? OR (kind = 'retry' AND "
@@ -230,8 +231,6 @@ class _Rollback:
         for archive in archives:
             count = self.connection.execute(f"SELECT count(*) FROM {sql.quoted(archive.original)}").fetchone()[0]
             self.result.restored[archive.original] = count
-        self.result.deleted, self.result.carried_back = undoing.deleted, undoing.carried
-        self.result.kept, self.result.losses = undoing.kept, undoing.losses
 
     def _check_archives(self, archives: list[ledger.Archive]) -> None:
         tables = schema.tables(self.connection)
@@ -257,23 +256,6 @@ class _Rollback:
                     code="refused",
                 )
 
-    def _check_objects(self, objects: list[tuple[str, str, str, str | None, str | None]]) -> None:
-        """Refuse where the application changed what the rollback would have to overwrite."""
-        now = schema.texts(self.connection)
-        targets = {table.lower() for table, _ in self._added()}
-        changed = [
-            f"{kind} {name}"
-            for kind, name, _, before, after in objects
-            if before is not None and after is not None and name.lower() not in targets
-            if (kind, name) in now and now[kind, name][1] != after
-        ]
-        if changed:
-            raise SessionctlError(
-                f"the schema was changed since: {', '.join(changed)}",
-                hint="Undo those changes first, or restore the backup.",
-                code="refused",
-            )
-
     def _added(self) -> list[tuple[str, str]]:
         return [(table, column) for table, column in self.run.details.get("columns_added", [])]
 
@@ -295,42 +277,29 @@ class _Rollback:
         finally:
             self.connection.execute("PRAGMA legacy_alter_table = OFF")
 
-    def _put_back(self, objects: list[tuple[str, str, str, str | None, str | None]]) -> None:
-        """The recorded texts of what was pointed elsewhere, and the indexes that were dropped."""
-        now = schema.texts(self.connection)
-        targets = {table.lower() for table, _ in self._added()}
-        texts = {
-            (kind, name): before
-            for kind, name, _, before, _ in objects
-            if before is not None and kind != "index" and (kind, name) in now and name.lower() not in targets
-        }
-        schema.rewrite(self.connection, texts)
-        for kind, name, _, before, after in objects:
-            if kind == "index" and before is not None and after is None and (kind, name) not in now:
-                self.connection.execute(before)
-
-    def _steps(self, objects: list[tuple[str, str, str, str | None, str | None]], undoing: Undoing) -> None:
-        for step in reversed(self.migration.steps):
-            if isinstance(step, Script) and self.run.applies:
+    def _scripts(self, *, later: bool) -> None:
+        """Undo the scripts in the opposite order: those that ran after the rows moved before they move back."""
+        moving = [n for n, step in enumerate(self.migration.steps) if isinstance(step, Merge | Retire)]
+        for number, step in reversed(list(enumerate(self.migration.steps))):
+            if isinstance(step, Script) and self.run.applies and later == (bool(moving) and number > moving[0]):
                 for statement in sql.statements(step.down):
                     self.connection.execute(statement)
+
+    def _drop_columns(self, tally: Tally) -> None:
         suspended = schema.suspend(self.connection, ("trigger", "view"))  # a broken view would stop DROP COLUMN
         for table, column in reversed(self._added()):
-            if (table.lower(), column.lower()) not in undoing.columns_kept:
+            if (table.lower(), column.lower()) not in tally.columns_kept:
                 self.connection.execute(f"ALTER TABLE {sql.quoted(table)} DROP COLUMN {sql.quoted(column)}")
         schema.resume(self.connection, suspended)
 
-    def _refuse_losses(self, undoing: Undoing) -> None:
-        if not undoing.losses or self.options.keep or self.options.discard:
-            return
-        self.result.losses = undoing.losses
-        self.result.deleted, self.result.carried_back = undoing.deleted, undoing.carried
-        shown = "; ".join(loss.told() for loss in undoing.losses)
+    def _refuse_losses(self) -> None:
+        losses = self.result.losses
         raise WouldLose(
-            f"rolling {self.migration.id} back would lose what was written since: {shown}",
+            f"rolling {self.migration.id} back would lose what was written since: "
+            f"{'; '.join(loss.told() for loss in losses)}",
             hint="--keep-in-target leaves it in the target, --discard drops it; --dry-run lists the keys.",
             code="rollback_would_lose",
-            data={"cannot_carry": [loss.shown() for loss in undoing.losses]},
+            data={"cannot_carry": [loss.shown() for loss in losses]},
             results=[self.result],
         )
 
@@ -351,17 +320,25 @@ class _Rollback:
                 self.connection.execute(f"DROP TABLE {table}")
 
     def _check_references(self, before: dict[str, int], hidden: Iterable[str]) -> None:
-        after = references.violations(self.connection, hidden)
-        worse = {name: count for name, count in after.items() if count > before.get(name, 0)}
-        sources = {archive.original.lower() for archive in self._own_archives()}
-        for name, count in worse.items():
-            if name.lower() in sources:
-                continue  # a source's own dangling rows are as old as the source
-            raise SessionctlError(
-                f"{counted(count - before.get(name, 0))} of {name} would refer to nothing after the rollback",
-                hint="Nothing was changed; those rows were written since and need a session that goes.",
-                code="rollback_would_lose",
+        """No row may lose its parent, but those that had none before the run.
+
+        Raises:
+            WouldLose: with the rows that would.
+        """
+        adopted = dict(
+            self.connection.execute(
+                "SELECT a.child, count(*) FROM _sessionctl_adopted AS a JOIN _sessionctl_merges AS m USING (merge_id) "
+                "JOIN _sessionctl_runs AS r USING (run_id) WHERE r.run_id = :run "
+                "OR json_extract(r.details, '$.of') = :run GROUP BY a.child",
+                {"run": self.run.run_id},
             )
+        )
+        sources = {archive.original.lower() for archive in self._own_archives()}
+        for name, count in references.violations(self.connection, hidden).items():
+            more = count - before.get(name, 0) - adopted.get(name, 0)
+            if more > 0 and name.lower() not in sources:  # a source's own dangling rows are as old as the source
+                self.result.losses = [Loss(name, "its parent", more, ())]
+                self._refuse_losses()
 
     def _own_archives(self) -> Iterator[ledger.Archive]:
         query = "SELECT 0, run_id, original, archive, successor, renamed, rows, digest FROM _sessionctl_archives"

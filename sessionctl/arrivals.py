@@ -1,0 +1,215 @@
+"""A recorded merge -> what each of its rows became, and what it is today: the ground that a rollback stands on."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from sessionctl import compare, ledger, projection, schema, sql, values
+from sessionctl.errors import SessionctlError
+from sessionctl.ledger import Merged, Run
+from sessionctl.model import Migration
+from sessionctl.model import rows as counted
+from sessionctl.projection import ID, RID, Projection
+from sessionctl.schema import ForeignKey, Table
+
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something written since that no place in the old tables can take."""
+
+    table: str
+    field: str
+    rows: int
+    keys: tuple[str, ...]
+
+    def told(self) -> str:
+        """As a message has it."""
+        more = "" if self.rows <= len(self.keys) else " ..."
+        return f"{self.table}.{self.field} in {counted(self.rows)} ({', '.join(self.keys)}{more})"
+
+    def shown(self) -> dict[str, object]:
+        """As JSON has it."""
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a rollback came to, as its parts add it up.
+
+    Args:
+        keep: leave what cannot be carried in the target.
+        discard: put migrated rows back as they were archived.
+        columns_kept: columns that the run added and that stay, since they hold what is nowhere else.
+    """
+
+    connection: sqlite3.Connection
+    keep: bool
+    discard: bool
+    deleted: int = 0
+    carried: int = 0
+    kept: int = 0
+    losses: list[Loss] = field(default_factory=list)
+    columns_kept: set[tuple[str, str]] = field(default_factory=set)
+
+    def do(self, statement: str) -> int:
+        """Run a statement and say how many rows it changed."""
+        return max(0, self.connection.execute(statement).rowcount)
+
+    def one(self, query: str) -> int:
+        """The number that a query gives."""
+        return int(self.connection.execute(query).fetchone()[0])
+
+    def lose(self, table: str, column: str, key: str, rows: str) -> int:
+        """Note the rows of `FROM ...` that cannot be carried, by `key`, and say how many they are."""
+        count = self.one(f"SELECT count(*) {rows}")
+        if count:
+            named = self.connection.execute(f"SELECT {key} {rows} LIMIT {_NAMED}").fetchall()
+            self.losses.append(Loss(table, column, count, tuple(str(row[0]) for row in named)))
+        return count
+
+
+@dataclass(slots=True)
+class Arrival:
+    """One recorded merge and its rows, staged in `temp.<stage>`: see `take_stock`.
+
+    Args:
+        source: the name that its archive has again.
+        dropped: columns of the target that go with the run, in lower case.
+    """
+
+    merged: Merged
+    projected: Projection
+    run: Run
+    migration: Migration
+    stage: str
+    dropped: set[str]
+
+    @property
+    def source(self) -> Table:
+        return self.projected.source
+
+    @property
+    def target(self) -> Table:
+        return self.projected.target
+
+    def at(self, target: str = "t", staged: str = "b") -> str:
+        """The join of a target and the staged rows that are there."""
+        return self.projected.at(target, staged)
+
+    def of(self, key: ForeignKey, child: str = "c") -> str:
+        """Whether `child` refers by this key to an arrived row that leaves the target."""
+        values = ", ".join(f"{child}.{sql.quoted(column)}" for column in key.columns)
+        return f"({values}) IN ({self.leaving(key)})"
+
+    def leaving(self, key: ForeignKey) -> str:
+        """The values by which others refer to the rows that leave the target."""
+        shown = ", ".join(f"t.{sql.quoted(column)}" for column in key.parent_columns)
+        return (
+            f"SELECT {shown} FROM temp.{self.stage} AS b JOIN {sql.quoted(self.target.name)} AS t ON {self.at()} "
+            "WHERE b.present AND b.ours"
+        )
+
+    def mapped(self) -> set[str]:
+        """The target's columns that the mapping knows, in lower case."""
+        return {f.column.lower() for f in self.projected.fields} | {c.lower() for c, _ in self.projected.keys}
+
+    def register(self, connection: sqlite3.Connection) -> None:
+        """Make the functions callable as this run had them: its clock, its form of a timestamp."""
+        values.register(connection, values.Functions(self.merged.form, self.run.applied_at), self.migration.functions)
+
+
+def prepare(
+    connection: sqlite3.Connection,
+    migration: Migration,
+    run: Run,
+    merged: Merged,
+    names: Mapping[str, str],
+    dropped: Mapping[str, set[str]],
+) -> Arrival:
+    """The projection of a recorded merge, over its archive under the name that it has again.
+
+    Raises:
+        SessionctlError: `refused` when the target is gone or was changed so that the mapping does not fit.
+    """
+    tables = schema.tables(connection)
+    source = tables[names.get(merged.archive.lower(), merged.archive).lower()]
+    target = tables.get(merged.outcome.target.lower())
+    if target is None:
+        raise SessionctlError(f"the table {merged.outcome.target} is gone", hint="Restore the backup.", code="refused")
+    merge = ledger.merge_of(migration, merged)
+    recorded = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merged.merge_id} AND r.key IS "
+    only = f"EXISTS ({recorded}{source.identity()})" if run.kind == "retry" else ""
+    projected, refusals = projection.build(migration, merge, source, target, tables, merged.form, only)
+    if projected is None:
+        raise SessionctlError(refusals[0].message, hint=refusals[0].instead, code="refused")
+    return Arrival(merged, projected, run, migration, f"back{merged.merge_id}", dropped.get(target.name.lower(), set()))
+
+
+def take_stock(connection: sqlite3.Connection, one: Arrival) -> None:
+    """Stage every row that arrived.
+
+    `rid` is its row in the source, `id` its key there, `k1` the key under which it arrived; `t1`... is where it is in
+    the target, `present` whether it still is, `ours` whether the run brought it; `v1`... is what it says by the
+    mapping, `e1`... whether the application has written something else there.
+    """
+    projected, target = one.projected, one.projected.target
+    one.register(connection)
+    numbers = range(1, len(projected.fields) + 1)
+    rest = "".join(f" AND t.{sql.quoted(column)} = p.k{n}" for n, (column, _) in enumerate(projected.keys, 1) if n > 1)
+    first = f"t.{sql.quoted(projected.keys[0][0])}"
+    reached = "coalesce(r.target_key, p.k1)"
+    ours = "coalesce(r.outcome, 'inserted') IN ('inserted', 'forked')"
+    edited = ", ".join(
+        f"CASE WHEN {first} IS NULL THEN 0 WHEN {ours} THEN {_edited(one, n)} ELSE {_rewritten(one, n)} END AS e{n}"
+        for n in numbers
+    )
+    keys = ", ".join(f"t.{sql.quoted(column)} AS t{n}" for n, (column, _) in enumerate(projected.keys, 1))
+    shown = ", ".join(f"p.v{n}" for n in numbers)
+    connection.execute(f"DROP TABLE IF EXISTS temp.{one.stage}")
+    connection.execute(
+        f"CREATE TEMP TABLE {one.stage} AS SELECT p.{RID} AS rid, p.{ID} AS id, {reached} AS k1, {shown}, "
+        f"{ours} AS ours, {first} IS NOT NULL AS present, {keys}, {edited} "
+        f"FROM ({projected.select(insert=True)}) AS p "
+        f"LEFT JOIN _sessionctl_rows AS r ON r.merge_id = {one.merged.merge_id} AND r.key IS p.{ID} "
+        f"LEFT JOIN {sql.quoted(target.name)} AS t "
+        f"ON {first} = {reached} AND {first} = {reached} COLLATE BINARY{rest} "
+        f"WHERE {projected.key_given} AND coalesce(r.outcome, 'inserted') <> 'quarantined'"
+    )
+    for column in ("rid", "t1"):
+        connection.execute(f"CREATE INDEX temp.{one.stage}_{column} ON {one.stage}({column})")
+
+
+def _edited(one: Arrival, number: int) -> str:
+    """Whether the target says something else than what the migration had put there."""
+    f = one.projected.fields[number - 1]
+    column = f"t.{sql.quoted(f.column)}"
+    noted = (
+        f"SELECT c.value FROM _sessionctl_conflicts AS c WHERE c.merge_id = {one.merged.merge_id} "
+        f"AND c.key IS p.{ID} AND c.field = {sql.literal(f.column)} AND c.why"
+    )
+    declared = one.target.column(f.column)
+    turned = f"CAST(p.v{number} AS {declared.affinity if declared else 'BLOB'})"
+    return (
+        f"CASE WHEN {compare.faithful(f, column, f'p.v{number}')} THEN 0 "
+        f"WHEN EXISTS ({noted} = 'orphan') THEN {column} IS NOT NULL "
+        f"WHEN EXISTS ({noted} = 'affinity') THEN NOT {compare.exactly(column, turned)} ELSE 1 END"
+    )
+
+
+def _rewritten(one: Arrival, number: int) -> str:
+    """The same for a row that the target had before; only a column that goes needs to know."""
+    f = one.projected.fields[number - 1]
+    if f.column.lower() not in one.dropped:
+        return "0"
+    declared = one.target.column(f.column)
+    column, default = f"t.{sql.quoted(f.column)}", (declared.default if declared else None) or "NULL"
+    left = (
+        f"FROM _sessionctl_preimages AS i WHERE i.merge_id = {one.merged.merge_id} AND i.key IS p.{ID} "
+        f"AND i.field = {sql.literal(f.column)}"
+    )
+    return (
+        f"CASE WHEN EXISTS (SELECT 1 {left} AND {compare.faithful(f, column, 'i.after')}) THEN 0 "
+        f"WHEN EXISTS (SELECT 1 {left}) THEN 1 ELSE {column} IS NOT {default} END"
+    )
