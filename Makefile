@@ -9,6 +9,7 @@ $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m compileall -q sessionctl
 	@touch $@
 
 demo: $(VENV)/.ready        ## the main job on real-shaped data
@@ -25,6 +26,7 @@ lint: $(VENV)/.ready
 
 bench: $(VENV)/.ready       ## side by side with the plain SQL; writes the tables in README.md
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/gates.py
 
 build: $(VENV)/.ready
 	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist .

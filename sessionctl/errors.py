@@ -31,3 +31,11 @@ class SessionctlError(Exception):
     def exit_code(self) -> int:
         """2 when the call or the configuration is wrong, 3 for everything else."""
         return EXIT_USAGE if self.code in _USAGE_CODES else EXIT_FAILED
+
+
+class Unreadable(Exception):
+    """A checked file cannot be decoded or parsed; the message says why, `line` says where."""
+
+    def __init__(self, why: str, line: int = 1) -> None:
+        super().__init__(why)
+        self.line = line

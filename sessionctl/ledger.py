@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from hashlib import blake2b
 from pathlib import Path
@@ -57,6 +57,8 @@ class Archive:
     renamed: bool
     rows: int
     digest: str
+    pruned_at: str | None = None
+    pruned_backup: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +99,32 @@ def runs(connection: sqlite3.Connection) -> list[Run]:
     ]
 
 
-def archives(connection: sqlite3.Connection) -> list[Archive]:
-    """The archives of every run that stands."""
+def archives(connection: sqlite3.Connection, *, pruned: bool = False) -> list[Archive]:
+    """The archives of every run that stands; those that were pruned only when asked for."""
     if not exists(connection):
         return []
     return [
         Archive(*row)
         for row in connection.execute(
-            "SELECT a.archive_id, a.run_id, a.original, a.archive, a.successor, a.renamed, a.rows, a.digest "
-            "FROM _sessionctl_archives AS a JOIN _sessionctl_runs AS r USING (run_id) "
-            "WHERE r.undone_at IS NULL ORDER BY a.archive_id"
+            "SELECT a.archive_id, a.run_id, a.original, a.archive, a.successor, a.renamed, a.rows, a.digest, "
+            "a.pruned_at, a.pruned_backup FROM _sessionctl_archives AS a JOIN _sessionctl_runs AS r USING (run_id) "
+            f"WHERE r.undone_at IS NULL {'' if pruned else 'AND a.pruned_at IS NULL '}ORDER BY a.archive_id"
         )
     ]
+
+
+def archive_of(recorded: Iterable[Archive], merged: Merged) -> Archive | None:
+    """The archive that a merge read: the latest of that name that was there then."""
+    found = [a for a in recorded if a.archive.lower() == merged.archive.lower() and a.run_id <= merged.run_id]
+    return found[-1] if found else None
+
+
+def note_pruned(connection: sqlite3.Connection, archive_id: int, clock: str, backup: str) -> None:
+    """Write down that an archive was dropped, and where its rows still are."""
+    connection.execute(
+        "UPDATE _sessionctl_archives SET pruned_at = ?, pruned_backup = ? WHERE archive_id = ?",
+        (clock, backup, archive_id),
+    )
 
 
 def merges(connection: sqlite3.Connection, run_id: int) -> list[Merged]:

@@ -23,7 +23,9 @@ CREATE TABLE IF NOT EXISTS _sessionctl_archives (
   successor  TEXT NOT NULL,
   renamed    INTEGER NOT NULL,
   rows       INTEGER NOT NULL,
-  digest     TEXT NOT NULL
+  digest     TEXT NOT NULL,
+  pruned_at  TEXT,
+  pruned_backup TEXT
 );
 
 CREATE TABLE IF NOT EXISTS _sessionctl_merges (

@@ -1,6 +1,6 @@
 """The words of sessionctl: frozen values that every floor speaks. Standard library only."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -121,7 +121,8 @@ class Check:
 class Migration:
     """One file under `migrations/`: ordered steps and the checks that hold afterwards.
 
-    `id`, `set`, `title`, `checksum` and `path` are filled in by `load` from where the file is and what it says.
+    `id`, `set`, `title`, `checksum` and `path` are filled in by `load` from where the file is and what it
+    says.
     """
 
     version: str
@@ -156,6 +157,8 @@ class Place:
     table: str | None = None
     key: str | None = None
     field: str | None = None
+    symbol: str | None = None
+    statement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +176,24 @@ class Finding:
 class Gate:
     """One file under `gates/`: what it reads and the check that yields hits.
 
-    `id` (the file's stem) and `why` (its docstring) are filled in by `load`. `valid` and `invalid` are named
-    examples; in an invalid one, each expected line ends in `# hit`.
+    `id` (the file's stem), `why` (its docstring) and `checksum` are filled in by `load_gates`. `valid` and
+    `invalid` are named examples; in an invalid one, each expected line ends in `# hit`.
+
+    Args:
+        reads: `python` sees Python code, `text` sees the files that `files` matches, `schema` sees a
+        database. check: (source or database, context) -> findings whose `rule` may stay empty.
+        instead: what to do about a finding, as one sentence.
+        files: for `text`: patterns of the paths that it reads.
+        needles: bytes of which a file must hold one to be worth parsing; none means every file.
+        narrow: a second, costlier test of the bytes.
+        settings: what the table of the gate in the configuration holds: `names` (old = "new"; the gate is
+            skipped while there are none), `lists` (key = ["name"]) or nothing.
+        keys: the keys of a `lists` table.
+        follows: findings depend on what other modules of the project export.
+        entry: findings inside the configured entry point do not count.
+        archives: it also looks for the tables that the judged database has archived.
+        across: sees all of the gate's findings at once and keeps those that count.
+        options: the configuration under which the examples hold.
     """
 
     reads: Literal["python", "text", "schema"]
@@ -182,8 +201,19 @@ class Gate:
     valid: Mapping[str, str]
     invalid: Mapping[str, str]
     instead: str
+    files: tuple[str, ...] = ("*",)
+    needles: tuple[bytes, ...] = ()
+    narrow: Callable[[bytes], bool] | None = None
+    settings: Literal["", "names", "lists"] = ""
+    keys: tuple[str, ...] = ()
+    follows: bool = False
+    entry: bool = False
+    archives: bool = False
+    across: Callable[[Sequence[Finding]], Iterable[Finding]] | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
     id: str = ""
     why: str = ""
+    checksum: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,15 +44,12 @@ def verify(path: Path, migrations: Iterable[Migration]) -> list[Checked]:
         connection.execute("BEGIN")  # one view of the data for all checks
         planned = plan.survey(connection, migrations)
         runs = {r.run_id: r for r in ledger.runs(connection)}
-        archives = ledger.archives(connection)
-        found = [*_references(connection, runs.values(), archives)]
+        archives = ledger.archives(connection, pruned=True)
+        standing = [archive for archive in archives if archive.pruned_at is None]
+        found = [*_references(connection, runs.values(), standing)]
         done: list[tuple[Planned, Run | None]] = []
         for one in planned:
-            own = [
-                r
-                for r in runs.values()
-                if r.migration == one.migration.id and not r.undone_at
-            ]
+            own = [r for r in runs.values() if r.migration == one.migration.id and not r.undone_at]
             if one.state == "not-applicable":
                 continue
             if one.state == "pending":
@@ -96,7 +93,10 @@ def _run(connection: sqlite3.Connection, planned: Planned, run: Run, archives: l
             yield _archive(connection, name, archive, tables)
     for merged in ledger.merges(connection, run.run_id):
         label = f"proof of {merged.source} -> {merged.outcome.target}"
-        if planned.state == "changed":
+        recorded = ledger.archive_of(archives, merged)
+        if recorded is not None and recorded.pruned_at is not None:
+            yield Checked(label, SKIPPED, _pruned(recorded), name)
+        elif planned.state == "changed":
             yield Checked(label, SKIPPED, "the migration file was changed after it was applied", name)
         elif merged.archive.lower() not in tables or merged.outcome.target.lower() not in tables:
             absent = merged.archive if merged.archive.lower() not in tables else merged.outcome.target
@@ -107,6 +107,8 @@ def _run(connection: sqlite3.Connection, planned: Planned, run: Run, archives: l
 
 def _archive(connection: sqlite3.Connection, migration: str, archive: Archive, tables: dict[str, Table]) -> Checked:
     label = f"archive {archive.archive}"
+    if archive.pruned_at is not None:
+        return Checked(label, SKIPPED, _pruned(archive), migration)
     table = tables.get(archive.archive.lower())
     if table is None:
         return Checked(label, FAIL, "the table is gone", migration)
@@ -116,6 +118,10 @@ def _archive(connection: sqlite3.Connection, migration: str, archive: Archive, t
     if ledger.digest(connection, table) != archive.digest:
         return Checked(label, FAIL, "its rows were changed after they were archived", migration)
     return Checked(label, PASS, f"{count} rows, undisturbed", migration)
+
+
+def _pruned(archive: Archive) -> str:
+    return f"{archive.archive} was pruned on {str(archive.pruned_at)[:10]}; its rows are in {archive.pruned_backup}"
 
 
 def _proof(
@@ -242,7 +248,8 @@ def _engine(
     concerned = [c for c in own if c.name.startswith(prefix)]
     bad = [c for c in concerned if c.state == FAIL]
     if not concerned or (not bad and any(c.state == SKIPPED for c in concerned)):
-        return Checked(check.name, SKIPPED, "nothing to compare", migration.id)
+        reasons = "; ".join(c.detail for c in concerned if c.state == SKIPPED)
+        return Checked(check.name, SKIPPED, reasons or "nothing to compare", migration.id)
     detail = "; ".join(f"{c.name}: {c.detail}" for c in bad or concerned)
     return Checked(check.name, FAIL if bad else PASS, detail, migration.id)
 

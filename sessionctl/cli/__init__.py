@@ -8,7 +8,22 @@ from typing import Annotated
 import typer
 
 from sessionctl import __version__
-from sessionctl.cli import common, demo, migrate, new, quarantine, rehearse, restore, rollback, stats, status, verify
+from sessionctl.cli import (
+    common,
+    demo,
+    gate,
+    heal,
+    legacy,
+    migrate,
+    new,
+    quarantine,
+    rehearse,
+    restore,
+    rollback,
+    stats,
+    status,
+    verify,
+)
 
 app = typer.Typer(
     name="sessionctl",
@@ -36,7 +51,7 @@ def _root(
     pass
 
 
-for _module in (migrate, status, stats, verify, rehearse, rollback, restore, quarantine, new, demo):
+for _module in (migrate, heal, status, stats, verify, rehearse, rollback, restore, quarantine, legacy, gate, new, demo):
     _module.register(app)
 
 

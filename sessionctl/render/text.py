@@ -358,6 +358,68 @@ def _restore(console: Console, report: Report) -> None:
     console.print(f"[green]✓[/] [bold]Restored from[/] {escape(report.data['restored_from'])}", soft_wrap=True)
 
 
+def _archives(console: Console, found: list[dict[str, Any]]) -> None:
+    table = _table("archive", "rows", "archived", "days", "by", "successor", "still named by", numbers=(1, 3))
+    for one in found:
+        table.add_row(
+            one["name"],
+            _number(one["rows"]),
+            (one["archived_at"] or "unknown")[:10],
+            _number(one["age_days"]),
+            one["migration"] or "[dim]not sessionctl[/]",
+            one["successor"] or "",
+            escape(", ".join(one["referred_by"])),
+        )
+    _indented(console, table)
+
+
+def _legacy_list(console: Console, report: Report) -> None:
+    if report.data["legacy"]:
+        _archives(console, report.data["legacy"])
+    else:
+        console.print("[green]✓[/] There is no archived table.")
+
+
+def _legacy_prune(console: Console, report: Report) -> None:
+    pruned, refused = report.data["pruned"], report.data.get("refused")
+    if not pruned:
+        console.print("[green]✓[/] No archive is that old; nothing was changed.")
+        return
+    _archives(console, pruned)
+    if refused:
+        console.print(f"[red]✗[/] It would be refused: {escape(refused['message'])}")
+        console.print(f"  {escape(refused['hint'])}", style="dim")
+    elif report.data["backup"] is None:
+        console.print("[yellow]→[/] [bold]These would be dropped; nothing was changed.[/]")
+    else:
+        if waiting := report.data["quarantined"]:
+            console.print(f"  [yellow]![/] {counted(waiting)} in quarantine stay there and cannot be retried any more")
+        console.print(f"  [dim]a rollback now needs:[/] {escape(report.data['backup'])}", soft_wrap=True)
+        console.print("[green]✓[/] [bold]Dropped; the backup was verified first.[/]")
+
+
+def _heal(console: Console, report: Report) -> None:
+    findings, runs = report.data["findings"], report.data["runs"]
+    mended = [finding for finding in findings if finding["severity"] == "error"]
+    for finding in findings:
+        mark = "[red]✗[/]" if finding["severity"] == "error" else "[yellow]![/]"
+        console.print(f"{mark} {escape(finding['message'])}")
+        if finding["instead"]:
+            console.print(f"  {escape(finding['instead'])}", style="dim")
+    for run in runs:
+        console.print()
+        _run(console, run)
+    if "refused" in report.data:
+        console.print(f"[red]✗[/] It would be refused: {escape(report.data['refused']['message'])}")
+        console.print(f"  {escape(report.data['refused']['hint'])}", style="dim")
+    elif not mended:
+        console.print("[green]✓[/] Nothing to mend.")
+    elif report.ok:
+        console.print(f"[green]✓[/] [bold]Mended {len(mended)} findings, and proved it.[/]  [dim]Undo: rollback[/]")
+    else:
+        console.print(f"[yellow]→[/] [bold]{len(mended)} findings would be mended; nothing was changed.[/]")
+
+
 _SHOWN: dict[str, Callable[[Console, Report], None]] = {
     "before": _before,
     "migrate": _migrate,
@@ -366,8 +428,11 @@ _SHOWN: dict[str, Callable[[Console, Report], None]] = {
     "stats": _stats,
     "verify": _verify,
     "rehearse": _rehearse,
+    "legacy list": _legacy_list,
+    "legacy prune": _legacy_prune,
     "restore": _restore,
     "rollback": _rollback,
+    "heal": _heal,
     "quarantine list": _quarantine_list,
     "quarantine export": _quarantine_export,
     "quarantine retry": _quarantine_retry,

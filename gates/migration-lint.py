@@ -1,0 +1,165 @@
+"""A migration keeps every row, and can be undone.
+
+These are the statements that lost data in the field: OR IGNORE dropped conflicts, NOT IN found nothing
+after one NULL, a rename pointed foreign keys at the archive, executescript committed half a migration, a
+copied file was an empty backup.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from sessionctl import Finding, Gate
+from sessionctl.gating.migrationsql import Step, dangers
+from sessionctl.gating.source import Context, Source
+from sessionctl.gating.sqltext import is_sql, statements
+
+_UNDO = {"downgrade", "down", "rollback", "reverse", "undo", "backwards", "revert", "unapply"}
+_COPIES = {"copy", "copy2", "copyfile", "copyfileobj", "copytree"}
+_PAIRS = {
+    "-- migrate:up": "-- migrate:down",
+    "-- +goose up": "-- +goose down",
+    "-- +migrate up": "-- +migrate down",
+}
+
+
+def check(source: Source, context: Context) -> Iterator[Finding]:
+    """Every dangerous statement of a migration, and what it lacks to be undone."""
+    if "migrations" not in source.folders or source.name == "__init__.py":
+        return
+    if source.name.endswith(".sql"):
+        undoes = ".down." in source.name
+        steps = [
+            Step(s, s.line, undoes or _below_down(source, s.line), len(source.lines)) for s in statements(source.text)
+        ]
+        yield from _missing_down_sql(source)
+    else:
+        steps = _python_steps(source)
+        yield from _python(source)
+    for line, what, instead in dangers(steps):
+        yield source.finding(line, what, instead=instead)
+
+
+def _below_down(source: Source, line: int) -> bool:
+    before = "\n".join(source.lines[:line]).lower()
+    return any(mark in before for mark in _PAIRS.values())
+
+
+def _missing_down_sql(source: Source) -> Iterator[Finding]:
+    lower = source.text.lower()
+    for up, down in _PAIRS.items():
+        if up in lower and down not in lower:
+            line = lower[: lower.index(up)].count("\n") + 1
+            yield source.finding(line, f"There is no `{down}` part.", instead="Write how it is undone.")
+    if source.name.endswith(".up.sql") and source.siblings is not None:
+        down = source.name.removesuffix(".up.sql") + ".down.sql"
+        if down not in source.siblings:
+            yield source.finding(1, f"There is no {down} beside it.", instead="Write how it is undone.")
+
+
+def _python_steps(source: Source) -> list[Step]:
+    undo = [
+        (node.lineno, node.end_lineno or node.lineno)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.lower() in _UNDO
+    ]
+    steps: list[Step] = []
+    for node, text in sorted(source.strings(), key=lambda pair: (pair[0].lineno, pair[0].col_offset)):
+        if is_sql(text):
+            inside = any(first <= node.lineno <= last for first, last in undo)
+            spread = (node.end_lineno or node.lineno) > node.lineno and "\n" in text
+            for statement in statements(text):
+                line = node.lineno + (statement.line - 1 if spread else 0)
+                steps.append(Step(statement, line, inside, node.end_lineno if spread else line))
+    return steps
+
+
+def _python(source: Source) -> Iterator[Finding]:
+    functions: dict[str, ast.FunctionDef] = {}
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef):
+            functions.setdefault(node.name, node)
+        if isinstance(node, ast.Call):
+            yield from _call(source, node)
+    up, down = functions.get("upgrade"), functions.get("downgrade")
+    if up is not None and (down is None or _is_empty(down)):
+        yield source.finding((down or up).lineno, "There is no downgrade.", instead="Write how it is undone.")
+
+
+def _call(source: Source, node: ast.Call) -> Iterator[Finding]:
+    name = ast.unparse(node.func)
+    last = name.rpartition(".")[2]
+    given = {keyword.arg for keyword in node.keywords}
+    words = [a.value for a in ast.walk(node) if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    if last == "executescript":
+        yield source.finding(
+            node.lineno,
+            "executescript commits what was open before it runs.",
+            instead="Execute the statements one by one.",
+        )
+    elif (name.startswith("shutil.") and last in _COPIES) or name in _COPIES - {"copy"} or _runs_cp(name, words):
+        yield source.finding(
+            node.lineno,
+            "A copied file is no backup: what is still in the WAL is not in it.",
+            instead="Use SQLite's backup API or VACUUM INTO.",
+        )
+    elif last in {"RunSQL", "RunPython"} and len(node.args) < 2 and not given & {"reverse_sql", "reverse_code"}:
+        yield source.finding(node.lineno, f"This {last} has no reverse.", instead="Write how it is undone.")
+    elif name == "step" and len(node.args) == 1 and not given:
+        yield source.finding(node.lineno, "This step has no rollback.", instead="Write how it is undone.")
+    elif last == "Script" and node.args and isinstance(node.args[0], ast.Constant) and source.siblings is not None:
+        stem = f"{source.name.removesuffix('.py')}.{node.args[0].value}"
+        for part in ("up", "down"):
+            if f"{stem}.{part}.sql" not in source.siblings:
+                yield source.finding(node.lineno, f"There is no {stem}.{part}.sql beside it.", instead="Write it.")
+
+
+def _runs_cp(name: str, words: list[str]) -> bool:
+    runs = name in {"os.system", "os.popen"} or name.startswith("subprocess.")
+    return runs and any(word == "cp" or word.startswith(("cp ", "copy ")) for word in words)
+
+
+def _is_empty(node: ast.FunctionDef) -> bool:
+    body = [s for s in node.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
+    return all(isinstance(statement, ast.Pass | ast.Raise) for statement in body)
+
+
+gate = Gate(
+    reads="text",
+    files=("migrations/*.sql", "*/migrations/*.sql", "migrations/*.py", "*/migrations/*.py"),
+    check=check,
+    needles=(),
+    instead="Declare a Merge: copy, proof and undo are derived from it.",
+    valid={
+        "migrations/a_rebuild.sql": (
+            "PRAGMA foreign_keys = OFF;\nBEGIN;\nCREATE TABLE chat_new (id TEXT);\nINSERT INTO chat_new SELECT id FROM chat;\n"
+            "DROP TABLE chat;\nALTER TABLE chat_new RENAME TO chat;\nCOMMIT;\nPRAGMA foreign_keys = ON;\n"
+        ),
+        "migrations/guarded.sql": "DELETE FROM a WHERE id NOT IN (SELECT id FROM b WHERE id IS NOT NULL);\n",
+        "migrations/x.down.sql": "DROP TABLE chat;\n",
+        "migrations/ours.py": (
+            "from sessionctl import Merge, Migration, Retire\nmigration = Migration(version='1', steps=(\n"
+            "    Merge(source='a', target='b', key={'id': 'id'}, columns={'t': \"coalesce(t, '')\"}),\n"
+            "    Retire('a', successor='b'),\n))\n"
+        ),
+        "queries/report.sql": "INSERT OR IGNORE INTO a SELECT * FROM b;\n",
+        "migrations/with_down.py": (
+            "def upgrade():\n    op.execute('CREATE TABLE a (id)')\n\ndef downgrade():\n    op.execute('DROP TABLE a')\n"
+        ),
+        "migrations/text.sql": "-- INSERT OR REPLACE is not used here\nINSERT INTO a VALUES ('NOT IN (SELECT x)');\n",
+    },
+    invalid={
+        "migrations/ignore.sql": "INSERT OR IGNORE INTO chat SELECT * FROM task; -- hit\n",
+        "migrations/replace.sql": "REPLACE INTO chat VALUES (1); -- hit\n",
+        "migrations/not_in.sql": "INSERT INTO chat SELECT * FROM task\nWHERE id NOT IN (SELECT id FROM chat); -- hit\n",
+        "migrations/pragma.sql": "BEGIN;\nPRAGMA foreign_keys = OFF; -- hit\nCOMMIT;\n",
+        "migrations/several.sql": "SELECT 1;\n\nINSERT\n  OR IGNORE INTO a -- hit\nSELECT 1;\n",
+        "migrations/text.py": "SQL = '''\nSELECT 1;\nINSERT OR IGNORE INTO a VALUES (1); -- hit\n'''\n",
+        "migrations/rename.sql": "ALTER TABLE task RENAME TO task_legacy; -- hit\n",
+        "migrations/drop.sql": "DROP TABLE IF EXISTS task; -- hit\n",
+        "migrations/dbmate.sql": "-- migrate:up -- hit\nCREATE TABLE a (id);\n",
+        "migrations/script.py": "def run(db):\n    db.executescript('SELECT 1')  # hit\n",
+        "migrations/copied.py": "import shutil\nshutil.copy2('a.db', 'a.bak')  # hit\n",
+        "migrations/in_python.py": "def run(db):\n    db.execute('INSERT OR REPLACE INTO a VALUES (1)')  # hit\n",
+        "migrations/alembic.py": "def upgrade():\n    pass\n\ndef downgrade():  # hit\n    pass\n",
+    },
+)

@@ -1,0 +1,252 @@
+"""What a call may give: an opened database, a partial, an imported module, a looked-up attribute."""
+
+import ast
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from sessionctl.gating.scopes import (
+    CONNECTION,
+    MAKER,
+    NOTHING,
+    POOL,
+    Box,
+    Kind,
+    Made,
+    Partial,
+    Ref,
+    Scope,
+    Text,
+    Values,
+    constructs,
+    join,
+    opens,
+    opens_by_url,
+)
+
+# These look at a callable and never call it.
+_LOOKERS: Final = frozenset(
+    "isinstance issubclass callable id repr help print hasattr create_autospec wraps "
+    "update_wrapper TypeVar NewType signature getsource getdoc getmodule iscoroutinefunction "
+    "assert_called get_type_hints".split()
+)
+_PASS_ON: Final = frozenset(
+    "functools.cache functools.lru_cache contextlib.closing contextlib.aclosing contextlib.nullcontext "
+    "contextlib.contextmanager".split()
+)
+_IMPORTERS: Final = frozenset(["importlib.import_module", "importlib.__import__", "builtins.__import__"])
+_LOCATORS: Final = frozenset(["pkgutil.resolve_name", "pydoc.locate", "import_string", "locate", "import_object"])
+_SPECS: Final = frozenset(["spec", "spec_set", "autospec"])
+_FACTORY: Final = re.compile(r"factory|creator|opener|connect|maker|builder", re.IGNORECASE)
+
+
+class Calls:
+    """Evaluates calls; `Expressions` evaluates everything else and `pyflow` notes what is found."""
+
+    def __init__(self) -> None:
+        self.scope = Scope("module", None, "")
+
+    def obtained(self, node: ast.expr, what: str, how: str) -> None:
+        """Called for every opener that is obtained or called."""
+        raise NotImplementedError
+
+    def constructed(self, node: ast.expr) -> None:
+        """Called for the callee where a class whose instances are connections is called."""
+        raise NotImplementedError
+
+    def handed_out(self, values: Values) -> None:
+        """Called for every value that a function yields."""
+        raise NotImplementedError
+
+    def assign(self, target: ast.expr, values: Values) -> None:
+        """Bind a target."""
+        raise NotImplementedError
+
+    def inner(self, kind: str, name: str) -> Scope:
+        """Open a scope inside the present one."""
+        raise NotImplementedError
+
+    def take(self, node: ast.expr) -> Values:
+        """The values of an expression that somebody obtains here."""
+        raise NotImplementedError
+
+    def look(self, node: ast.expr) -> Values:
+        """The values of an expression that nobody obtains by looking."""
+        raise NotImplementedError
+
+    def elements(self, values: Values) -> Values:
+        """What a loop over `values` may meet."""
+        raise NotImplementedError
+
+    def attribute(self, owners: Values, attr: str) -> Values:
+        """What `owner.attr` may be."""
+        raise NotImplementedError
+
+    def _on_Call(self, node: ast.Call) -> Values:
+        callee = self.look(node.func)
+        last = _last(node.func)
+        if last in _LOOKERS or (last == "type" and len(node.args) == 1):
+            for part in (*node.args, *(keyword.value for keyword in node.keywords)):
+                self.look(part)
+            return NOTHING
+        if last == "cast" and len(node.args) == 2:
+            return self.take(node.args[1])
+        arguments = [self.take(part) for part in node.args]
+        keywords: dict[str | None, Values] = {}
+        for keyword in node.keywords:
+            keywords[keyword.arg] = self.look(keyword.value) if keyword.arg in _SPECS else self.take(keyword.value)
+        if found := opens(callee):
+            self.obtained(node.func, found, "call")
+            return frozenset({CONNECTION})
+        if (found := constructs(callee)) and not _wraps_connection(found, node, arguments):
+            self.obtained(node.func, found, "call")
+            self.constructed(node.func)
+            made = frozenset(Made(value) for value in callee if isinstance(value, Kind))
+            return made | {CONNECTION}
+        if found := opens_by_url(callee, last, [*arguments, *keywords.values()]):
+            self.obtained(node.func, found, "url")
+            return frozenset({POOL})
+        self._factories(node, last)
+        given = join(*arguments, *keywords.values())
+        if "pool" in last.lower() and (opens(given) or MAKER in given):
+            return frozenset({POOL})
+        return self._result(node, callee, last, arguments, keywords)
+
+    def _factories(self, node: ast.Call, last: str) -> None:
+        """Classes that are handed over to be called."""
+        handed = [part.value for part in node.keywords if part.arg and _FACTORY.search(part.arg)]
+        if "pool" in last.lower():
+            handed += node.args[:1]
+        if last in {"map", "partial", "submit", "to_thread", "starmap", "run_sync"}:
+            handed += node.args[:1]
+        if last == "run_in_executor":
+            handed += node.args[1:2]
+        for part in handed:
+            if isinstance(part, ast.Name | ast.Attribute) and (found := constructs(self.look(part))):
+                self.obtained(part, found, "obtain")
+
+    def _result(
+        self,
+        node: ast.Call,
+        callee: Values,
+        last: str,
+        arguments: list[Values],
+        keywords: dict[str | None, Values],
+    ) -> Values:
+        names = {value.name for value in callee if isinstance(value, Ref)}
+        first = arguments[0] if arguments else NOTHING
+        text = next((value.value for value in first if isinstance(value, Text) and value.whole), None)
+        builtin = isinstance(node.func, ast.Name) and not callee
+        if text is None and "name" in keywords:
+            text = next((v.value for v in keywords["name"] if isinstance(v, Text) and v.whole), None)
+        if (names & _IMPORTERS or last == "importorskip") and text:
+            if text.startswith("."):
+                package = [v.value for v in join(*arguments[1:2], *keywords.values()) if isinstance(v, Text)]
+                text = f"{package[0]}{text}" if package else text
+            top = text.partition(".")[0] if any(name.endswith("__import__") for name in names) else text
+            return frozenset({Ref(text if "fromlist" in keywords or len(arguments) > 3 else top)})
+        if (names & _LOCATORS or last in _LOCATORS) and text:
+            return frozenset({Ref(text.replace(":", "."))})
+        if builtin and last == "getattr" and len(arguments) >= 2:
+            attrs = [value.value for value in arguments[1] if isinstance(value, Text) and value.whole]
+            return join(*(self.attribute(first, attr) for attr in attrs))
+        if builtin and last in {"globals", "locals"}:
+            return frozenset({Box({name: found for name, found in self.scope.module().names.items() if found})})
+        if builtin and last == "type" and len(arguments) == 3:
+            bases = self.elements(arguments[1])
+            if found := constructs(bases):
+                self.obtained(node, found, "subclass")
+            return bases
+        if builtin and last == "vars" and first:
+            return self.attribute(first, "__dict__")
+        if builtin and last in {"staticmethod", "classmethod", "str"}:
+            return first
+        if builtin and last in {"list", "tuple"}:
+            return first
+        if (builtin and last == "dict") or last == "SimpleNamespace":
+            return frozenset({Box({str(key): values for key, values in keywords.items() if key})})
+        if names & {"functools.partial", "functools.partialmethod"} or last in {"partial", "partialmethod"}:
+            return self._partial(node, first, [*arguments[1:], *keywords.values()])
+        if names & _PASS_ON:
+            return first
+        if "importlib.reload" in names:
+            return first
+        if names & {"operator.methodcaller"} and text:
+            return frozenset({Ref(f"operator.methodcaller()={text}")})
+        if names & {"operator.attrgetter"} and text:
+            return frozenset({Ref(f"operator.attrgetter()={text}")})
+        for name in names:
+            if name.startswith("operator.attrgetter()="):
+                return self.attribute(first, name.partition("=")[2])
+            if name.startswith("operator.methodcaller()="):
+                if found := opens(self.attribute(first, name.partition("=")[2])):
+                    self.obtained(node, found, "call")
+                return frozenset({CONNECTION})
+            if name.endswith(("lru_cache", "functools.cache")):
+                return frozenset({Ref("functools.cache")})
+        if (names and any(name.endswith("URL.create") for name in names)) or last == "make_url":
+            drivers = [
+                value.value for value in join(first, keywords.get("drivername", NOTHING)) if isinstance(value, Text)
+            ]
+            return frozenset(Text(d if ":" in d else f"{d}://", whole=False) for d in drivers)
+        made = frozenset(Made(value) for value in callee if isinstance(value, Kind))
+        if made:
+            return made
+        return self._method(node, last, arguments, keywords)
+
+    def _glued(self, owners: Values, arguments: list[Values]) -> Values:
+        """`"".join([...])` of constants."""
+        glue = next((owner.value for owner in owners if isinstance(owner, Text)), None)
+        box = next((value for values in arguments for value in values if isinstance(value, Box)), None)
+        if glue is None or box is None:
+            return NOTHING
+        parts = [next((v.value for v in values if isinstance(v, Text)), None) for values in box.items.values()]
+        known = [part for part in parts if part is not None]
+        return frozenset({Text(glue.join(known))}) if len(known) == len(parts) else NOTHING
+
+    def _partial(self, node: ast.Call, what: Values, rest: Iterable[Values]) -> Values:
+        if found := opens(what) or constructs(what):
+            self.obtained(node.args[0], found, "obtain")
+            return frozenset({Partial(found)})
+        if node.args and (found := opens_by_url(what, _last(node.args[0]), rest)):
+            self.obtained(node.func, found, "url")
+            return frozenset({Partial(found)})
+        return what
+
+    def _method(self, node: ast.Call, last: str, arguments: list[Values], keywords: dict[str | None, Values]) -> Values:
+        """Methods of strings and containers, and lookups with a default."""
+        owners = self.look(node.func.value) if isinstance(node.func, ast.Attribute) else NOTHING
+        boxes = [value for value in owners if isinstance(value, Box)]
+        if boxes and last in {"get", "pop", "setdefault"}:
+            keys = [value.value for value in (arguments[0] if arguments else NOTHING) if isinstance(value, Text)]
+            return join(*(box.items[key] for box in boxes for key in keys if key in box.items), *arguments[1:2])
+        if boxes and last in {"values", "copy"}:
+            return frozenset(boxes)
+        if last == "format":
+            return frozenset(Text(v.value.partition("{")[0], whole=False) for v in owners if isinstance(v, Text))
+        if last == "join":
+            return self._glued(owners, arguments)
+        if last == "get" and any(isinstance(owner, Ref) and owner.name == "sys.modules" for owner in owners):
+            return frozenset(Ref(value.value) for value in arguments[0] if isinstance(value, Text))
+        if last in {"strip", "rstrip", "lstrip", "lower"}:
+            return owners
+        if last in {"get", "getenv", "pop", "config", "env", "str"} and (len(arguments) > 1 or "default" in keywords):
+            return join(*arguments[1:2], keywords.get("default", NOTHING))
+        return NOTHING
+
+
+def _last(node: ast.expr) -> str:
+    """The last part of a callee's name."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _wraps_connection(opener: str, node: ast.Call, arguments: list[Values]) -> bool:
+    """Whether a library's wrapper is handed a connection that is already open."""
+    if not opener.startswith("sqlite_utils") or len(node.args) != 1:
+        return False
+    if CONNECTION in arguments[0]:
+        return True
+    name = _last(node.args[0].func if isinstance(node.args[0], ast.Call) else node.args[0]).lower()
+    return "conn" in name or name in {"db", "get_db", "cursor"}

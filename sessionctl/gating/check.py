@@ -1,0 +1,314 @@
+"""Gates + files and databases -> findings. Reads only.
+
+What could not be looked at is a finding or an error, never clean.
+"""
+
+import datetime
+import fnmatch
+import gc
+import hashlib
+import re
+import sqlite3
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from sessionctl import __version__, db
+from sessionctl.config import find_config
+from sessionctl.errors import SessionctlError
+from sessionctl.gating.archived import archived_tables
+from sessionctl.gating.excuses import RULE, Judged, Key, apply_allow, apply_inline, is_inside, key_of
+from sessionctl.gating.files import Files
+from sessionctl.gating.gate_config import GateConfig, check_tables, read_gate_config
+from sessionctl.gating.judge import Cache, Judge, Verdict, finding_of, share
+from sessionctl.gating.load_gates import load_gates, shipped_gates
+from sessionctl.gating.project import follow_exports
+from sessionctl.gating.request import Places, Request
+from sessionctl.gating.source import Context
+from sessionctl.gating.standing import apply_baseline, only_new
+from sessionctl.model import Finding, Gate, Place, Report
+
+
+def known_gates(request: Request) -> tuple[GateConfig, dict[str, Gate]]:
+    """The checked project's configuration, and every gate: the shipped ones and the user's own.
+
+    Raises:
+        SessionctlError: `bad_config` for a configuration, a folder or a gate file that is wrong.
+    """
+    start = Path(request.paths[0]) if request.paths else Path.cwd()
+    config = read_gate_config(find_config(start if start.is_dir() else start.parent))
+    gates = load_gates(shipped_gates())
+    folder = request.gates or (str(config.root / config.gates) if config.gates else None)
+    if folder:
+        gates.update(load_gates(Path(folder)))
+    check_tables(config, gates)
+    return config, gates
+
+
+def check(request: Request) -> Report:
+    """Judge what the request names.
+
+    Raises:
+        SessionctlError: `bad_config` for a wrong call or configuration, `missing_database` and the like
+        where a
+            database cannot be read.
+    """
+    started = time.perf_counter()
+    config, gates = known_gates(request)
+    chosen = _choose(request, config, gates)
+    place = Places(request, config)
+    judged, archived, skipped = _judge_schema(request, config, chosen)
+    active, idle = _active(config, chosen, archived)
+    files = Files(place.paths)
+    judge, paths, verdicts, count = _judge_files(request, config, place, active, archived, files)
+    by_gate = {gate.id: gate for gate in chosen}
+    seen: list[Judged] = []
+    for path in sorted(verdicts):
+        rel = judge.relative(path)
+        for hit in verdicts[path].get("hits", []):
+            finding = finding_of(rel, hit)
+            if not (by_gate[finding.rule].entry and _is_entry(finding, config)):
+                seen.append(Judged(finding))
+    judged += _across(seen, active, config)
+    ran = {gate.id for gate in chosen} - skipped - idle
+    wrong = [_folder(judge.relative(folder), why) for folder, why in files.folders]
+    for path in sorted(verdicts):
+        excuses, rel = verdicts[path].get("excuses", []), judge.relative(path)
+        if excuses:
+            own = [one for one in judged if one.finding.place.path == rel]
+            wrong += apply_inline(rel, excuses, own, ran, set(gates))
+    looked = {judge.relative(path) for path in paths}
+    shown = judge.relative(str(config.file)) if config.file else ""
+    wrong += apply_allow(config, judged, looked, ran, datetime.date.today(), shown)
+    judged += [Judged(finding) for finding in wrong]
+    if request.diff is not None:
+        only_new(request.diff, judge, place, judged, by_gate)
+    fixed = apply_baseline(request, config, place, judged, looked, ran)
+    return _report(request, chosen, skipped | idle, judged, place, count, fixed, time.perf_counter() - started)
+
+
+def _choose(request: Request, config: GateConfig, gates: Mapping[str, Gate]) -> list[Gate]:
+    select = request.select or config.select
+    ignore = (*request.ignore, *config.ignore)
+    for name in (*select, *ignore):
+        if name not in gates:
+            raise unknown_gate(name, gates)
+    return [gate for name, gate in gates.items() if (not select or name in select) and name not in ignore]
+
+
+def unknown_gate(name: str, gates: Iterable[str]) -> SessionctlError:
+    """The error for a name that is no gate."""
+    return SessionctlError(
+        f"{name}: there is no such gate", hint=f"The gates are {', '.join(gates)}.", code="bad_config"
+    )
+
+
+def read_schema(path: Path) -> sqlite3.Connection:
+    """A database in memory that holds what an SQL file creates.
+
+    Raises:
+        SessionctlError: `missing_database` when the file is missing, `not_a_database` when SQLite refuses it.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise SessionctlError(
+            f"{path}: there is no such file", hint="Check --schema.", code="missing_database"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SessionctlError(f"{path}: {error}", hint="Check --schema.", code="not_a_database") from error
+    return load_schema(text, str(path))
+
+
+def load_schema(text: str, name: str) -> sqlite3.Connection:
+    """A database in memory that holds what `text` creates."""
+    connection = db.memory()
+    try:
+        connection.executescript(text)
+    except sqlite3.Error as error:
+        connection.close()
+        raise SessionctlError(
+            f"{name}: SQLite refuses it: {error}",
+            hint="Write the schema as SQLite prints it.",
+            code="not_a_database",
+        ) from error
+    return connection
+
+
+def _judge_schema(
+    request: Request, config: GateConfig, chosen: Sequence[Gate]
+) -> tuple[list[Judged], dict[str, tuple[str, str]], set[str]]:
+    """What the schema gates found, the archived tables, and the gates that had nothing to look at."""
+    gates = [gate for gate in chosen if gate.reads == "schema"]
+    if request.db is not None:
+        connection = db.open_ro(db.resolve(request.db))
+    elif request.schema is not None:
+        connection = read_schema(Path(request.schema))
+    else:
+        return [], {}, {gate.id for gate in gates}
+    judged: list[Judged] = []
+    merges, targets = _known_merges()
+    with closing(connection):
+        for gate in gates:
+            context = Context(config.tables.get(gate.id), merges=merges, targets=targets)
+            for finding in gate.check(connection, context):
+                place = replace(finding.place, path=finding.place.path or request.db or request.schema)
+                instead = finding.instead or gate.instead
+                judged.append(Judged(replace(finding, rule=gate.id, place=place, instead=instead)))
+        return judged, archived_tables(connection), set()
+
+
+def _known_merges() -> tuple[dict[str, str], frozenset[str]]:
+    """Source table -> the shipped migration that merges it, and the tables that take the rows."""
+    # Imported here: most runs judge no database.
+    from sessionctl import load
+
+    known = [(merge, migration.id) for migration in load.migrations() for merge in migration.merges]
+    return {merge.source: name for merge, name in known}, frozenset(merge.target for merge, _ in known)
+
+
+def _active(
+    config: GateConfig, chosen: Sequence[Gate], archived: Mapping[str, tuple[str, str]]
+) -> tuple[list[Gate], set[str]]:
+    """The gates that read files, and those that have no names to look for."""
+    readers = [gate for gate in chosen if gate.reads != "schema"]
+    idle = {
+        gate.id
+        for gate in readers
+        if gate.settings == "names" and not config.tables.get(gate.id) and not (gate.archives and archived)
+    }
+    return [gate for gate in readers if gate.id not in idle], idle
+
+
+def _judge_files(
+    request: Request,
+    config: GateConfig,
+    place: Places,
+    active: Sequence[Gate],
+    archived: Mapping[str, tuple[str, str]],
+    files: Files,
+) -> tuple[Judge, list[str], dict[str, Verdict], int]:
+    """The verdicts on all files that hold anything, and how many files were looked at."""
+    contexts = {gate.id: Context(config.tables.get(gate.id), archived) for gate in active}
+    salt = _salt(active, contexts)
+    cache = Cache(salt) if request.cache else None
+    judge = Judge(place.root, active, contexts, cache.verdicts if cache else {}, salt)
+    excluded = _excluder(config.exclude)
+    paths = [path for path in files.paths if not excluded(judge.relative(path))]
+    judge.know(paths)
+    # The trees of many files are garbage at once; collecting it on the way only costs time.
+    gc.disable()
+    pairs = share(judge.files, paths)
+    verdicts = {path: verdict for path, verdict in pairs if verdict}
+    follow_exports(judge, paths, verdicts)
+    gc.enable()
+    if cache is not None:
+        cache.keep(verdicts.values())
+    return judge, paths, verdicts, len(pairs)
+
+
+def _salt(active: Sequence[Gate], contexts: Mapping[str, Context]) -> bytes:
+    """Changes with every rule, setting and version that a verdict depends on."""
+    digest = hashlib.blake2b(f"{__version__} {sys.version}".encode(), digest_size=16)
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    for gate in active:
+        context = contexts[gate.id]
+        digest.update(f"{gate.id} {gate.checksum} {context.options} {context.archived}".encode())
+    return digest.digest()
+
+
+def _excluder(patterns: Sequence[str]) -> Callable[[str], bool]:
+    if not patterns:
+        return lambda path: False
+    several = [
+        form for p in patterns for form in (p, f"{p.rstrip('/')}/*", *([] if "/" in p else [f"*/{p}", f"*/{p}/*"]))
+    ]
+    matcher = re.compile("|".join(f"(?:{fnmatch.translate(form)})" for form in several))
+    return lambda path: matcher.match(path) is not None
+
+
+def _is_entry(finding: Finding, config: GateConfig) -> bool:
+    """Whether a finding is inside the place that may connect."""
+    for entry in config.entry:
+        path, _, symbol = entry.partition("::")
+        if fnmatch.fnmatchcase(finding.place.path or "", path) and (
+            not symbol or is_inside(finding.place.symbol or "", symbol)
+        ):
+            return True
+    return False
+
+
+def _across(seen: list[Judged], active: Sequence[Gate], config: GateConfig) -> list[Judged]:
+    """Without a configured entry point, a gate may say which of its findings count when all are seen."""
+    for gate in active:
+        if gate.across is not None and not config.entry:
+            own = [one.finding for one in seen if one.finding.rule == gate.id]
+            kept = list(gate.across(own))
+            seen = [one for one in seen if one.finding.rule != gate.id or one.finding in kept]
+    return seen
+
+
+def _folder(path: str, why: str) -> Finding:
+    message = f"This folder cannot be listed: {why}."
+    return Finding(RULE, message, "error", Place(path, 1, 1), "Make it readable, or name other PATHS.")
+
+
+def _report(
+    request: Request,
+    chosen: Sequence[Gate],
+    skipped: set[str],
+    judged: Sequence[Judged],
+    place: Places,
+    count: int,
+    fixed: Counter[Key],
+    seconds: float,
+) -> Report:
+    shown = sorted(
+        (one for one in judged if not one.excused),
+        key=lambda one: (one.finding.place.path or "", one.finding.place.line or 0, one.finding.rule),
+    )
+    violations = Counter(one.finding.rule for one in shown if not one.baselined)
+    names = [gate.id for gate in chosen] + ([RULE] if violations[RULE] else [])
+    summaries = {gate.id: gate.why.partition("\n")[0] for gate in chosen}
+    summaries[RULE] = "An excuse has a reason, an end, and something to excuse."
+    gates = [
+        {
+            "name": name,
+            "state": "fail" if violations[name] else "skipped" if name in skipped else "pass",
+            "violations": violations[name],
+            "summary": summaries[name],
+        }
+        for name in names
+    ]
+    findings = [
+        {
+            "gate": one.finding.rule,
+            "severity": one.finding.severity,
+            "path": place.shown(one.finding.place.path) if one.finding.place.path else None,
+            "line": one.finding.place.line,
+            "column": one.finding.place.column,
+            "table": one.finding.place.table,
+            "symbol": one.finding.place.symbol or None,
+            "message": one.finding.message,
+            "hint": one.finding.instead,
+            "baselined": one.baselined,
+            "fingerprint": ":".join(key_of(one.finding)),
+        }
+        for one in shown
+    ]
+    data = {
+        "gates": gates,
+        "findings": findings,
+        "files": count,
+        "seconds": round(seconds, 3),
+        "fixed": [
+            {"gate": gate, "path": path, "symbol": symbol, "count": number}
+            for (gate, path, symbol, _), number in sorted(fixed.items())
+        ],
+    }
+    return Report("gate", request.db, not sum(violations.values()), data)

@@ -1,0 +1,260 @@
+"""What an expression may be, and which of its parts obtain something that opens a database."""
+
+import ast
+
+from sessionctl.gating.calls import Calls
+from sessionctl.gating.scopes import (
+    CONNECTION,
+    MAKER,
+    NOTHING,
+    Box,
+    Kind,
+    Made,
+    Partial,
+    Ref,
+    Scope,
+    Text,
+    Values,
+    constructs,
+    is_module,
+    join,
+    opens,
+)
+
+
+class Expressions(Calls):
+    """Evaluates expressions in `scope`; `take` notes what is obtained, `look` only looks."""
+
+    def take(self, node: ast.expr) -> Values:
+        """The values of an expression that somebody obtains here."""
+        values = self.look(node)
+        if values and (found := opens(values)) and not isinstance(node, ast.NamedExpr | ast.IfExp | ast.BoolOp):
+            self.obtained(node, found, "obtain")
+        return values
+
+    def look(self, node: ast.expr) -> Values:
+        """The values of an expression; its parts are taken, itself is not."""
+        kind = type(node)
+        if kind is ast.Name:
+            return self._name(node)  # type: ignore[arg-type]
+        if kind is ast.Constant:
+            value = node.value  # type: ignore[attr-defined]
+            return frozenset({Text(value)}) if isinstance(value, str) else NOTHING
+        method = getattr(self, f"_on_{kind.__name__}", None)
+        if method is not None:
+            values: Values = method(node)
+            return values
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.take(child)
+            elif isinstance(child, ast.keyword):
+                self.take(child.value)
+        return NOTHING
+
+    def dotted(self, node: ast.expr) -> str | None:
+        """`a.b.c` as text, or None for anything else."""
+        parts: list[str] = []
+        while isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return None
+        parts.append(node.id)
+        return ".".join(reversed(parts))
+
+    def elements(self, values: Values) -> Values:
+        """What a loop over `values` may meet."""
+        return join(*(value.all() for value in values if isinstance(value, Box)))
+
+    def _name(self, node: ast.Name) -> Values:
+        found = self.scope.find(node.id)
+        if found is None:
+            return frozenset({Ref("builtins.__import__")}) if node.id == "__import__" else NOTHING
+        return found
+
+    def _on_Attribute(self, node: ast.Attribute) -> Values:
+        owners = self.look(node.value)
+        path = self.dotted(node)
+        if path is not None and (known := self.scope.find(path)) is not None:
+            return known
+        return self.attribute(owners, node.attr)
+
+    def attribute(self, owners: Values, attr: str) -> Values:
+        """What `owner.attr` may be."""
+        found: list[Values] = []
+        for owner in owners:
+            if isinstance(owner, Ref):
+                found.append(frozenset({Ref(f"{owner.name}.{attr}")}))
+            elif isinstance(owner, Made):
+                found.append(owner.kind.get(attr))
+            elif isinstance(owner, Kind):
+                found.append(owner.get(attr))
+            elif isinstance(owner, Box) and attr in owner.items:
+                found.append(owner.items[attr])
+            elif isinstance(owner, Partial) and attr in {"func", "__call__"}:
+                found.append(frozenset({owner}))
+        values = join(*found)
+        if attr == "__call__" and (opener := opens(owners)):
+            return frozenset({Partial(opener)})
+        return values
+
+    def _on_Subscript(self, node: ast.Subscript) -> Values:
+        owners = self.look(node.value)
+        keys = self.take(node.slice)
+        found: list[Values] = []
+        constant = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        names = {key.value for key in keys if isinstance(key, Text)} | ({constant} if constant is not None else set())
+        for owner in owners:
+            if isinstance(owner, Box):
+                if names:
+                    found.extend(owner.items[name] for name in names if name in owner.items)
+                elif owner.items and all(opens(values) for values in owner.items.values()):
+                    found.append(owner.all())
+            elif isinstance(owner, Ref) and owner.name == "sys.modules":
+                found.extend(frozenset({Ref(str(name))}) for name in names)
+            elif isinstance(owner, Ref) and owner.name.endswith(".__dict__"):
+                module = owner.name.removesuffix(".__dict__")
+                found.extend(frozenset({Ref(f"{module}.{name!s}")}) for name in names)
+        return join(*found)
+
+    def _on_BinOp(self, node: ast.BinOp) -> Values:
+        chain: list[ast.BinOp] = []
+        left: ast.expr = node
+        while isinstance(left, ast.BinOp):
+            chain.append(left)
+            left = left.left
+        values = self.take(left)
+        for step in reversed(chain):
+            right = self.take(step.right)
+            values = _combine(values, step.op, right)
+        return values
+
+    def _on_JoinedStr(self, node: ast.JoinedStr) -> Values:
+        values: Values = frozenset({Text("")})
+        for part in node.values:
+            right = self.take(part.value) if isinstance(part, ast.FormattedValue) else self.look(part)
+            values = _combine(values, ast.Add(), right)
+        return values
+
+    def _on_BoolOp(self, node: ast.BoolOp) -> Values:
+        return join(*(self.take(part) for part in node.values))
+
+    def _on_IfExp(self, node: ast.IfExp) -> Values:
+        self.take(node.test)
+        return join(self.take(node.body), self.take(node.orelse))
+
+    def _on_NamedExpr(self, node: ast.NamedExpr) -> Values:
+        values = self.take(node.value)
+        self.assign(node.target, values)
+        return values
+
+    def _on_Await(self, node: ast.Await) -> Values:
+        return self.take(node.value)
+
+    def _on_Starred(self, node: ast.Starred) -> Values:
+        return self.take(node.value)
+
+    def _on_Dict(self, node: ast.Dict) -> Values:
+        items: dict[object, Values] = {}
+        for key, value in zip(node.keys, node.values, strict=True):
+            values = self.take(value)
+            if key is None:
+                for box in values:
+                    if isinstance(box, Box):
+                        items.update(box.items)
+                continue
+            known = [part.value for part in self.look(key) if isinstance(part, Text)]
+            if isinstance(key, ast.Constant) and not known:
+                known = [key.value]  # type: ignore[list-item]
+            for part in known:
+                items[part] = values
+            if not known:
+                items[id(key)] = values
+        return frozenset({Box(items)})
+
+    def _on_List(self, node: ast.List | ast.Tuple | ast.Set) -> Values:
+        return frozenset({Box({index: self.take(part) for index, part in enumerate(node.elts)})})
+
+    _on_Tuple = _on_List
+    _on_Set = _on_List
+
+    def _on_Compare(self, node: ast.Compare) -> Values:
+        self.look(node.left)
+        for part in node.comparators:
+            self.look(part)
+        return NOTHING
+
+    def _on_Yield(self, node: ast.Yield) -> Values:
+        if node.value is not None:
+            self.handed_out(self.take(node.value))
+        return NOTHING
+
+    _on_YieldFrom = _on_Yield
+
+    def _on_Lambda(self, node: ast.Lambda) -> Values:
+        self.defaults(node.args)
+        outer = self.scope
+        self.scope = self.inner("lambda", "")
+        self.parameters(self.scope, node.args)
+        made = self.take(node.body)
+        self.scope = outer
+        return frozenset({MAKER}) if CONNECTION in made else NOTHING
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
+        first = self.take(node.generators[0].iter)
+        outer = self.scope
+        self.scope = self.inner("comprehension", "")
+        for index, generator in enumerate(node.generators):
+            values = first if index == 0 else self.take(generator.iter)
+            self.assign(generator.target, self.elements(values))
+            for test in generator.ifs:
+                self.take(test)
+        if isinstance(node, ast.DictComp):
+            self.take(node.key)
+            self.take(node.value)
+        else:
+            self.take(node.elt)
+        self.scope = outer
+        return NOTHING
+
+    _on_ListComp = _on_SetComp = _on_GeneratorExp = _on_DictComp = _comprehension
+
+    def defaults(self, arguments: ast.arguments) -> None:
+        """Defaults are obtained where the function is defined."""
+        for part in (*arguments.defaults, *arguments.kw_defaults):
+            if part is None:
+                continue
+            values = self.take(part)
+            if isinstance(part, ast.Name | ast.Attribute) and (found := constructs(values)):
+                self.obtained(part, found, "obtain")
+
+    def parameters(self, scope: Scope, arguments: ast.arguments) -> None:
+        """A parameter hides the name outside; a constant default is what it may hold."""
+        plain = [*arguments.posonlyargs, *arguments.args]
+        for argument in (*plain, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg):
+            if argument is not None:
+                scope.names[argument.arg] = NOTHING
+        pairs = [*zip(reversed(plain), reversed(arguments.defaults), strict=False)]
+        pairs += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None]
+        for argument, default in pairs:
+            values = frozenset(v for v in self.look(default) if isinstance(v, Text) or is_module(v))
+            if values:
+                scope.names[argument.arg] = values
+
+
+def _combine(left: Values, operator: ast.operator, right: Values) -> Values:
+    """Concatenated or formatted strings, as far as they are known from the beginning."""
+    if isinstance(operator, ast.Mod):
+        return frozenset(Text(v.value.partition("%")[0], whole=False) for v in left if isinstance(v, Text))
+    if isinstance(operator, ast.BitOr):
+        return join(left, right)
+    if not isinstance(operator, ast.Add):
+        return NOTHING
+    ends = [v for v in right if isinstance(v, Text)]
+    made: set[Text] = set()
+    for start in left:
+        if isinstance(start, Text):
+            if not start.whole or not ends:
+                made.add(Text(start.value, whole=False))
+            made.update(Text(start.value + end.value, end.whole) for end in ends if start.whole)
+    return frozenset(made)

@@ -1,0 +1,211 @@
+"""What is noted about a file, and which names are followed in it."""
+
+import ast
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sessionctl.gating.expressions import Expressions
+from sessionctl.gating.scopes import (
+    CONNECTION,
+    NOTHING,
+    POOL,
+    Box,
+    Kind,
+    Made,
+    Ref,
+    Scope,
+    Text,
+    Values,
+    join,
+)
+
+Resolve = Callable[[str | None, int, str | None], Mapping[str, Values] | None]
+# Every import is looked at, and every mention of SQLite; other names are watched once they are bound.
+_WORDS = ("import", "qlite")
+# Names of these never need watching: what they are applied to is watched.
+_HELPERS = (
+    "functools",
+    "operator",
+    "contextlib",
+    "types",
+    "typing",
+    "inspect",
+    "unittest",
+    "pydoc",
+    "pkgutil",
+    "sys",
+)
+
+
+@dataclass(slots=True)
+class Hit:
+    """An opener that was obtained or called at a node, in the function or class `symbol`."""
+
+    line: int
+    column: int
+    what: str
+    how: str
+    symbol: str
+
+
+@dataclass(slots=True)
+class Flow:
+    """What one file does with SQLite.
+
+    `hits` are the obtained or called openers. `doors` are functions that hand a connection out (line,
+    column, symbol). `pools` are lasting values that make connections.
+    `exports` are the module's names that could open a database, `imported` the lines of those that are only
+    imported.
+    """
+
+    hits: list[Hit] = field(default_factory=list)
+    doors: list[tuple[int, int, str]] = field(default_factory=list)
+    pools: list[tuple[int, int, str]] = field(default_factory=list)
+    exports: dict[str, Values] = field(default_factory=dict)
+    imported: dict[str, tuple[int, int]] = field(default_factory=dict)
+    public: set[str] = field(default_factory=set)
+    wants: set[tuple[str, str]] = field(default_factory=set)
+
+
+class Names(Expressions):
+    """Binds names, watches those that matter, and notes what is obtained."""
+
+    def __init__(
+        self,
+        text: str,
+        resolve: Resolve | None,
+        kinds: dict[str, dict[str, Values]],
+        late_names: dict[str, Values] | None = None,
+    ) -> None:
+        super().__init__()
+        self.flow = Flow()
+        self.resolve = resolve
+        self.known_kinds = kinds
+        self.kinds: dict[str, dict[str, Values]] = {}
+        self.late_names: dict[str, Values] = dict(late_names or {})
+        self.late = False
+        self.aliases: dict[str, tuple[ast.expr, str]] = {}
+        self._text = text
+        self._hot: list[int] = []
+        self._words: set[str] = set()
+        self._pending: list[Callable[[], None]] = []
+        self._seen: set[tuple[int, str]] = set()
+        for word in _WORDS:
+            self.watch(word)
+        # A name may be put together from constants anywhere before.
+        if any(word in text for word in ("getattr", "import_", "__dict__", "vars(")):
+            self.watch("=")
+
+    # -- what is worth looking at
+
+    def watch(self, word: str) -> None:
+        """Look at every statement that mentions `word`."""
+        if word in self._words:
+            return
+        self._words.add(word)
+        text = self._text
+        at = text.find(word)
+        if at < 0:
+            return
+        lines = set(self._hot)
+        line, before = 1, 0
+        while at >= 0:
+            line += text.count("\n", before, at)
+            lines.add(line)
+            before = text.find("\n", at)
+            if before < 0:
+                break
+            at = text.find(word, before)
+        self._hot = sorted(lines)
+
+    def is_hot(self, node: ast.stmt) -> bool:
+        """Whether a followed name is mentioned anywhere in the statement."""
+        first = node.lineno
+        decorators = getattr(node, "decorator_list", None)
+        if decorators:
+            first = decorators[0].lineno
+        at = bisect_left(self._hot, first)
+        return at < len(self._hot) and self._hot[at] <= (node.end_lineno or first)
+
+    # -- what was noticed
+
+    def obtained(self, node: ast.expr, what: str, how: str) -> None:
+        """Note a hit once a line."""
+        key = (node.lineno, "")
+        if key not in self._seen:
+            self._seen.add(key)
+            self.flow.hits.append(Hit(node.lineno, node.col_offset + 1, what, how, self.scope.qualname))
+
+    def constructed(self, node: ast.expr) -> None:
+        """A class under another name was meant as a way to connect, once it is called by that name."""
+        if isinstance(node, ast.Name) and (alias := self.aliases.pop(node.id, None)):
+            self.obtained(*alias, "obtain")
+
+    def handed_out(self, values: Values) -> None:
+        """Note a function that returns or yields an open connection."""
+        scope: Scope | None = self.scope
+        while scope is not None and scope.kind not in {"function", "module"}:
+            scope = scope.parent
+        if scope is None or scope.function is None or not values & {CONNECTION, POOL}:
+            return
+        door = (scope.function, 1, scope.qualname)
+        if door not in self.flow.doors:
+            self.flow.doors.append(door)
+
+    # -- names
+
+    def bind(self, name: str, values: Values) -> None:
+        """`name` now holds `values`, and nothing else."""
+        home = self.scope.home(name)
+        if home is not self.scope:
+            if values and not values <= home.names.get(name, NOTHING):
+                home.names[name] = join(home.names.get(name, NOTHING), values)
+                if home.kind == "module":
+                    self.late_names[name] = home.names[name]
+                    self.late = True
+        else:
+            home.names[name] = values
+        if values and not all(isinstance(value, Ref) and value.name.startswith(_HELPERS) for value in values):
+            self.watch(name)
+
+    def assign(self, target: ast.expr, values: Values) -> None:
+        """Assign to a name, an attribute, an element or several at once."""
+        match target:
+            case ast.Name(id=name):
+                self.bind(name, values)
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                box = next((v for v in values if isinstance(v, Box)), None)
+                for index, part in enumerate(parts):
+                    known = box.items.get(index, NOTHING) if box and len(box.items) == len(parts) else NOTHING
+                    self.assign(part, known)
+            case ast.Starred(value=inner):
+                self.assign(inner, NOTHING)
+            case ast.Attribute(value=owner, attr=attr):
+                self._assign_attribute(owner, attr, values)
+            case ast.Subscript(value=owner, slice=key):
+                box = next((v for v in self.look(owner) if isinstance(v, Box)), None)
+                at = self.look(key)
+                if values and box is not None:
+                    for value in at:
+                        if isinstance(value, Text):
+                            box.items[value.value] = values
+                elif values and isinstance(owner, ast.Name):
+                    keys = [value.value for value in at if isinstance(value, Text)]
+                    if keys:
+                        self.bind(owner.id, frozenset({Box(dict.fromkeys(keys, values))}))
+            case _:
+                self.look(target)
+
+    def _assign_attribute(self, owner: ast.expr, attr: str, values: Values) -> None:
+        kinds = [v.kind if isinstance(v, Made) else v for v in self.look(owner) if isinstance(v, Made | Kind)]
+        for kind in kinds:
+            before = kind.attrs.get(attr, NOTHING)
+            if values - before:
+                kind.attrs[attr] = join(before, values)
+                self.kinds.setdefault(kind.name, {})[attr] = kind.attrs[attr]
+                self.watch(attr)
+                self.late = True
+        if not kinds and (path := self.dotted(owner)) and (values or self.scope.find(f"{path}.{attr}")):
+            self.scope.module().names[f"{path}.{attr}"] = values
+            self.watch(attr)

@@ -1,0 +1,364 @@
+"""The verdict on single files: filtered by bytes, parsed where it matters, remembered by content."""
+
+import contextlib
+import fnmatch
+import gc
+import hashlib
+import json
+import marshal
+import os
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypedDict, TypeVar
+
+from sessionctl.errors import Unreadable
+from sessionctl.gating.excuses import inline_excuses
+from sessionctl.gating.flow import Resolve
+from sessionctl.gating.scopes import Partial, Ref, Text, Value, Values
+from sessionctl.gating.source import PYTHON, Context, Source, is_script
+from sessionctl.model import Finding, Gate, Place
+
+T = TypeVar("T")
+ENDINGS = (*PYTHON, ".ipynb")
+
+
+class Verdict(TypedDict, total=False):
+    """What one file gave; plain values, so that it can be stored and sent."""
+
+    hits: list[list[Any]]
+    excuses: list[list[Any]]
+    exports: dict[str, list[list[Any]]]
+    imported: list[str]
+    wants: list[list[str]]
+    key: str
+
+
+class Judge:
+    """Judges files one by one.
+
+    Args:
+        root: what paths are relative to.
+        gates: the gates that read files.
+        contexts: gate -> what it may know.
+        cache: key -> verdict of an earlier run.
+        salt: changes with the rules, the settings and the version, so that an old verdict is never used.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        gates: Iterable[Gate],
+        contexts: Mapping[str, Context],
+        cache: Mapping[str, Verdict],
+        salt: bytes,
+    ) -> None:
+        self.prefix = root.rstrip("/") + "/"
+        self.contexts = contexts
+        self.cache = cache
+        self.salt = salt
+        self.siblings: dict[str, set[str]] = {}
+        self.python = [gate for gate in gates if gate.reads == "python"]
+        self.text = [(gate, _patterns(gate.files)) for gate in gates if gate.reads == "text"]
+        groups: dict[tuple[tuple[bytes, ...], Callable[[bytes], bool] | None], list[Gate]] = {}
+        for gate in self.python:
+            groups.setdefault((gate.needles, gate.narrow), []).append(gate)
+        self.groups = [(needles, narrow, members) for (needles, narrow), members in groups.items()]
+
+    def know(self, paths: Iterable[str]) -> None:
+        """Note which files stand together in the folders of migrations."""
+        for path in paths:
+            folder, _, name = self.relative(path).rpartition("/")
+            if "migrations" in folder.split("/"):
+                self.siblings.setdefault(folder, set()).add(name)
+
+    def relative(self, path: str) -> str:
+        """The path as the configuration names it."""
+        return path.removeprefix(self.prefix).replace(os.sep, "/")
+
+    def file(
+        self,
+        path: str,
+        resolve: Resolve | None = None,
+        known: str = "",
+        consumed: frozenset[str] = frozenset(),
+        force: bool = False,
+    ) -> Verdict | None:
+        """The verdict on a file, or None where nothing in it concerns any gate.
+
+        Args:
+            known: stands for what `resolve` answers, as part of the key under which the verdict is stored.
+            consumed: names that other files import from this one.
+            force: run the gates that follow names even where the bytes mention nothing.
+        """
+        rel = self.relative(path)
+        try:
+            data = read(path)
+        except OSError as error:
+            if path.endswith(ENDINGS) and self.python:
+                return {"hits": [_unreadable(self.python[0], 1, f"it cannot be read: {error.strerror}")]}
+            return None
+        if data is None:
+            return None
+        is_python = path.endswith(ENDINGS) or is_script(path[path.rfind("/") + 1 :], data)
+        readers = self._readers(rel, is_python)
+        wanted = self._wanted(data, is_python, readers)
+        if force:
+            wanted += [gate for gate in self.python if gate.follows and gate not in wanted]
+        excused = b"sessionctl:" in data and b"allow" in data
+        if not wanted and not excused:
+            return None
+        digest = hashlib.blake2b(self.salt, digest_size=16)
+        digest.update(f"{rel}\0{known}\0{','.join(sorted(consumed))}\0".encode("utf-8", "surrogateescape"))
+        siblings = self.siblings.get(rel.rpartition("/")[0])
+        if siblings is not None:
+            digest.update("/".join(sorted(siblings)).encode("utf-8", "surrogateescape"))
+        digest.update(data)
+        key = digest.hexdigest()
+        verdict = self.cache.get(key)
+        if verdict is None:
+            verdict = self.source(
+                Source(rel, data, resolve, frozenset(siblings) if siblings else None),
+                wanted,
+                consumed,
+                excused,
+            )
+            verdict["key"] = key
+        return verdict
+
+    def files(self, paths: Iterable[str]) -> list[tuple[str, Verdict | None]]:
+        """Each file that some gate reads, with its verdict where it holds anything."""
+        found = []
+        for path in paths:
+            name = path[path.rfind("/") + 1 :]
+            if name.endswith(ENDINGS) or self._reads(path, name):
+                found.append((path, self.file(path)))
+        return found
+
+    def content(self, path: str, data: bytes) -> Verdict:
+        """The verdict that a file of this name with other content would get."""
+        siblings = self.siblings.get(self.relative(path).rpartition("/")[0])
+        source = Source(self.relative(path), data, siblings=frozenset(siblings) if siblings else None)
+        readers = self._readers(source.path, source.is_python)
+        return self.source(source, self._wanted(data, source.is_python, readers))
+
+    def _readers(self, rel: str, is_python: bool) -> list[Gate]:
+        return [gate for gate, pattern in self.text if pattern.match(rel) or (is_python and "*.py" in gate.files)]
+
+    def _reads(self, path: str, name: str) -> bool:
+        """Whether a file without a Python ending is read at all: by a text gate, or as a script."""
+        rel = self.relative(path)
+        return any(pattern.match(rel) for _, pattern in self.text) or ("." not in name and is_script(name, head(path)))
+
+    def _wanted(self, data: bytes, is_python: bool, readers: list[Gate]) -> list[Gate]:
+        wanted: list[Gate] = []
+        if is_python and b"\0" in data:
+            data = data.replace(b"\0", b"")
+        if is_python:
+            for needles, narrow, members in self.groups:
+                if needles and not any(needle in data for needle in needles):
+                    continue
+                if narrow is None or narrow(data):
+                    wanted += members
+        for gate in readers:
+            if gate.needles and not any(needle in data for needle in gate.needles):
+                continue
+            if gate.narrow is None or gate.narrow(data):
+                wanted.append(gate)
+        return wanted
+
+    def source(
+        self,
+        source: Source,
+        gates: Iterable[Gate],
+        consumed: frozenset[str] = frozenset(),
+        excused: bool = False,
+    ) -> Verdict:
+        """Run `gates` on one file; what cannot be read is a finding of each of them."""
+        hits: list[list[Any]] = []
+        for gate in gates:
+            known = self.contexts.get(gate.id, Context())
+            context = Context(known.options, known.archived, consumed)
+            try:
+                hits += [_plain(gate, finding) for finding in gate.check(source, context)]
+            except Unreadable as error:
+                hits.append(_unreadable(gate, error.line, str(error)))
+        verdict: Verdict = {"hits": hits}
+        if excused:
+            with contextlib.suppress(Unreadable):  # the gates above have said so
+                verdict["excuses"] = [list(excuse) for excuse in inline_excuses(source)]
+        flow = source.__dict__.get("flow")
+        if flow is not None:
+            verdict["exports"] = {name: _pack(values) for name, values in flow.exports.items()}
+            verdict["imported"] = sorted(flow.imported)
+            verdict["wants"] = sorted([module, name] for module, name in flow.wants)
+        return verdict
+
+
+def head(path: str) -> bytes:
+    """The beginning of a file, or nothing where it cannot be read."""
+    if not os.path.isfile(path):
+        return b""
+    try:
+        with open(path, "rb") as file:
+            return file.read(200)
+    except OSError:
+        return b""
+
+
+def read(path: str) -> bytes | None:
+    """A regular file's bytes; None for what is gone, a folder, a pipe, or a link in circles."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return None
+    except OSError:
+        if os.path.islink(path) and not os.path.exists(path):
+            return None
+        raise
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        data = os.read(handle, status.st_size + 1)
+        while len(data) < status.st_size and (more := os.read(handle, status.st_size)):
+            data += more
+        return data
+    finally:
+        os.close(handle)
+
+
+def share(work: Callable[[Sequence[str]], list[T]], items: Sequence[str], smallest: int = 64) -> list[T]:
+    """`work(items)`, with the items divided among forked processes where that pays."""
+    count = min(os.cpu_count() or 1, 8, max(1, len(items) // smallest))
+    if count < 2 or not hasattr(os, "fork") or _threads() > 1:
+        return work(items)
+    children = [_start(work, items[number::count]) for number in range(1, count)]
+    results = work(items[0::count])
+    for number, (child, reader) in enumerate(children, 1):
+        with os.fdopen(reader, "rb") as pipe:
+            answer = pipe.read()
+        _, status = os.waitpid(child, 0)
+        # A child that failed says nothing: its share is done again here, where the error can be seen.
+        results += marshal.loads(answer) if status == 0 else work(items[number::count])
+    return results
+
+
+def _start(work: Callable[[Sequence[str]], list[Any]], items: Sequence[str]) -> tuple[int, int]:
+    reader, writer = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child:
+        os.close(writer)
+        return child, reader
+    status = 1
+    try:
+        os.close(reader)
+        gc.disable()
+        with os.fdopen(writer, "wb") as pipe:
+            pipe.write(marshal.dumps(work(items)))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _threads() -> int:
+    threading = sys.modules.get("threading")
+    return threading.active_count() if threading else 1
+
+
+def _patterns(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{fnmatch.translate(pattern)})" for pattern in patterns))
+
+
+def _plain(gate: Gate, finding: Finding) -> list[Any]:
+    place = finding.place
+    return [
+        gate.id,
+        place.line or 1,
+        place.column or 1,
+        finding.message,
+        finding.severity,
+        finding.instead or gate.instead,
+        place.symbol or "",
+        place.statement or "",
+    ]
+
+
+def _unreadable(gate: Gate, line: int, why: str) -> list[Any]:
+    message = f"This file mentions what the gate looks for, but {why}."
+    return [
+        gate.id,
+        line,
+        1,
+        message,
+        "error",
+        "Correct the file, or exclude it in the configuration.",
+        "",
+        why,
+    ]
+
+
+def finding_of(path: str, hit: Sequence[Any]) -> Finding:
+    """The Finding that a stored hit stands for."""
+    gate, line, column, message, severity, instead, symbol, statement = hit
+    place = Place(path, line, column, symbol=symbol, statement=statement)
+    return Finding(gate, message, severity, place, instead)
+
+
+def _pack(values: Values) -> list[list[Any]]:
+    packed: list[list[Any]] = []
+    for value in values:
+        if isinstance(value, Text):
+            packed.append(["text", value.value, value.whole])
+        elif isinstance(value, Ref | Partial):
+            packed.append([type(value).__name__.lower(), value.name])
+    return sorted(packed)
+
+
+def unpack(packed: Iterable[Sequence[Any]]) -> Values:
+    """The values that a stored export stands for."""
+    made: dict[str, Callable[..., Value]] = {"text": Text, "ref": Ref, "partial": Partial}
+    return frozenset(made[kind](*rest) for kind, *rest in packed)
+
+
+class Cache:
+    """Verdicts of earlier runs under the user's cache folder; one file a set of rules."""
+
+    def __init__(self, salt: bytes) -> None:
+        self.path = _cache_folder() / f"{hashlib.blake2b(salt, digest_size=12).hexdigest()}.json"
+        self.verdicts: dict[str, Verdict] = {}
+        # A cache that is missing or damaged costs time, never a verdict.
+        with contextlib.suppress(OSError, ValueError):
+            stored = json.loads(self.path.read_bytes())
+            if isinstance(stored, dict):
+                self.verdicts = stored
+
+    def keep(self, verdicts: Iterable[Verdict]) -> None:
+        """Store what is new; a folder that cannot be written only means that the next run starts cold."""
+        fresh = {verdict["key"]: verdict for verdict in verdicts if "key" in verdict}
+        if fresh.keys() <= self.verdicts.keys():
+            return
+        if len(self.verdicts) < 50_000:
+            fresh = {**self.verdicts, **fresh}
+        with contextlib.suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            aside = self.path.with_suffix(f".{os.getpid()}")
+            aside.write_text(json.dumps(fresh), encoding="utf-8", errors="surrogatepass")
+            aside.replace(self.path)
+            old = sorted(self.path.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
+            for path in old[:-8]:
+                path.unlink()
+
+
+def _cache_folder() -> Path:
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "sessionctl" / "gates"

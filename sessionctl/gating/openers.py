@@ -1,0 +1,189 @@
+"""Which names open a SQLite database: the standard library, the drivers and the libraries above them."""
+
+import re
+from typing import Final
+
+DRIVERS: Final = (
+    "sqlite3",
+    "sqlite3.dbapi2",
+    "_sqlite3",
+    "pysqlite2.dbapi2",
+    "pysqlite3",
+    "pysqlite3.dbapi2",
+    "sqlcipher3",
+    "sqlcipher3.dbapi2",
+    "pysqlcipher.dbapi2",
+    "pysqlcipher3.dbapi2",
+    "sqlean",
+    "sqlean.dbapi2",
+    "aiosqlite",
+    "aiosqlite.core",
+    "asqlite",
+    "apsw",
+    "libsql",
+    "libsql_experimental",
+    "spatialite",
+    "supersqlite.sqlite3",
+    "turso",
+    "limbo",
+    "adbc_driver_sqlite.dbapi",
+)
+
+FUNCTIONS: Final = frozenset(
+    [f"{driver}.connect" for driver in DRIVERS if driver != "apsw"]
+    + [
+        "asqlite.create_pool",
+        "libsql_client.create_client",
+        "libsql_client.create_client_sync",
+        "dbm.sqlite3.open",
+        "ibis.sqlite.connect",
+        "ibis.backends.sqlite.connect",
+        "langgraph.checkpoint.sqlite.SqliteSaver.from_conn_string",
+        "langgraph.checkpoint.sqlite.aio.AsyncSqliteSaver.from_conn_string",
+        "aiosqlitepool.SQLiteConnectionPool",
+    ]
+)
+
+# A class is a type as well as a way to connect, so that only calling, subclassing or handing it over as a
+# factory counts.
+CLASSES: Final = frozenset(
+    [f"{driver}.Connection" for driver in DRIVERS]
+    + [
+        "sqlite_utils.Database",
+        "sqlite_utils.db.Database",
+        "sqlitedict.SqliteDict",
+        "peewee.SqliteDatabase",
+        "playhouse.sqlite_ext.SqliteExtDatabase",
+        "playhouse.sqlite_ext.CSqliteExtDatabase",
+        "playhouse.cysqlite_ext.CySqliteDatabase",
+        "playhouse.apsw_ext.APSWDatabase",
+        "playhouse.sqlcipher_ext.SqlCipherDatabase",
+        "playhouse.sqlcipher_ext.SqlCipherExtDatabase",
+        "playhouse.sqliteq.SqliteQueueDatabase",
+        "playhouse.pool.PooledSqliteDatabase",
+        "playhouse.pool.PooledSqliteExtDatabase",
+        "playhouse.pool.PooledCSqliteExtDatabase",
+        "piccolo.engine.sqlite.SQLiteEngine",
+        "piccolo.engine.SQLiteEngine",
+        "aiosqlitepool.SQLiteConnectionPool",
+        "huey.SqliteHuey",
+        "langchain_community.cache.SQLiteCache",
+        "langchain.cache.SQLiteCache",
+    ]
+)
+
+# These open whatever their URL says; they count where a SQLite URL is handed to them.
+BY_URL: Final = frozenset(
+    [
+        "databases.Database",
+        "databases.core.Database",
+        "dataset.connect",
+        "dataset.Database",
+        "records.Database",
+        "records.Connection",
+        "pydal.DAL",
+        "playhouse.db_url.connect",
+        "playhouse.db_url.parse",
+        "tortoise.Tortoise.init",
+        "tortoise.contrib.fastapi.RegisterTortoise",
+        "yoyo.get_backend",
+        "connectorx.read_sql",
+        "apscheduler.jobstores.sqlalchemy.SQLAlchemyJobStore",
+        "sqlalchemy.engine_from_config",
+        "sqlobject.connectionForURI",
+        "storm.locals.create_database",
+        "orator.DatabaseManager",
+        "pony.orm.Database",
+        "web.database",
+        "ibis.connect",
+        "langchain_community.utilities.SQLDatabase.from_uri",
+        "polars.read_database_uri",
+    ]
+)
+# Known by their last name alone, wherever they were imported from.
+BY_URL_ANYWHERE: Final = frozenset(
+    [
+        "create_engine",
+        "create_async_engine",
+        "read_sql",
+        "read_sql_query",
+        "read_sql_table",
+        "to_sql",
+        "from_uri",
+        "read_database_uri",
+        "write_database",
+        "register_tortoise",
+        "connectionForURI",
+        "SQLAlchemyJobStore",
+        "bind",
+        "addDatabase",
+        "SQLDatabase",
+        "SQLChatMessageHistory",
+        "SQLRecordManager",
+    ]
+)
+# A provider's name instead of a URL, where the callee is one of these.
+BY_PROVIDER: Final = {
+    "bind": "sqlite",
+    "pony.orm.Database": "sqlite",
+    "addDatabase": "QSQLITE",
+    "web.database": "sqlite",
+}
+
+_URL: Final = re.compile(r"(?:\w+[+:])?(?:sqlite3?|libsql|sqlcipher|pysqlite)(?:\+\w+)?:", re.IGNORECASE)
+
+ROOTS: Final = frozenset(
+    name.partition(".")[0] for group in (FUNCTIONS, CLASSES, BY_URL, DRIVERS) for name in group
+) | {
+    "functools",
+    "importlib",
+    "operator",
+    "builtins",
+    "contextlib",
+    "sys",
+    "types",
+    "typing",
+    "pkgutil",
+    "pydoc",
+    "sqlalchemy",
+    "inspect",
+    "unittest",
+}
+
+# The byte filter, from the outside in: few searches over all files, more over the few that are left. A
+# constant name may be put together ("sql" + "ite3"), but then something has to import it.
+NEEDLES: Final = (b"ql", b"apsw", b"turso", b"import_", b"importor")
+MENTIONS: Final = (b"qlite", b"SQLITE", b"sqlcipher", b"libsql", b"sqlean", b"apsw", b"turso", b'"sq', b"'sq")
+NARROW: Final = (
+    b"onnect",
+    b"Database",
+    b"qlite:",
+    b"qlite+",
+    b"ngine",
+    b"attr",
+    b"import *",
+    b"__dict__",
+    b"bind",
+    b"Saver",
+    b"SqliteDict",
+    b".open",
+    b"vars(",
+    b"import_",
+    b" as ",
+    b"dbapi2",
+)
+
+
+def mentions(data: bytes) -> bool:
+    """Whether a file could obtain something that opens SQLite, judged by its bytes alone."""
+    return any(word in data for word in MENTIONS) and any(word in data for word in NARROW)
+
+
+def is_url(text: str) -> bool:
+    """Whether a SQLAlchemy-style URL names SQLite."""
+    return _URL.match(text) is not None
+
+
+def is_driver(name: str) -> bool:
+    """Whether a module is one that SQLite is opened through."""
+    return name in DRIVERS or f"{name}.dbapi2" in DRIVERS

@@ -1,0 +1,148 @@
+"""What the modules of a checked project hand to each other: names that open a database, across files."""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+
+from sessionctl.gating.flow import Resolve
+from sessionctl.gating.judge import Judge, Verdict, read, share, unpack
+from sessionctl.gating.openers import MENTIONS
+from sessionctl.gating.scopes import Values
+from sessionctl.gating.source import PYTHON
+
+_IMPORTS = re.compile(
+    rb"^[ \t]*(?:from[ \t]*([\w.]+)[ \t]*import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))", re.MULTILINE
+)
+_WORD = re.compile(rb"\w+")
+_ROUNDS = 6
+
+
+class Project:
+    """The exports of a project's modules, by the path of the module without its ending."""
+
+    def __init__(self) -> None:
+        self.exports: dict[str, dict[str, Values]] = {}
+        self.files: dict[str, str] = {}
+
+    def add(self, path: str, verdict: Verdict) -> bool:
+        """Take over what a file exports; whether that is news."""
+        module = _module(path)
+        exports = {name: unpack(packed) for name, packed in verdict.get("exports", {}).items()}
+        if not exports or self.exports.get(module) == exports:
+            return False
+        self.exports[module] = exports
+        self.files[module] = path
+        return True
+
+    def find(self, importer: str, module: str, level: int) -> str | None:
+        """The exporting module that an import in `importer` means."""
+        folder = importer.rpartition("/")[0]
+        tail = module.replace(".", "/")
+        if level:
+            for _ in range(level - 1):
+                folder = folder.rpartition("/")[0]
+            here = f"{folder}/{tail}" if tail else folder
+            return here if here in self.exports else None
+        while True:
+            for base in (folder, f"{folder}/src", f"{folder}/lib"):
+                if f"{base}/{tail}" in self.exports:
+                    return f"{base}/{tail}"
+            if not folder:
+                return None
+            folder = folder.rpartition("/")[0]
+
+    def resolver(self, importer: str) -> Resolve:
+        """What `follow` asks while it follows names in `importer`."""
+
+        def resolve(module: str | None, level: int, name: str | None) -> Mapping[str, Values] | None:
+            whole = ".".join(part for part in (module, name) if part)
+            found = self.find(importer, whole, level)
+            return self.exports[found] if found and found != _module(importer) else None
+
+        return resolve
+
+    def stamp(self) -> str:
+        """Stands for all exports, as part of the key of a verdict."""
+        return repr(sorted((module, sorted(map(repr, names.items()))) for module, names in self.exports.items()))
+
+    def names(self, hidden: bool) -> dict[bytes, set[bytes]]:
+        """Last part of a module -> what it exports; only what never mentions SQLite where `hidden`."""
+        names: dict[bytes, set[bytes]] = {}
+        for module, exports in self.exports.items():
+            own = {name.partition(".")[0].encode() for name in exports}
+            if hidden:
+                own = {name for name in own if not any(word in name for word in MENTIONS)}
+            if own:
+                names.setdefault(os.fsencode(module.rpartition("/")[2]), set()).update(own)
+        return names
+
+
+def follow_exports(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdict]) -> None:
+    """Judge again every file that imports an opener from another one, until nothing new is exported."""
+    project = Project()
+    for path, verdict in verdicts.items():
+        project.add(path, verdict)
+    consumed: dict[str, set[str]] = {}
+    asked: object = None
+    again: set[str] = set()
+    for _ in range(_ROUNDS):
+        names = project.names(hidden=False)
+        if names == asked:
+            break
+        asked = names
+        hidden = project.names(hidden=True)
+        again |= set(_importers(sorted(verdicts), names))
+        if hidden:
+            again |= set(_importers([path for path in paths if path.endswith(PYTHON)], hidden))
+        stamp = project.stamp()
+        for path in sorted(again):
+            found = judge.file(path, project.resolver(path), stamp, frozenset(consumed.get(path, ())), force=True)
+            if found is None:
+                continue
+            verdicts[path] = found
+            project.add(path, found)
+            for module, name in found.get("wants", []):
+                level, _, dotted = module.partition(":")
+                if exporter := project.find(path, dotted, int(level)):
+                    consumed.setdefault(project.files[exporter], set()).add(name)
+    stamp = project.stamp()
+    for path, used in consumed.items():
+        if used & set(verdicts[path].get("imported", [])):
+            found = judge.file(path, project.resolver(path), stamp, frozenset(used), force=True)
+            if found is not None:
+                verdicts[path] = found
+
+
+def _importers(paths: Sequence[str], exports: Mapping[bytes, set[bytes]]) -> list[str]:
+    """The files that may import one of the exported names."""
+    words = tuple({name for several in exports.values() for name in several})
+
+    def look(some: Sequence[str]) -> list[str]:
+        found: list[str] = []
+        for path in some:
+            try:
+                data = read(path)
+            except OSError:
+                continue  # the first pass has reported it
+            if data and any(word in data for word in words) and _imports(data, exports):
+                found.append(path)
+        return found
+
+    return share(look, paths)
+
+
+def _imports(data: bytes, exports: Mapping[bytes, set[bytes]]) -> bool:
+    for source, imported, plain in _IMPORTS.findall(data):
+        inside = set(_WORD.findall(imported))
+        names = exports.get(source.strip(b".").rpartition(b".")[2], ())
+        if names and (b"*" in imported or not inside.isdisjoint(names)):
+            return True
+        for module in (inside | set(_WORD.findall(plain))) & exports.keys():
+            if any(b"." + name in data for name in exports[module]):
+                return True
+    return False
+
+
+def _module(path: str) -> str:
+    stem = os.path.splitext(path.replace(os.sep, "/"))[0]
+    return stem.removesuffix("/__init__")

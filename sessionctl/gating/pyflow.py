@@ -1,0 +1,71 @@
+"""Follows names through a Python file to every place where something that opens SQLite is obtained or called.
+
+A small abstract interpreter: statements run in order, branches are joined, functions run after the scope
+that holds them. Only statements on lines that mention a followed name are looked at, which keeps it close
+to the cost of parsing.
+"""
+
+import ast
+
+from sessionctl.gating.flow import Flow, Resolve
+from sessionctl.gating.scopes import (
+    Kind,
+    Local,
+    Made,
+    Partial,
+    Ref,
+    Scope,
+    Text,
+    Value,
+    is_interesting,
+)
+from sessionctl.gating.statements import Statements
+
+
+def follow(tree: ast.Module, text: str, resolve: Resolve | None = None) -> Flow:
+    """Everything that `tree`, parsed from `text`, does with SQLite.
+
+    Args:
+        resolve: (module, level, name) -> what that module of the same project exports, or None where it is
+        unknown.
+    """
+    first = _Follower(text, resolve, {})
+    flow = first.run(tree)
+    if not first.late:
+        return flow
+    return _Follower(text, resolve, first.kinds, first.late_names).run(tree)
+
+
+class _Follower(Statements):
+    def run(self, tree: ast.Module) -> Flow:
+        """Follow the module, then every function in it."""
+        module = Scope("module", None, "")
+        for name, values in self.late_names.items():
+            module.names[name] = values
+            self.watch(name)
+        self.scope = module
+        self.block(tree.body)
+        while self._pending:
+            self._pending.pop(0)()
+        for name, values in module.names.items():
+            kept = frozenset(_portable(value) for value in values if is_interesting(value))
+            if kept:
+                self.flow.exports[name] = kept
+            for value in values:
+                kind = value.kind if isinstance(value, Made) else value
+                if isinstance(kind, Kind):
+                    self._export_members(name, kind)
+        return self.flow
+
+    def _export_members(self, name: str, kind: Kind) -> None:
+        for attr, values in kind.attrs.items():
+            kept = frozenset(value for value in values if isinstance(value, Ref | Text) and is_interesting(value))
+            if kept:
+                self.flow.exports[f"{name}.{attr}"] = kept
+
+
+def _portable(value: Value) -> Value:
+    """A value that means the same in another file."""
+    if isinstance(value, Kind) and value.opener:
+        return Ref(value.opener)
+    return value if isinstance(value, Ref | Text | Partial) else Local("")

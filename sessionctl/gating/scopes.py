@@ -1,0 +1,178 @@
+"""What a Python name may hold, as far as opening SQLite is concerned, and the scopes that names live in."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from sessionctl.gating.openers import BY_PROVIDER, BY_URL, BY_URL_ANYWHERE, CLASSES, FUNCTIONS, is_driver, is_url
+
+
+class Ref(NamedTuple):
+    """Something known by its qualified name, such as `sqlite3`, `sqlite3.connect` or `functools.partial`."""
+
+    name: str
+
+
+class Text(NamedTuple):
+    """A constant string, or the constant beginning of one."""
+
+    value: str
+    whole: bool = True
+
+
+class Partial(NamedTuple):
+    """A callable that opens once it is called, made from `name`."""
+
+    name: str
+
+
+class Box:
+    """A container whose keys (or positions) are known."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: dict[object, "Values"]) -> None:
+        self.items = items
+
+    def all(self) -> "Values":
+        """Whatever may be inside."""
+        return join(*self.items.values())
+
+
+class Kind:
+    """A class of the checked file; `attrs` are those of the class and of its instances together."""
+
+    __slots__ = ("attrs", "bases", "name", "opener")
+
+    def __init__(self, name: str, bases: "Values", opener: str | None) -> None:
+        self.name = name
+        self.attrs: dict[str, Values] = {}
+        self.bases = bases
+        self.opener = opener
+
+    def get(self, attr: str) -> "Values":
+        """The attribute here, or in a base class of the same file."""
+        if attr in self.attrs:
+            return self.attrs[attr]
+        return join(*(base.get(attr) for base in self.bases if isinstance(base, Kind)))
+
+
+class Made(NamedTuple):
+    """An instance of a class of the checked file."""
+
+    kind: Kind
+
+
+class Local(NamedTuple):
+    """A function of the checked file: known, and no opener."""
+
+    name: str
+
+
+Value = Ref | Text | Partial | Box | Kind | Made | Local
+Values = frozenset[Value]
+NOTHING: Final[Values] = frozenset()
+CONNECTION: Final = Ref("<connection>")
+POOL: Final = Ref("<pool>")
+MAKER: Final = Local("<maker>")
+
+
+def join(*several: Values) -> Values:
+    """What a name may hold where ways of the program meet."""
+    return frozenset().union(*several) if several else NOTHING
+
+
+def opens(values: Values) -> str | None:
+    """The name of a function among `values` that opens a database whoever calls it."""
+    for value in values:
+        if isinstance(value, Partial) or (isinstance(value, Ref) and value.name in FUNCTIONS):
+            return value.name
+    return None
+
+
+def constructs(values: Values) -> str | None:
+    """The name of a class among `values` whose instances are open databases."""
+    for value in values:
+        if isinstance(value, Ref) and value.name in CLASSES:
+            return value.name
+        if isinstance(value, Kind) and value.opener:
+            return value.opener
+    return None
+
+
+def opens_by_url(callee: Values, last: str, arguments: Iterable[Values]) -> str | None:
+    """The name of a callee that is handed a SQLite URL, or the name of the SQLite provider."""
+    names = {value.name for value in callee if isinstance(value, Ref)}
+    if any(isinstance(value, Local | Kind) for value in callee):
+        return None
+    known = {name for name in names if name in BY_URL or name.rpartition(".")[2] in BY_URL_ANYWHERE}
+    if not known and last not in BY_URL_ANYWHERE:
+        return None
+    wanted = {BY_PROVIDER[name] for name in (*known, last) if name in BY_PROVIDER}
+    for text in texts(arguments):
+        if text in wanted or (is_url(text) and not (last == "bind" and not known)):
+            return next(iter(known), last)
+    return None
+
+
+def texts(several: Iterable[Values]) -> Iterable[str]:
+    """Every known string, also inside containers."""
+    for values in several:
+        for value in values:
+            if isinstance(value, Text):
+                yield value.value
+            elif isinstance(value, Box):
+                yield from texts(value.items.values())
+
+
+def is_module(value: Value) -> bool:
+    """Whether a value is a module that SQLite is opened through."""
+    return isinstance(value, Ref) and is_driver(value.name)
+
+
+def is_interesting(value: Value) -> bool:
+    """Whether another file that imports this could open a database with it."""
+    if isinstance(value, Ref):
+        return value.name in FUNCTIONS or value.name in CLASSES or is_driver(value.name)
+    if isinstance(value, Text):
+        return is_url(value.value)
+    if isinstance(value, Kind):
+        return value.opener is not None
+    return isinstance(value, Partial)
+
+
+class Scope:
+    """The names of a module, function, class or comprehension."""
+
+    __slots__ = ("function", "kind", "names", "outer", "parent", "qualname", "self_name", "star")
+
+    def __init__(self, kind: str, parent: "Scope | None", qualname: str) -> None:
+        self.kind = kind
+        self.parent = parent
+        self.qualname = qualname
+        self.names: dict[str, Values] = {}
+        self.outer: dict[str, Scope] = {}
+        self.function: int | None = None
+        self.self_name: str | None = None
+        self.star = False
+
+    def find(self, name: str) -> Values | None:
+        """What `name` may hold, or None where it is bound nowhere; inner functions see no class names."""
+        scope: Scope | None = self.outer.get(name, self)
+        while scope is not None:
+            if name in scope.names and (scope.kind != "class" or scope is self):
+                return scope.names[name]
+            scope = scope.parent
+        return None
+
+    def home(self, name: str) -> "Scope":
+        """The scope that an assignment to `name` writes to."""
+        if name in self.outer:
+            return self.outer[name]
+        return self
+
+    def module(self) -> "Scope":
+        """The outermost scope."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope

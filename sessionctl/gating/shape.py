@@ -1,0 +1,303 @@
+"""The shape of a database's tables: what each column is for, what refers to what, and who still writes."""
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+# What a column is for, by the words that people use for it. The first list that matches wins.
+_CONCEPTS: Final = (
+    (
+        "login",
+        r"(session|auth|access|refresh|csrf|id|api|bearer|remember|reset)_?(token|key|secret)|token|"
+        r"token_hash|jwt|csrf|user_?agent|ip|ip_?addr(ess)?|last_ip|remote_addr|session_data|cookie|"
+        r"password.*|sid|revoked(_at)?|device_token|mfa.*|two_factor.*|oauth.*|login_at|logged_in_at|"
+        r"logout_at|expire_date",
+    ),
+    (
+        "expiry",
+        r"expir.*|valid_until|ttl|not_after",
+    ),
+    (
+        "queue",
+        r"attempts?|retr(y|ies).*|locked_(by|at|until)|available_at|next_(attempt|run|retry).*|visib.*|"
+        r"run_at|worker.*|lease.*|dead_letter.*|max_attempts|enqueued_at|dequeued_at|processed_at|"
+        r"delivery_.*|priority|backoff.*",
+    ),
+    (
+        "period",
+        r"day|date|hour|week|month|bucket|period|window(_start|_end)?|.*_(day|date|hour|week|month)|"
+        r"as_of",
+    ),
+    (
+        "count",
+        r".*(count|total|avg|average|sum|_min|_max|duration|ratio|rate|percent|p50|p95|p99)(_.*)?|"
+        r"(num|n|total|avg|sum)_.*|cost(_.*)?|.*tokens|tokens.*|size|bytes|score|.*_ms|.*_seconds|"
+        r"messages|turns",
+    ),
+    (
+        "time",
+        r".*_?(timestamp|datetime)|ts|time|when|at|.*_(at|on|ts|time|utc|ms|epoch)|created|updated|"
+        r"modified|started|ended|sent|received|opened|closed|said|"
+        r"last_?(active|activity|seen|used|message|modified|update|touch(ed)?|access(ed)?)|begin|"
+        r"date_?(created|updated|modified)|"
+        r"(created|updated|modified|start|end|sent|last)_?(date|time|on)?|ctime|mtime|touched|"
+        r"erstellt.*|geaendert.*|zeit.*|datum.*|fecha.*|creado.*|cree.*|date_creation|aktiv.*|zuletzt.*",
+    ),
+    (
+        "role",
+        r"role|speaker|who|"
+        r"(sender|author|message|msg|speaker|actor|from|participant|turn)_?(role|type|kind)|rolle|rol|"
+        r"is_(user|bot|assistant|human|ai)|from_(user|bot|assistant|human|ai)|spoken_by|said_by|"
+        r"role_name|wer|sprecher",
+    ),
+    (
+        "sender",
+        r"sender|author|from|actor|source_role|party|writer|by|direction|origin_role|sent_by|poster|"
+        r"voice",
+    ),
+    (
+        "body",
+        r"content|text|body|message|msg|utterance|content_.*|.*_(content|text|body)|message_.*text|"
+        r"transcript|words|line|markdown|inhalt|nachricht|contenu|contenido|texto|texte|said_what|parts|"
+        r"saying|raw_text|blob_text|was",
+    ),
+    (
+        "question",
+        r"prompt|question|query|user_?(text|input|message|prompt|msg|query|said)|input|human(_.*)?|"
+        r"request",
+    ),
+    (
+        "answer",
+        r"response|answer|reply|"
+        r"(assistant|bot|ai|model|agent|llm|system)_?(text|output|message|response|reply|msg|said|answer)|"
+        r"output|completion",
+    ),
+    (
+        "meta",
+        r"meta.*|extra.*|attributes?|attrs|props|properties|context.*|data|json|details?|settings|"
+        r"config|options|tags|labels?|payload|state_json|.*_json|info|params|custom|flags|annotations|"
+        r"misc|bag|notes?|preferences|variables|zusatz|sonstiges",
+    ),
+    (
+        "title",
+        r"title|name|subject|topic|label|caption|heading|display_name|summary|description|titel|betreff|"
+        r"titre|titulo|nombre|nom|thema|headline|(session|conversation|chat|thread)_(name|title)",
+    ),
+    (
+        "channel",
+        r"channel|source|platform|origin|medium|via|interface|client|client_type|transport|app|surface|"
+        r"kanal|canal|entry_?point|frontend|ui|(session|chat|conversation)_?(type|kind)|type|kind|mode|"
+        r"phase|(conversation|execution|chat)_(mode|phase)",
+    ),
+    (
+        "user",
+        r"user|user_?id|owner.*|account.*|created_by|customer.*|person.*|member.*|device.*|client_id|"
+        r"participant.*|visitor.*|tenant.*|workspace.*|org.*|team.*|profile.*|benutzer.*|nutzer.*|"
+        r"usuario.*|utilisateur.*|uid|username|user_.*|author_id|sender_id",
+    ),
+    (
+        "status",
+        r"status|state|is_.*|archived.*|active|deleted.*|pinned|starred|closed.*|ended_.*|finished.*|"
+        r"enabled|hidden|locked|open|visibility|zustand|estado|etat",
+    ),
+    (
+        "link",
+        r"task.*|project.*|agent.*|model.*|provider.*|assistant.*|persona.*|parent.*|folder.*|root.*|"
+        r"forked.*|branch.*|prev(ious)?.*|llm.*|engine|temperature|system_prompt|language|lang|locale|"
+        r"version|rev(ision)?|schema_version|etag",
+    ),
+    (
+        "order",
+        r"seq.*|position|idx|ord.*|index|turn(_?(no|number|index|id))?|step|number|rank|sort.*|"
+        r"message_(no|number|index)|nr|pos|ordinal|turn_.*|line_no",
+    ),
+)
+_MATCHERS: Final = tuple((concept, re.compile(pattern, re.IGNORECASE)) for concept, pattern in _CONCEPTS)
+_SHADOWS: Final = (
+    "data idx content docsize config segments segdir stat node rowid parent chunks info vector_chunks00 "
+    "rowids metadatachunks00 metadatatext00 auxiliary"
+).split()
+_ARCHIVE: Final = re.compile(
+    r"_(?:legacy|archived?|backup|bak|old|deprecated|retired|pre_\w+)(?:_?\d+)*$|^(?:legacy|old|archived?|backup|bak|deprecated|zz)_",
+    re.IGNORECASE,
+)
+_DOMAIN: Final = re.compile(r"""\bIN\s*\(((?:\s*'[^']*'\s*,?)+)\)""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `concept` says what it is for, as far as its name tells."""
+
+    name: str
+    type: str
+    concept: str
+    key: bool
+    notnull: bool
+    domain: frozenset[str] = frozenset()
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds text, or may hold anything."""
+        return not self.type or any(word in self.type.upper() for word in ("CHAR", "TEXT", "CLOB", "JSON", "STRING"))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its columns and foreign keys (column -> parent table)."""
+
+    name: str
+    sql: str
+    columns: tuple[Column, ...]
+    parents: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def key(self) -> str | None:
+        """The one column that identifies a row, or None."""
+        keys = [column.name for column in self.columns if column.key]
+        if len(keys) == 1:
+            return keys[0]
+        if not keys and self.columns and self.columns[0].name.lower() in {"id", "uuid", "guid"}:
+            return self.columns[0].name
+        return None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the name, in the singular."""
+        return words(self.name)
+
+    @cached_property
+    def is_archive(self) -> bool:
+        """Whether the name says that this is kept and no longer used."""
+        return _ARCHIVE.search(self.name) is not None
+
+    def having(self, *concepts: str) -> list[Column]:
+        """The columns of these concepts."""
+        return [column for column in self.columns if column.concept in concepts]
+
+
+class Shape:
+    """All ordinary tables of a database; virtual tables and what belongs to them are left out."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master ORDER BY name").fetchall()
+        virtual = {
+            name for kind, name, sql in rows if kind == "table" and re.match(r"\s*CREATE\s+VIRTUAL", sql, re.IGNORECASE)
+        }
+        shadows = {f"{name}_{suffix}" for name in virtual for suffix in _SHADOWS}
+        self.triggers = [sql for kind, _, sql in rows if kind == "trigger"]
+        self.tables = {
+            name: self._table(name, sql)
+            for kind, name, sql in rows
+            if kind == "table"
+            and name not in virtual | shadows
+            and not name.startswith(("sqlite_", "_sessionctl_", "_litestream", "_cf_"))
+        }
+
+    def _table(self, name: str, sql: str) -> Table:
+        parents = {
+            str(row[3]): str(row[2]) for row in self.connection.execute(f"PRAGMA foreign_key_list({quoted(name)})")
+        }
+        columns = tuple(
+            Column(row[1], row[2] or "", concept(row[1]), bool(row[5]), bool(row[3]), _check_domain(sql, row[1]))
+            for row in self.connection.execute(f"PRAGMA table_info({quoted(name)})")
+        )
+        return Table(name, sql, columns, parents)
+
+    def rows(self, table: Table) -> int:
+        """How many rows a table holds."""
+        return int(self.connection.execute(f"SELECT count(*) FROM {quoted(table.name)}").fetchone()[0])
+
+    def values(self, table: Table, column: str, most: int = 40) -> frozenset[str]:
+        """The distinct values of a column among the first rows, in lower case; none if they are too many."""
+        name = quoted(column)
+        rows = self.connection.execute(
+            f"SELECT DISTINCT {name} FROM (SELECT {name} FROM {quoted(table.name)} LIMIT 5000) "
+            f"WHERE {name} IS NOT NULL LIMIT {most + 1}"
+        ).fetchall()
+        return frozenset(str(row[0]).strip().lower() for row in rows) if len(rows) <= most else frozenset()
+
+    def newest(self, table: Table) -> str | None:
+        """The latest stamp in a table, as text that sorts by time."""
+        stamps = []
+        for column in table.having("time"):
+            value = self.connection.execute(f"SELECT max({quoted(column.name)}) FROM {quoted(table.name)}").fetchone()[
+                0
+            ]
+            if value is not None:
+                stamps.append(_stamp(value))
+        return max(stamps, default=None)
+
+    def overlap(self, first: Table, second: Table) -> tuple[int, int]:
+        """(shared keys, keys of the smaller table)."""
+        if first.key is None or second.key is None:
+            return 0, 0
+        small, large = sorted((first, second), key=self.rows)
+        count, shared = self.connection.execute(
+            "SELECT count(*), "
+            f"coalesce(sum(k IN (SELECT {quoted(large.key or '')} FROM {quoted(large.name)})), 0) "
+            f"FROM (SELECT {quoted(small.key or '')} AS k FROM {quoted(small.name)} LIMIT 20000)"
+        ).fetchone()
+        return int(shared), int(count)
+
+    def is_written(self, table: Table) -> bool:
+        """Whether a trigger writes into a table."""
+        wanted = re.compile(rf"\b(?:INTO|UPDATE)\s+[\"`\[]?{re.escape(table.name)}\b", re.IGNORECASE)
+        return any(wanted.search(sql) for sql in self.triggers)
+
+
+def concept(name: str) -> str:
+    """What a column is for, by its name; empty where the name says nothing."""
+    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().strip("_")
+    for meaning, pattern in _MATCHERS:
+        if pattern.fullmatch(plain):
+            return meaning
+    return ""
+
+
+def words(name: str) -> frozenset[str]:
+    """The words of a name, in the singular."""
+    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    return frozenset(_singular(part) for part in re.split(r"[\W_\d]+", plain) if part)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
+
+
+def _check_domain(sql: str, column: str) -> frozenset[str]:
+    """The values that a CHECK allows for a column."""
+    found: set[str] = set()
+    for match in re.finditer(rf"[\"`\[]?\b{re.escape(column)}\b[\"`\]]?\)?\s+{_DOMAIN.pattern}", sql, re.IGNORECASE):
+        found.update(value.lower() for value in re.findall(r"'([^']*)'", match[1]))
+    return frozenset(found)
+
+
+def _stamp(value: object) -> str:
+    text = str(value)
+    number = re.fullmatch(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?|(\d{10})(?:\.\d+)?", text)
+    if number:
+        seconds = int(float(text)) if len(text.partition(".")[0]) < 12 else int(float(text)) // 1000
+        from datetime import UTC, datetime
+
+        return datetime.fromtimestamp(seconds, UTC).isoformat(sep=" ")[:19]
+    return text.replace("T", " ")[:19]
+
+
+def quoted(name: str) -> str:
+    """A name as SQL writes it safely."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def similar(first: Iterable[Column], second: Iterable[Column]) -> float:
+    """How much two tables hold the same kinds of things, from 0 to 1, keys left aside."""
+    one = Counter(column.concept or column.name.lower() for column in first if not column.key)
+    two = Counter(column.concept or column.name.lower() for column in second if not column.key)
+    return (one & two).total() / (one | two).total() if one | two else 0.0

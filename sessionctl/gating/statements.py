@@ -1,0 +1,308 @@
+"""Runs statements in the order of the program: imports, assignments, branches, functions and classes."""
+
+import ast
+from collections.abc import Iterable, Mapping
+
+from sessionctl.gating.flow import Names
+from sessionctl.gating.openers import ROOTS
+from sessionctl.gating.scopes import (
+    MAKER,
+    NOTHING,
+    POOL,
+    Kind,
+    Local,
+    Made,
+    Ref,
+    Scope,
+    Values,
+    constructs,
+    is_interesting,
+    join,
+)
+
+
+class Statements(Names):
+    """Runs what is worth looking at; functions wait until the scope that holds them is through."""
+
+    def block(self, body: Iterable[ast.stmt]) -> None:
+        """Run statements in order."""
+        for node in body:
+            if isinstance(node, ast.Import | ast.ImportFrom) or self.is_hot(node):
+                getattr(self, f"_do_{type(node).__name__}", self._other)(node)
+
+    def _other(self, node: ast.stmt) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.take(child)
+
+    def _do_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            root = alias.name.partition(".")[0]
+            if (exports := self._project(alias.name, 0, None)) is not None:
+                self._bind_module(alias, exports)
+            elif root in ROOTS:
+                self.bind(alias.asname or root, frozenset({Ref(alias.name if alias.asname else root)}))
+            elif self.scope.find(alias.asname or root):
+                self.bind(alias.asname or root, NOTHING)
+
+    def _bind_module(self, alias: ast.alias, exports: Mapping[str, Values]) -> None:
+        name = alias.asname or alias.name
+        for exported, values in exports.items():
+            self.scope.names[f"{name}.{exported}"] = values
+            self.watch(exported)
+            self._want(alias.name, 0, exported)
+        if "." not in name:
+            self.scope.names[name] = NOTHING
+
+    def _do_ImportFrom(self, node: ast.ImportFrom) -> None:
+        module = node.module or ""
+        exports = self._project(node.module, node.level, None)
+        followed = not node.level and module.partition(".")[0] in ROOTS
+        for alias in node.names:
+            name = alias.asname or alias.name
+            if alias.name == "*":
+                self._star(module, node.level, exports, followed)
+            elif exports is not None and self._members(exports, alias.name, name):
+                self._want(module, node.level, alias.name)
+            elif exports is not None and alias.name in exports:
+                self.bind(name, exports[alias.name])
+                self._want(module, node.level, alias.name)
+                self._note_import(name, node, exports[alias.name], alias)
+            elif (inner := self._project(node.module, node.level, alias.name)) is not None:
+                for exported, values in inner.items():
+                    self.scope.names[f"{name}.{exported}"] = values
+                    self.watch(exported)
+                    self._want(f"{module}.{alias.name}" if module else alias.name, node.level, exported)
+                self.scope.names[name] = NOTHING
+            elif followed:
+                values = frozenset({Ref(f"{module}.{alias.name}")})
+                self.bind(name, values)
+                self._note_import(name, node, values, alias)
+            elif self.scope.find(name):
+                self.bind(name, NOTHING)
+
+    def _members(self, exports: Mapping[str, Values], name: str, bound: str) -> bool:
+        """Bind what a class or an object of another module holds."""
+        inside = {key: values for key, values in exports.items() if key.startswith(f"{name}.")}
+        for key, values in inside.items():
+            self.scope.names[f"{bound}{key.removeprefix(name)}"] = values
+            self.watch(key.rpartition(".")[2])
+        if inside and name not in exports:
+            self.scope.names[bound] = NOTHING
+        return bool(inside) and name not in exports
+
+    def _star(self, module: str, level: int, exports: Mapping[str, Values] | None, followed: bool) -> None:
+        if exports is not None:
+            for name, values in exports.items():
+                if not name.startswith("_"):
+                    self.bind(name, values)
+                    self._want(module, level, name)
+        elif followed:
+            for name in ("connect", "Connection", "create_engine", "Database", "SqliteDatabase", "partial"):
+                self.bind(name, frozenset({Ref(f"{module}.{name}")}))
+            self.scope.star = True
+
+    def _note_import(self, name: str, node: ast.ImportFrom, values: Values, alias: ast.alias) -> None:
+        if self.scope.kind == "module" and any(is_interesting(value) for value in values):
+            self.flow.imported[name] = (alias.lineno, alias.col_offset + 1)
+            if alias.asname == alias.name and not constructs(values):
+                self.flow.public.add(name)
+
+    def _project(self, module: str | None, level: int, name: str | None) -> Mapping[str, Values] | None:
+        return self.resolve(module, level, name) if self.resolve else None
+
+    def _want(self, module: str, level: int, name: str) -> None:
+        self.flow.wants.add((f"{level}:{module}", name))
+
+    def _do_Assign(self, node: ast.Assign) -> None:
+        values = self.take(node.value)
+        for target in node.targets:
+            if isinstance(target, ast.Name) and target.id == "__all__":
+                self._public(node.value)
+            self.assign(target, values)
+            self._keep(target, values)
+            if (
+                isinstance(target, ast.Name)
+                and isinstance(node.value, ast.Name | ast.Attribute)
+                and (found := constructs(values))
+            ):
+                self.aliases[target.id] = (node.value, found)
+
+    def _keep(self, target: ast.expr, values: Values) -> None:
+        lasting = self.scope.kind in {"module", "class"} or isinstance(target, ast.Attribute)
+        if lasting and values & {POOL, MAKER}:
+            self.flow.pools.append((target.lineno, target.col_offset + 1, ast.unparse(target)))
+
+    def _public(self, value: ast.expr) -> None:
+        for element in getattr(value, "elts", ()):
+            if isinstance(element, ast.Constant) and isinstance(element.value, str):
+                self.flow.public.add(element.value)
+
+    def _do_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            values = self.take(node.value)
+            self.assign(node.target, values)
+            self._keep(node.target, values)
+
+    def _do_AugAssign(self, node: ast.AugAssign) -> None:
+        values = self.take(node.value)
+        if isinstance(node.target, ast.Name):
+            if node.target.id == "__all__":
+                self._public(node.value)
+            self.bind(node.target.id, join(self.scope.find(node.target.id) or NOTHING, values))
+
+    def _do_Return(self, node: ast.Return) -> None:
+        if node.value is not None:
+            self.handed_out(self.take(node.value))
+
+    def _do_Delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name) and target.id in self.scope.names:
+                del self.scope.names[target.id]
+
+    def _do_Global(self, node: ast.Global) -> None:
+        for name in node.names:
+            self.scope.outer[name] = self.scope.module()
+
+    def _do_Nonlocal(self, node: ast.Nonlocal) -> None:
+        for name in node.names:
+            scope = self.scope.parent
+            while scope is not None and (scope.kind != "function" or name not in scope.names):
+                scope = scope.parent
+            if scope is not None:
+                self.scope.outer[name] = scope
+
+    def _branches(self, *ways: Iterable[ast.stmt]) -> None:
+        before = dict(self.scope.names)
+        ends = []
+        for way in ways:
+            self.scope.names = dict(before)
+            self.block(way)
+            ends.append(self.scope.names)
+        self.scope.names = _meet(ends)
+
+    def _do_If(self, node: ast.If) -> None:
+        if self.dotted(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING"}:
+            self.block(node.orelse)
+            return
+        self.take(node.test)
+        self._branches(node.body, node.orelse)
+
+    def _do_For(self, node: ast.For | ast.AsyncFor) -> None:
+        values = self.take(node.iter)
+        self.assign(node.target, self.elements(values))
+        self._branches(node.body, ())
+        self.block(node.orelse)
+
+    _do_AsyncFor = _do_For
+
+    def _do_While(self, node: ast.While) -> None:
+        self.take(node.test)
+        self._branches(node.body, ())
+        self.block(node.orelse)
+
+    def _do_Try(self, node: ast.Try) -> None:
+        before = dict(self.scope.names)
+        self.block(node.body)
+        tried = self.scope.names
+        ends = []
+        for handler in node.handlers:
+            self.scope.names = _meet([before, tried])
+            if handler.name:
+                self.bind(handler.name, NOTHING)
+            self.block(handler.body)
+            ends.append(self.scope.names)
+        self.scope.names = dict(tried)
+        self.block(node.orelse)
+        self.scope.names = _meet([self.scope.names, *ends])
+        self.block(node.finalbody)
+
+    _do_TryStar = _do_Try
+
+    def _do_With(self, node: ast.With | ast.AsyncWith) -> None:
+        for item in node.items:
+            values = self.take(item.context_expr)
+            if item.optional_vars is not None:
+                self.assign(item.optional_vars, values)
+        self.block(node.body)
+
+    _do_AsyncWith = _do_With
+
+    def _do_Match(self, node: ast.Match) -> None:
+        self.take(node.subject)
+        for case in node.cases:
+            for part in ast.walk(case.pattern):
+                name = getattr(part, "name", None) or getattr(part, "rest", None)
+                if isinstance(name, str) and self.scope.find(name):
+                    self.bind(name, NOTHING)
+            if case.guard is not None:
+                self.take(case.guard)
+        self._branches(*(case.body for case in node.cases), ())
+
+    def _do_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        for decorator in node.decorator_list:
+            self.take(decorator)
+        self.defaults(node.args)
+        self.scope.names[node.name] = frozenset({Local(node.name)})
+        inner = self.inner("function", node.name)
+        inner.function = node.lineno
+        self.parameters(inner, node.args)
+        for name, values in inner.names.items():
+            if values:
+                self.watch(name)
+        static = any(self.dotted(d) == "staticmethod" for d in node.decorator_list)
+        outer = self.scope
+        if outer.kind == "class" and not static:
+            first = [*node.args.posonlyargs, *node.args.args][:1]
+            kind = outer.names.get("<class>", NOTHING)
+            for argument in first:
+                inner.names[argument.arg] = frozenset(Made(v) for v in kind if isinstance(v, Kind))
+        self._pending.append(lambda: self._run(inner, node.body))
+
+    _do_AsyncFunctionDef = _do_FunctionDef
+
+    def _run(self, scope: Scope, body: list[ast.stmt]) -> None:
+        self.scope = scope
+        self.block(body)
+
+    def _do_ClassDef(self, node: ast.ClassDef) -> None:
+        for decorator in node.decorator_list:
+            self.take(decorator)
+        bases: Values = NOTHING
+        opener = None
+        for base in node.bases:
+            values = self.look(base)
+            bases = join(bases, values)
+            if found := constructs(values):
+                opener = found
+                self.obtained(base, found, "subclass")
+        for keyword in node.keywords:
+            self.take(keyword.value)
+        qualname = f"{self.scope.qualname}.{node.name}" if self.scope.qualname else node.name
+        kind = Kind(qualname, bases, opener)
+        kind.attrs.update(self.known_kinds.get(qualname, {}))
+        for attr in kind.attrs:
+            self.watch(attr)
+        outer = self.scope
+        self.bind(node.name, frozenset({kind}))
+        self.scope = self.inner("class", node.name)
+        self.scope.names["<class>"] = frozenset({kind})
+        self.block(node.body)
+        for name, values in self.scope.names.items():
+            if name != "<class>":
+                kind.attrs[name] = join(kind.attrs.get(name, NOTHING), values)
+                if any(not isinstance(value, Local) for value in values):
+                    self.watch(name)
+        self.scope = outer
+
+    def inner(self, kind: str, name: str) -> Scope:
+        """A new scope inside the present one."""
+        qualname = f"{self.scope.qualname}.{name}" if self.scope.qualname else name
+        return Scope(kind, self.scope, qualname if name else self.scope.qualname)
+
+
+def _meet(ends: list[dict[str, Values]]) -> dict[str, Values]:
+    """The names after branches: bound in any of them, holding what any of them says."""
+    if all(end == ends[0] for end in ends[1:]):
+        return ends[0]
+    return {name: join(*(end.get(name, NOTHING) for end in ends)) for name in {n for end in ends for n in end}}

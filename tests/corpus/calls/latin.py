@@ -1,0 +1,5 @@
+# -*- coding: latin-1 -*-
+import sqlite3
+
+NAME = "Straﬂe"
+sqlite3.connect("a.db")  # hit

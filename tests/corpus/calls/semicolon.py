@@ -1,0 +1,1 @@
+import sqlite3; c = sqlite3.connect("a"); c.close()  # hit

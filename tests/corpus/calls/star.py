@@ -1,0 +1,3 @@
+from sqlite3 import *
+
+db = connect("a.db")  # hit

@@ -1,0 +1,1 @@
+import sqlite3 as driver

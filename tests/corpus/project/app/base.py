@@ -1,0 +1,5 @@
+import sqlite3
+
+
+class Tracked(sqlite3.Connection):  # hit
+    pass

@@ -1,0 +1,3 @@
+from app.chain import open_store
+
+open_store("c.db")  # hit

@@ -1,0 +1,2 @@
+def open_store(path):
+    return path

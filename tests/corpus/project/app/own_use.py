@@ -1,0 +1,3 @@
+from app.own_connect import open_store
+
+open_store("not sqlite")

@@ -1,0 +1,3 @@
+from sqlite3 import Error, connect  # hit
+
+__all__ = ["Error", "connect"]

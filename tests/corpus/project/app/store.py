@@ -1,0 +1,3 @@
+from sqlite3 import connect as open_store  # hit
+
+VERSION = 1

@@ -1,0 +1,2 @@
+DB_URL = "sqlite:///a.db"
+OTHER = "postgresql://h/a"

@@ -1,0 +1,3 @@
+from app.store import VERSION, open_store
+
+conn = open_store("a.db")  # hit

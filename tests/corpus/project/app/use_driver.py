@@ -1,0 +1,3 @@
+from app.alias_module import driver
+
+driver.connect("x.db")  # hit

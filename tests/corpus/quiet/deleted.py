@@ -1,0 +1,4 @@
+import sqlite3
+
+print(sqlite3.version_info)
+del sqlite3

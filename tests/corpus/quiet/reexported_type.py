@@ -1,0 +1,3 @@
+from sqlite3 import Connection, Row
+
+__all__ = ["Connection", "Row"]

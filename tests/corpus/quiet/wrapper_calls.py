@@ -1,0 +1,4 @@
+from app.database import connect, engine
+
+connect("a")
+engine.connect()

@@ -1,0 +1,4 @@
+from functools import partial
+from sqlalchemy import create_engine
+
+make = partial(create_engine, "sqlite:///a.db")  # hit

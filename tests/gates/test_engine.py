@@ -1,0 +1,174 @@
+"""Entry points, exclusions, the cache, and how the gates work together."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import typer
+from gate_help import OPENS, gate, gate_json, git, lines, write
+from typer.testing import CliRunner
+
+from sessionctl.cli.gate import register
+
+
+def configure(project: Path, text: str) -> None:
+    (project / "sessionctl.toml").write_text(text)
+
+
+def test_a_file_may_be_the_entry(project: Path) -> None:
+    write(project, app__db=OPENS, app__other=OPENS)
+    configure(project, '[gate]\nentry = ["app/db.py"]\n')
+    assert lines(gate_json(project)[1]) == [("app/other.py", 3)]
+
+
+def test_a_function_may_be_the_entry(project: Path) -> None:
+    write(
+        project,
+        db="import sqlite3\n\ndef get_db():\n    return sqlite3.connect('a')\n\nx = sqlite3.connect('b')\n",
+    )
+    configure(project, '[gate]\nentry = ["db.py::get_db"]\n')
+    assert lines(gate_json(project)[1]) == [("db.py", 6)]
+
+
+def test_a_second_door_counts_even_beside_the_entry(project: Path) -> None:
+    write(
+        project,
+        db="import sqlite3\n\ndef get_db():\n    return sqlite3.connect('a')\n\ndef other():\n    return sqlite3.connect('b')\n",
+    )
+    configure(project, '[gate]\nentry = ["db.py::get_db"]\n')
+    assert lines(gate_json(project)[1], "single-db-entry") == [("db.py", 6)]
+
+
+def test_without_an_entry_the_first_door_is_the_door(project: Path) -> None:
+    door = "import sqlite3\n\ndef get():\n    return sqlite3.connect('a')\n"
+    write(project, a=door)
+    assert lines(gate_json(project)[1], "single-db-entry") == []
+    write(project, b=door)
+    assert lines(gate_json(project)[1], "single-db-entry") == [("b.py", 3)]
+
+
+def test_excluded_files_are_not_judged(project: Path) -> None:
+    write(project, build__a=OPENS, vendor__deep__b=OPENS, app__c=OPENS, app__gen_d=OPENS)
+    configure(project, '[gate]\nexclude = ["build/**", "vendor", "*gen_*.py"]\n')
+    assert lines(gate_json(project)[1]) == [("app/c.py", 3)]
+
+
+def test_pyproject_is_read_as_well(project: Path) -> None:
+    write(project, app__db=OPENS)
+    (project / "pyproject.toml").write_text('[tool.sessionctl.gate]\nentry = ["app/db.py"]\n')
+    assert gate_json(project)[0] == 0
+    assert gate_json(project / "app")[0] == 0
+
+
+def test_git_says_which_files_there_are(project: Path) -> None:
+    git(project, "init", "-q")
+    write(project, app=OPENS, new=OPENS, ignored__x=OPENS)
+    (project / ".gitignore").write_text("ignored/\n")
+    git(project, "add", "app.py")
+    assert lines(gate_json(project)[1]) == [("app.py", 3), ("new.py", 3)]
+
+
+def test_the_cache_never_hides_a_change(project: Path) -> None:
+    write(project, app=OPENS, calm="import sqlite3\nsqlite3.Row\n")
+    for _ in range(2):
+        assert lines(gate_json(project)[1]) == [("app.py", 3)]
+    write(project, calm=OPENS)
+    assert lines(gate_json(project)[1]) == [("app.py", 3), ("calm.py", 3)]
+    write(project, app="x = 1\n")
+    assert lines(gate_json(project)[1]) == [("calm.py", 3)]
+    configure(project, '[gate]\nentry = ["calm.py"]\n')
+    assert gate_json(project)[0] == 0
+
+
+def test_a_damaged_cache_is_no_harm(project: Path) -> None:
+    write(project, app=OPENS)
+    gate_json(project)
+    for stored in (project.parent / "cache").rglob("*.json"):
+        stored.write_text("{")
+    assert lines(gate_json(project)[1]) == [("app.py", 3)]
+
+
+def test_no_cache_writes_nothing(project: Path) -> None:
+    write(project, app=OPENS)
+    gate_json(project, "--no-cache")
+    assert not (project.parent / "cache").exists()
+
+
+def test_select_and_ignore(project: Path) -> None:
+    write(project, app="import sqlite3\nsqlite3.connect('a').execute('CREATE TABLE x (id)')\n")
+    both = gate_json(project)[1]
+    assert {finding["gate"] for finding in both["findings"]} == {"no-sqlite-connect", "no-schema-in-code"}
+    one = gate_json(project, "--select", "no-schema-in-code,migration-lint")[1]
+    assert [entry["name"] for entry in one["gates"]] == ["migration-lint", "no-schema-in-code"]
+    rest = gate_json(project, "--ignore", "no-schema-in-code")[1]
+    assert {finding["gate"] for finding in rest["findings"]} == {"no-sqlite-connect"}
+
+
+def test_many_files_are_shared_among_processes(project: Path) -> None:
+    for number in range(300):
+        write(project, **{f"pkg__m{number}": OPENS if number % 3 == 0 else "x = 1\n"})
+    code, answer = gate_json(project, "--no-cache")
+    assert (code, answer["files"], len(answer["findings"])) == (1, 300, 100)
+
+
+def test_an_archived_table_is_named_with_its_migration(project: Path) -> None:
+    with closing(sqlite3.connect(project / "a.db")) as db:
+        db.execute("CREATE TABLE chat_sessions (id TEXT)")
+        db.execute("CREATE TABLE task_sessions_legacy (id TEXT)")
+        db.execute("CREATE TABLE _sessionctl_runs (run_id INTEGER PRIMARY KEY, migration, applied_at, undone_at)")
+        db.execute("CREATE TABLE _sessionctl_archives (run_id, original, archive, successor)")
+        db.execute("INSERT INTO _sessionctl_runs VALUES (1, 'v35_merge', '2026-01-29', NULL)")
+        db.execute(
+            "INSERT INTO _sessionctl_archives VALUES (1, 'task_sessions', 'task_sessions_legacy', 'chat_sessions')"
+        )
+        db.commit()
+    write(project, app="def f(db):\n    db.execute('SELECT * FROM task_sessions')\n")
+    assert gate_json(project)[0] == 0
+    code, answer = gate_json(project, "--db", "a.db")
+    assert code == 1
+    (finding,) = [one for one in answer["findings"] if one["gate"] == "no-legacy-tables"]
+    assert "v35_merge" in finding["message"]
+    assert "2026-01-29" in finding["message"]
+    assert "chat_sessions" in finding["hint"]
+
+
+def test_configured_names_are_looked_for_everywhere(project: Path) -> None:
+    write(
+        project,
+        app="from app.old import x\nURL = '/v1/old/'\n",
+        **{"guide.md": "Call /v1/old/ or app.old.\n"},
+    )
+    configure(
+        project,
+        '[gate.no-legacy-imports]\n"app.old" = "app.new"\n[gate.no-legacy-endpoints]\n"/v1/old/" = "/v1/new"\n',
+    )
+    answer = gate_json(project)[1]
+    assert lines(answer, "no-legacy-imports") == [("app.py", 1), ("guide.md", 1)]
+    assert lines(answer, "no-legacy-endpoints") == [("app.py", 2), ("guide.md", 1)]
+
+
+def test_paths_are_shown_from_the_current_folder(project: Path) -> None:
+    write(project, app__a=OPENS)
+    assert gate_json(project, "app")[1]["findings"][0]["path"] == "app/a.py"
+    outside = gate_json(project.parent / "project" / "app", str(project / "app"))[1]
+    assert outside["findings"][0]["path"] == "a.py"
+
+
+def test_help_is_there_by_both_ways(project: Path) -> None:
+    assert "--write-baseline" in gate(project, "--help").stdout
+    app = typer.Typer()
+    register(app)
+    app.command("other")(lambda: None)
+    runner = CliRunner()
+    assert "gate" in runner.invoke(app, ["--help"]).stdout
+    assert "--write-baseline" in runner.invoke(app, ["gate", "--help"]).stdout
+    write(project, app=OPENS)
+    assert runner.invoke(app, ["gate", str(project), "--no-cache", "--quiet"]).exit_code == 1
+
+
+def test_options_are_completed() -> None:
+    app = typer.Typer()
+    register(app)
+    command = typer.main.get_command(app)
+    found = command.shell_complete(None, "--writ")  # type: ignore[arg-type]
+    assert [item.value for item in found] == ["--write-baseline"]

@@ -1,0 +1,74 @@
+"""Schemas of many kinds of applications: the first line of each file says which tables are one too many."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from gate_help import SCHEMAS, gate, gate_json
+
+from sessionctl.gating.check import load_schema
+from sessionctl.gating.load_gates import load_gates, shipped_gates
+from sessionctl.gating.source import Context
+
+CASES = sorted(SCHEMAS.glob("*.sql"))
+GATE = load_gates(shipped_gates())["no-duplicate-tables"]
+
+
+def expected(path: Path) -> set[str]:
+    names = path.read_text().split("\n")[0].removeprefix("-- expect:")
+    return {name.strip() for name in names.split(",")} - {"none"}
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(CASES) >= 40
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_right_tables_are_named(path: Path) -> None:
+    with closing(load_schema(path.read_text(), path.name)) as connection:
+        found = {finding.place.table for finding in GATE.check(connection, Context())}
+    assert found == expected(path)
+
+
+def test_the_answer_says_what_would_merge_them(project: Path) -> None:
+    code, answer = gate_json(project, "--schema", str(SCHEMAS / "agentos_before_v35.sql"))
+    assert code == 1
+    (finding,) = answer["findings"]
+    assert finding["table"] == "task_sessions"
+    assert "chat_sessions" in finding["message"]
+    assert "sessionctl migrate v35_merge_task_sessions" in finding["hint"]
+
+
+def test_without_a_known_migration_it_says_how_to_draft_one(project: Path) -> None:
+    code, answer = gate_json(project, "--schema", str(SCHEMAS / "voice_sessions_same_shape.sql"))
+    assert code == 1
+    (finding,) = answer["findings"]
+    assert "--source voice_sessions --target chat_sessions" in finding["hint"]
+
+
+def test_without_a_database_the_schema_gate_is_skipped(project: Path) -> None:
+    code, answer = gate_json(project)
+    states = {entry["name"]: entry["state"] for entry in answer["gates"]}
+    assert code == 0
+    assert states["no-duplicate-tables"] == "skipped"
+    assert states["no-sqlite-connect"] == "pass"
+
+
+def test_canonical_tables_must_be_there(project: Path) -> None:
+    (project / "sessionctl.toml").write_text('[gate.no-duplicate-tables]\ncanonical = ["chat_sessions", "gone"]\n')
+    code, answer = gate_json(project, "--schema", str(SCHEMAS / "agentos_after.sql"))
+    assert code == 1
+    assert [finding["table"] for finding in answer["findings"]] == ["gone"]
+
+
+def test_a_human_may_say_that_a_table_is_something_else(project: Path) -> None:
+    (project / "sessionctl.toml").write_text('[gate.no-duplicate-tables]\ndistinct = ["voice_sessions"]\n')
+    code, _ = gate_json(project, "--schema", str(SCHEMAS / "voice_sessions_same_shape.sql"))
+    assert code == 0
+
+
+def test_a_missing_database_is_never_clean(project: Path) -> None:
+    for option in ("--db", "--schema"):
+        done = gate(project, option, "missing.db")
+        assert done.returncode == 3
+        assert "missing.db" in done.stderr
