@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -89,7 +89,8 @@ def make(source: sqlite3.Connection, database: Path, folder: Path, label: str) -
         raise
     finally:
         for leftover in (partial, _wal(partial), partial.with_name(f"{partial.name}-shm")):
-            leftover.unlink(missing_ok=True)
+            with suppress(OSError):  # it does no harm, and must not hide what happened
+                leftover.unlink()
     return final
 
 

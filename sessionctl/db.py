@@ -72,9 +72,9 @@ def open_ro(path: Path | str, timeout: float = _PATIENCE) -> sqlite3.Connection:
 def _open_hindered(path: Path, error: sqlite3.OperationalError) -> sqlite3.Connection:
     """Read a file whose folder or state hinders a plain read-only open."""
     code = error.sqlite_errorcode & 0xFF
-    wal = path.with_name(f"{path.name}-wal")
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and not (wal.exists() and wal.stat().st_size):
-        for mode in ("mode=rw", "immutable=1"):  # rw lets SQLite roll a dead writer's journal back
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and not _leftover(path, "-wal"):
+        # rw lets SQLite roll a dead writer's journal back; immutable would read the half-written file past it
+        for mode in ("mode=rw",) if _leftover(path, "-journal") else ("mode=rw", "immutable=1"):
             connection = _connect(path, mode)
             try:
                 _probe(connection)
@@ -83,6 +83,11 @@ def _open_hindered(path: Path, error: sqlite3.OperationalError) -> sqlite3.Conne
             else:
                 return connection
     raise error
+
+
+def _leftover(path: Path, suffix: str) -> bool:
+    beside = path.with_name(f"{path.name}{suffix}")
+    return beside.exists() and beside.stat().st_size > 0
 
 
 def open_frozen(path: Path) -> sqlite3.Connection:

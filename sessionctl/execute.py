@@ -167,7 +167,8 @@ def _migrate(path: Path, migrations: tuple[Migration, ...], options: Options, pr
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         for migration in migrations:
             try:
-                results.append(Running(path, connection, migration, migrations, options, progress).apply())
+                with db.errors(path):
+                    results.append(Running(path, connection, migration, migrations, options, progress).apply())
             except SessionctlError as error:
                 error.data.setdefault("runs", [r.shown() for r in results if r.state == "applied"])
                 raise
@@ -197,6 +198,7 @@ class Running:
         self.clock = datetime.now(UTC).isoformat(timespec="microseconds")
         self.result = Result(migration, "applied")
         self.added: list[list[str]] = []
+        self.notes: dict[str, Any] = {}  # what else a kind of run wants to find in its row of the ledger
         self.projections: list[tuple[Source, Projection, int]] = []
 
     def apply(self) -> Result:
@@ -304,6 +306,7 @@ class Running:
             **asdict(known),
             "application": application,
             "columns_added": self.added,
+            **self.notes,
         }
         ledger.finish(self.connection, run_id, self.result.backup, details)
 

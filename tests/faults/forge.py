@@ -7,6 +7,7 @@ answers are lines of JSON.
 import importlib.util
 import json
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -40,9 +41,25 @@ def build(case: str, path: str, mode: str, one_in: int = 1) -> None:
             connection.execute("VACUUM")
 
 
-def migrate(path: str, what: str | None = None, at: int = 0, how: str = "kill", **options: Any) -> dict[str, Any]:
-    """Migrate, struck or not; the states of the runs, or the error, and what happened up to there."""
-    struck = strike.Strike(what, at, how)
+def migrate(
+    path: str,
+    what: str | None = None,
+    at: int = 0,
+    how: str = "kill",
+    *,
+    pages: int | None = None,
+    free: int | None = None,
+    **options: Any,
+) -> dict[str, Any]:
+    """Migrate, struck or not; the states of the runs, or the error, and what happened up to there.
+
+    Args:
+        pages: the database may not grow beyond this many.
+        free: what the disk says that it has left.
+    """
+    struck = strike.Strike(what, at, how, pages)
+    if free is not None:
+        shutil.disk_usage = lambda _: shutil._ntuple_diskusage(2 * free, free, free)
     struck.statements_from_here()
     if what not in ("statement", "witness"):
         struck.files_from_here()
@@ -55,6 +72,7 @@ def migrate(path: str, what: str | None = None, at: int = 0, how: str = "kill", 
         answer["states"] = [result.state for result in results]
     except SessionctlError as error:
         answer["error"] = {"code": error.code, "message": error.message, "hint": error.hint}
+        answer["runs"] = error.data.get("runs", [])
     writes = [n for n, statement in enumerate(struck.statements, 1) if strike.changes(statement)]
     return {**answer, "counts": struck.counts, "writes": writes, "struck": struck.struck}
 
@@ -73,22 +91,22 @@ def examine(path: str) -> dict[str, Any]:
     return {"left": left, "copies": copies, "again": again, "ended": look.contents(Path(path)), "failed": failed}
 
 
-def as_user(user: int, order: str, **arguments: Any) -> Any:
+def as_user(user: int, what_for: str, arguments: dict[str, Any]) -> Any:
     """Carry out an order without the rights of root."""
     os.setgroups([])
     os.setgid(user)
     os.setuid(user)
-    return ORDERS[order](**arguments)
+    return ORDERS[what_for](**arguments)
 
 
-def reading(order: str, path: str) -> Any:
+def reading(command: str, path: str) -> Any:
     """The answer of a command that only reads, or its error."""
     from sessionctl import db
 
     try:
-        if order == "verify":
+        if command == "verify":
             return [asdict(check) for check in verify.verify(Path(path), MIGRATIONS)]
-        if order == "status":
+        if command == "status":
             return [one.state for one in execute.check_state(Path(path), MIGRATIONS)]
         with closing(db.open_ro(path)) as connection, db.errors(Path(path)):
             return stats.summary(connection, MIGRATIONS)

@@ -51,8 +51,8 @@ class Strike:
             page is written with one wrong bit); or the name of an error that the operation returns, such as `EIO`.
     """
 
-    def __init__(self, what: str | None = None, at: int = 0, how: str = "kill") -> None:
-        self.what, self.at, self.how = what, at, how
+    def __init__(self, what: str | None = None, at: int = 0, how: str = "kill", pages: int | None = None) -> None:
+        self.what, self.at, self.how, self.pages = what, at, how, pages
         self.counts: Counter[str] = Counter()
         self.statements: list[str] = []
         self.struck = False
@@ -89,6 +89,8 @@ class Strike:
 
         def open_rw(path: Path | str, *more: float) -> sqlite3.Connection:
             writer.append(connection := opened(path, *more))
+            if self.pages is not None:
+                connection.execute(f"PRAGMA max_page_count = {self.pages}").fetchall()
             return connection
 
         opened, db.open_rw, db._prepared = db.open_rw, open_rw, prepared
