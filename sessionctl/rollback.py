@@ -200,6 +200,7 @@ class _Rollback:
 
     def _under_lock(self) -> None:
         archives = [a for a in ledger.archives(self.connection) if a.run_id == self.run.run_id]
+        self._check_pruned()
         self._check_archives(archives)
         hidden = [archive.archive for archive in archives]
         dangling = references.violations(self.connection, hidden)
@@ -231,6 +232,19 @@ class _Rollback:
         for archive in archives:
             count = self.connection.execute(f"SELECT count(*) FROM {sql.quoted(archive.original)}").fetchone()[0]
             self.result.restored[archive.original] = count
+
+    def _check_pruned(self) -> None:
+        recorded = ledger.archives(self.connection, pruned=True)
+        read = [ledger.archive_of(recorded, merged) for merged in ledger.merges(self.connection, self.run.run_id)]
+        own = [archive for archive in recorded if archive.run_id == self.run.run_id]
+        for archive in (*own, *read):
+            if archive is not None and archive.pruned_at is not None:
+                raise SessionctlError(
+                    f"the archive {archive.archive} was pruned on {archive.pruned_at[:10]}: rolling "
+                    f"{self.migration.id} back now needs the backup {archive.pruned_backup}",
+                    hint="Restore it with `sessionctl restore`, then roll back; what was written since is not in it.",
+                    code="refused",
+                )
 
     def _check_archives(self, archives: list[ledger.Archive]) -> None:
         tables = schema.tables(self.connection)
