@@ -27,12 +27,14 @@ class PutBack:
 
     Args:
         added: the columns that the run added, by table.
+        excused: what could not run before the run, either: a heal mends such things, and its undo breaks them again.
     """
 
     connection: sqlite3.Connection
     migration: Migration
     run_id: int
     added: list[tuple[str, str]]
+    excused: frozenset[str] = frozenset()
     _objects: list[_Changed] = field(default_factory=list)
     _unable: Mapping[Object, str] = field(default_factory=dict)
 
@@ -94,7 +96,7 @@ class PutBack:
         broken = [
             f"{kind} {name}"
             for kind, name in repoint.uncompilable(self.connection)
-            if (kind, name) not in self._unable and (kind, name) not in own
+            if (kind, name) not in self._unable and (kind, name) not in own and f"{kind} {name}" not in self.excused
         ]
         self._refuse(broken, "what was made since would not work any more")
 

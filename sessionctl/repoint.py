@@ -186,7 +186,8 @@ def _stand_in_for_absent(copy: sqlite3.Connection, retirements: Iterable[Retirem
             found = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower(?)"
             if copy.execute(found, (name,)).fetchone():
                 continue
-            like = {c.lower(): c for t in (retirement.table, retirement.successor) for c in _columns(copy, t)}
+            names = (retirement.table, retirement.archive, retirement.successor)
+            like = {c.lower(): c for t in names for c in _columns(copy, t)}
             copy.execute(f"CREATE TABLE {sql.quoted(name)} ({', '.join(map(sql.quoted, like.values() or 'x'))})")
 
 

@@ -237,7 +237,7 @@ def dangling(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> l
     """Rows of live tables that referred to a row which did not reach the successor."""
     findings: list[Finding] = []
     tables = schema.tables(connection)
-    archives = {one.archive.lower(): one for one in retired}
+    archives = {one.archive.lower(): one for one in retired if one.archive.lower() in tables}
     for child in tables.values():
         if child.name.lower() in archives:
             continue

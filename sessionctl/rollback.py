@@ -204,7 +204,8 @@ class _Rollback:
         self._check_archives(archives)
         hidden = [archive.archive for archive in archives]
         dangling = references.violations(self.connection, hidden)
-        texts = PutBack(self.connection, self.migration, self.run.run_id, self._added())
+        excused = frozenset(self.run.details.get("unable_before", ()))
+        texts = PutBack(self.connection, self.migration, self.run.run_id, self._added(), excused)
         texts.check()
         self.progress("carrying rows back")
         self._scripts(later=True)
@@ -348,8 +349,9 @@ class _Rollback:
             )
         )
         sources = {archive.original.lower() for archive in self._own_archives()}
+        noted = self.run.details.get("violations_before", {})  # a heal mends references that lead nowhere
         for name, count in references.violations(self.connection, hidden).items():
-            more = count - before.get(name, 0) - adopted.get(name, 0)
+            more = count - max(before.get(name, 0) + adopted.get(name, 0), noted.get(name, 0))
             if more > 0 and name.lower() not in sources:  # a source's own dangling rows are as old as the source
                 self.result.losses = [Loss(name, "its parent", more, ())]
                 self._refuse_losses()

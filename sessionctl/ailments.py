@@ -1,0 +1,329 @@
+"""A database -> the damage in it that the original scripts and interrupted runs are known to leave. Reads only."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sessionctl import ledger, projection, repoint, schema, sql
+from sessionctl.errors import SessionctlError
+from sessionctl.model import AddColumn, Finding, Merge, Migration, Place, archive_name
+from sessionctl.model import rows as counted
+from sessionctl.plan import Planned
+from sessionctl.repoint import Retirement
+from sessionctl.schema import Table
+
+
+@dataclass(slots=True)
+class Ailing:
+    """One migration's damage here.
+
+    Args:
+        whole: rows or fields are concerned, so the whole migration is run; otherwise only names are mended.
+        leftovers: the remains of aborted rebuilds go with this run.
+    """
+
+    planned: Planned
+    findings: list[Finding] = field(default_factory=list)
+    whole: bool = False
+    leftovers: bool = False
+
+
+def of(connection: sqlite3.Connection, planned: Planned) -> Ailing:
+    """The damage that can be seen without comparing rows."""
+    ailing = Ailing(planned)
+    if planned.state == "pending":
+        ailing.findings += _sources(connection, planned)
+    if planned.state in ("external", "not-applicable"):
+        ailing.findings += _claimed(connection, planned)
+    named = misnamed(connection, planned.migration, planned)
+    empty = placeholders(connection, planned.migration)
+    ailing.findings += [
+        Finding(
+            "names_archive",
+            f"{what} still names an archived table instead of its successor",
+            place=Place(table=what.partition(" ")[2]),
+        )
+        for what in named
+    ]
+    known = {finding.place.table for finding in ailing.findings}
+    ailing.findings += [_placeholder(one.table) for one in empty if one.table not in known]
+    rules = {finding.rule for finding in ailing.findings}
+    ailing.whole = "recorded_not_done" in rules or bool(rules and planned.sources)
+    return ailing
+
+
+# -- tables that were archived, copied from or recreated by other hands ----------------------------------------------
+
+
+def _sources(connection: sqlite3.Connection, planned: Planned) -> list[Finding]:
+    migration = planned.migration
+    archived = {archive.original.lower() for archive in ledger.archives(connection)}
+    archived |= {
+        source.merge.source.lower()
+        for source in planned.sources
+        if not source.renamed and _count(connection, source.table.name)
+    }
+    recorded = ledger.recorded_elsewhere(connection, migration) if planned.applied_at is None else None
+    found: list[Finding] = []
+    for source in planned.sources:
+        name, rows = source.table.name, _count(connection, source.table.name)
+        if not source.renamed and not rows:
+            pass  # a placeholder
+        elif not source.renamed:
+            found.append(
+                Finding(
+                    "never_merged",
+                    f"{name} was archived by hand; {counted(rows)} of it {_were(rows)} never accounted for",
+                    place=Place(table=name),
+                )
+            )  # fmt: skip
+        elif source.merge.source.lower() in archived and (rows or planned.applied_at is not None):
+            found.append(
+                Finding(
+                    "source_recreated",
+                    f"{name} is there again beside its archive, with {counted(rows)}",
+                    place=Place(table=name),
+                )
+            )
+    if recorded is not None:
+        found.append(
+            Finding(
+                "recorded_not_done",
+                f"another tool recorded {migration.id} as done on {recorded}, but "
+                f"{', '.join(source.table.name for source in planned.sources)} has not been merged",
+                place=Place(table="schema_migrations", key=migration.id),
+            )
+        )
+    elif planned.applied_at is None:
+        found += _half_finished(connection, planned)
+    return found
+
+
+def _claimed(connection: sqlite3.Connection, planned: Planned) -> list[Finding]:
+    """Another tool says that it is done; columns that are not there say otherwise."""
+    migration, tables = planned.migration, schema.tables(connection)
+    recorded = ledger.recorded_elsewhere(connection, migration)
+    absent = [
+        f"{step.table}.{step.column}"
+        for step in migration.steps
+        if isinstance(step, AddColumn)
+        and (table := tables.get(step.table.lower())) is not None
+        and table.column(step.column) is None
+    ]
+    if recorded is None or not absent:
+        return []
+    return [
+        Finding(
+            "recorded_not_done",
+            f"another tool recorded {migration.id} as done on {recorded}, but there is no {', '.join(absent)}",
+            place=Place(table="schema_migrations", key=migration.id),
+        )
+    ]
+
+
+def _half_finished(connection: sqlite3.Connection, planned: Planned) -> list[Finding]:
+    """Columns that the migration adds are there, and nothing at all is in them."""
+    tables = schema.tables(connection)
+    added = [step for step in planned.migration.steps if isinstance(step, AddColumn)]
+    present = [
+        step
+        for step in added
+        if (table := tables.get(step.table.lower())) is not None and table.column(step.column) is not None
+    ]
+    waiting = [
+        source.table.name for source in planned.sources if source.renamed and _count(connection, source.table.name)
+    ]
+    if not waiting or not present or any(_any(connection, step) for step in present):
+        return []
+    columns = ", ".join(f"{step.table}.{step.column}" for step in present)
+    return [
+        Finding(
+            "half_finished",
+            f"{columns} was added, and nothing was copied from {', '.join(waiting)}",
+            place=Place(table=present[0].table, field=present[0].column),
+        )
+    ]
+
+
+def _any(connection: sqlite3.Connection, step: AddColumn) -> bool:
+    """Whether an added column holds anything, or its table holds no rows that could."""
+    table, column = sql.quoted(step.table), sql.quoted(step.column)
+    return bool(
+        connection.execute(
+            f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {column} IS NOT NULL) OR NOT EXISTS (SELECT 1 FROM {table})"
+        ).fetchone()[0]
+    )
+
+
+def _placeholder(name: str) -> Finding:
+    return Finding("empty_placeholder", f"{name} is an empty table under an archive's name", place=Place(table=name))
+
+
+def placeholders(connection: sqlite3.Connection, migration: Migration) -> list[Retirement]:
+    """Empty tables under the names of archives that no run of ours made: they are taken for what they are called."""
+    tables = schema.tables(connection)
+    known = {archive.archive.lower() for archive in ledger.archives(connection)}
+    found = []
+    for step in migration.retires.values():
+        table = tables.get(step.archive.lower())
+        if table is None or table.kind != "table" or step.archive.lower() in known or _count(connection, table.name):
+            continue
+        keys = _keys(migration, step.table, table, tables)
+        found.append(Retirement(table.name, table.name, step.successor, keys=keys))
+    return found
+
+
+# -- names -----------------------------------------------------------------------------------------------------------
+
+
+def archived(connection: sqlite3.Connection, migration: Migration, planned: Planned) -> list[Retirement]:
+    """Every archive of a migration, and the name that one would have, as something that may still be spoken of."""
+    tables = schema.tables(connection)
+    runs = {run.run_id for run in ledger.runs(connection) if run.migration == migration.id}
+    found = [
+        Retirement(
+            archive.archive,
+            archive.archive,
+            archive.successor,
+            keys=_keys(migration, archive.original, tables.get(archive.archive.lower()), tables),
+        )
+        for archive in ledger.archives(connection)
+        if archive.run_id in runs and archive.archive.lower() in tables
+    ]
+    found += [
+        Retirement(
+            source.table.name,
+            source.archive,
+            migration.retires[source.merge.source].successor,
+            keys=_keys(migration, source.merge.source, source.table, tables),
+        )
+        for source in planned.sources
+        if not source.renamed and source.merge.source in migration.retires
+    ]
+    found += placeholders(connection, migration)
+    found = list({one.table.lower(): one for one in found}.values())
+    named = {one.table.lower() for one in found}
+    for step in migration.retires.values():
+        if step.successor.lower() not in tables:
+            continue
+        for gone in (step.archive, step.table):
+            if gone.lower() not in tables and gone.lower() not in named:
+                keys = _keys(migration, step.table, None, tables)
+                found.append(Retirement(gone, step.archive, step.successor, keys=keys))
+    return found
+
+
+def misnamed(connection: sqlite3.Connection, migration: Migration, planned: Planned) -> list[str]:
+    """Foreign keys, views and triggers of live tables that name an archive, or a table that is gone."""
+    retired = archived(connection, migration, planned)
+    own = {one.table.lower() for one in retired}
+    tables = {key: table for key, (table, _) in schema.texts(connection).items()}
+    changed = repoint.repoint(connection, retired).changed
+    return [
+        f"{'a foreign key of ' if kind == 'table' else ''}{kind} {name}"
+        for kind, name in changed
+        if tables[kind, name].lower() not in own
+    ]
+
+
+def _keys(migration: Migration, source: str, table: Table | None, tables: Mapping[str, Table]) -> dict[str, str]:
+    """The source's key columns and what they are called in the target."""
+    merge = _merge(migration, source)
+    if merge is None:
+        return {}
+    if table is None:
+        plain = {sql.plain_column(expression): column for column, expression in merge.key.items()}
+        return {name: column for name, column in plain.items() if name is not None}
+    read = _reads(migration, merge, table, tables)
+    return {min(read[column]): column for column in merge.key if len(read.get(column, ())) == 1}
+
+
+def _merge(migration: Migration, source: str) -> Merge | None:
+    return next((merge for merge in migration.merges if merge.source.lower() == source.lower()), None)
+
+
+def _reads(migration: Migration, merge: Merge | None, table: Table, tables: Mapping[str, Table]) -> dict[str, set[str]]:
+    """Which columns each expression reads, or nothing where the table is another kind of table."""
+    if merge is None:
+        return {}
+    try:
+        return projection.reads(migration, merge, table, tables)[0]
+    except SessionctlError:
+        return {}
+
+
+# -- remains of aborted rebuilds -------------------------------------------------------------------------------------
+
+
+def leftovers(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> tuple[list[Finding], list[Finding]]:
+    """`tasks_new` beside `tasks`: those whose every row is in the live table, and those that hold something else."""
+    going, left = [], []
+    for new, live, other in _rebuilds(connection, migrations):
+        place = Place(table=new.name)
+        if other == 0:
+            message = f"{new.name} was left over by an aborted rebuild of {live.name}; all of its rows are there"
+            going.append(Finding("leftover", message, place=place))
+        else:
+            message = (
+                f"{new.name} looks left over by a rebuild of {live.name}, but {counted(other)} of it differ from it"
+            )
+            left.append(
+                Finding("leftover_kept", message, "warning", place, f"Compare the two, then drop {new.name} yourself.")
+            )
+    return going, left
+
+
+def going(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> list[Retirement]:
+    """The leftovers that hold nothing of their own, on their way to the archives."""
+    tables = schema.tables(connection)
+    return [
+        Retirement(new.name, _free(f"{new.name}_legacy", tables), live.name)
+        for new, live, other in _rebuilds(connection, migrations)
+        if other == 0
+    ]
+
+
+def _rebuilds(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> list[tuple[Table, Table, int]]:
+    tables = schema.tables(connection)
+    named = {archive.archive.lower() for archive in ledger.archives(connection)}
+    for migration in migrations:
+        for merge in migration.merges:
+            named |= {name.lower() for name in (merge.source, merge.target, archive_name(merge.source))}
+    found = []
+    for new in tables.values():
+        live = tables.get(new.name.lower().removesuffix("_new"))
+        if live is None or live is new or new.kind != "table" or live.kind != "table":
+            continue
+        if live.name.lower() in named or any(key.parent.lower() in named for key in live.foreign_keys):
+            found.append((new, live, _not_in(connection, new, live)))
+    return found
+
+
+def _not_in(connection: sqlite3.Connection, new: Table, live: Table) -> int:
+    """How many rows of `new` are not in `live`, value for value."""
+    columns = [column.name for column in new.columns if not column.generated]
+    if any(live.column(name) is None for name in columns):
+        return _count(connection, new.name)
+    told = ", ".join(f"typeof({c}), CAST({c} AS BLOB)" for c in map(sql.quoted, columns))
+    return int(
+        connection.execute(
+            f"SELECT count(*) FROM (SELECT {told} FROM {sql.quoted(new.name)} "
+            f"EXCEPT SELECT {told} FROM {sql.quoted(live.name)})"
+        ).fetchone()[0]
+    )
+
+
+def _free(name: str, tables: Mapping[str, Table]) -> str:
+    number, free = 1, name
+    while free.lower() in tables:
+        number += 1
+        free = f"{name}_{number}"
+    return free
+
+
+def _count(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {sql.quoted(name)}").fetchone()[0])
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"

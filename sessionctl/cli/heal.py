@@ -1,0 +1,70 @@
+"""`sessionctl heal`."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sessionctl.cli import common
+from sessionctl.errors import SessionctlError
+from sessionctl.model import Report
+
+if TYPE_CHECKING:
+    from sessionctl.heal import Healed
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("heal", epilog="Example: sessionctl heal --db data/store.db --dry-run")(heal)
+
+
+def heal(
+    db: common.Db = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what is damaged; change nothing.")] = False,
+    no_backup: Annotated[bool, typer.Option("--no-backup", help="Do not make a backup first.")] = False,
+    backup_dir: Annotated[Path | None, typer.Option("--backup-dir", metavar="DIR", help="Where backups go.")] = None,
+    lock_timeout: common.LockTimeout = 30.0,
+    migrations: common.Migrations = None,
+    set_name: common.Set = None,
+    yes: common.Yes = False,
+    json: common.Json = False,
+    quiet: common.Quiet = False,
+    no_color: common.NoColor = False,
+) -> None:
+    """Mend what earlier scripts damaged or left half done, from the archives; `rollback` undoes it."""
+    view = common.View(json, quiet, no_color)
+
+    def work() -> Report:
+        from sessionctl import execute, load
+        from sessionctl import heal as healer
+
+        path = common.database(db)
+        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        options = execute.Options(backup=not no_backup, backup_dir=backup_dir, lock_timeout=lock_timeout)
+        if dry_run:
+            try:
+                with common.progress(view) as progress:
+                    healed = healer.predict(path, chosen, options, progress)
+            except SessionctlError as error:
+                if error.code not in ("refused", "verification_failed"):
+                    raise
+                found, left = healer.examine(path, chosen)
+                findings = [finding for one in found for finding in one.findings]
+                refused = {"code": error.code, "message": error.message, "hint": error.hint}
+                return _report(path, healer.Healed(findings, left, []), False, {"refused": refused})
+            return _report(path, healed, not healed.findings, {})
+        found, left = healer.examine(path, chosen)
+        if not found:
+            return _report(path, healer.Healed([], left, []), True, {})
+        damage = sum(len(one.findings) for one in found)
+        common.confirm(f"Mend {damage} findings in {path}?", yes)
+        with common.progress(view) as progress:
+            return _report(path, healer.heal(path, chosen, options, progress, (found, left)), True, {})
+
+    common.answer("heal", view, db, work)
+
+
+def _report(path: Path, healed: "Healed", ok: bool, more: dict[str, object]) -> Report:
+    findings = [asdict(finding) for finding in (*healed.findings, *healed.left)]
+    return Report("heal", str(path), ok, {"findings": findings, "runs": [run.shown() for run in healed.runs], **more})
