@@ -189,13 +189,21 @@ def _edited(one: Arrival, number: int) -> str:
         f"SELECT c.value FROM _sessionctl_conflicts AS c WHERE c.merge_id = {one.merged.merge_id} "
         f"AND c.key IS p.{ID} AND c.field = {sql.literal(f.column)} AND c.why"
     )
-    declared = one.target.column(f.column)
-    turned = f"CAST(p.v{number} AS {declared.affinity if declared else 'BLOB'})"
     return (
-        f"CASE WHEN {compare.faithful(f, column, f'p.v{number}')} THEN 0 "
-        f"WHEN EXISTS ({noted} = 'orphan') THEN {column} IS NOT NULL "
-        f"WHEN EXISTS ({noted} = 'affinity') THEN NOT {compare.exactly(column, turned)} ELSE 1 END"
+        f"CASE WHEN {stored(one, number, f'p.v{number}')} THEN 0 "
+        f"WHEN EXISTS ({noted} = 'orphan') THEN {column} IS NOT NULL ELSE 1 END"
     )
+
+
+def stored(one: Arrival, number: int, value: str) -> str:
+    """Whether a field of the target `t` still holds what the run wrote there, whatever the column made of it."""
+    f = one.projected.fields[number - 1]
+    column, declared = f"t.{sql.quoted(f.column)}", one.target.column(f.column)
+    plain = compare.faithful(f, column, value)
+    if not f.fragile or declared is None:
+        return plain
+    turned = f"typeof({column}) <> typeof({value}) AND {value} GLOB '*[0-9]*'"
+    return f"({plain} OR ({turned} AND {compare.exactly(column, f'CAST({value} AS {declared.affinity})')}))"
 
 
 def _rewritten(one: Arrival, number: int) -> str:
@@ -210,6 +218,6 @@ def _rewritten(one: Arrival, number: int) -> str:
         f"AND i.field = {sql.literal(f.column)}"
     )
     return (
-        f"CASE WHEN EXISTS (SELECT 1 {left} AND {compare.faithful(f, column, 'i.after')}) THEN 0 "
+        f"CASE WHEN EXISTS (SELECT 1 {left} AND {stored(one, number, 'i.after')}) THEN 0 "
         f"WHEN EXISTS (SELECT 1 {left}) THEN 1 ELSE {column} IS NOT {default} END"
     )

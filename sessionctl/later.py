@@ -27,15 +27,19 @@ def hold_or_move(tally: Tally, arrivals: list[Arrival], one: Arrival) -> None:
 
 def _stays(arrivals: list[Arrival], one: Arrival, child: Table) -> str:
     """The child is not on its way out itself, and its parent was not missing before the run."""
-    adopted = (
-        f"SELECT 1 FROM _sessionctl_adopted AS a WHERE a.merge_id = {one.merged.merge_id} "
-        f"AND a.child = {sql.literal(child.name)} AND a.key IS {child.identity('c')}"
-    )
     leaves = [
         f" AND NOT EXISTS (SELECT 1 FROM temp.{own.stage} AS o WHERE {own.at('c', 'o')} AND o.ours)"
         for own in _into(arrivals, child)
     ]
-    return f"NOT EXISTS ({adopted}){''.join(leaves)}"
+    return f"NOT {_adopted(one, child)}{''.join(leaves)}"
+
+
+def _adopted(one: Arrival, child: Table) -> str:
+    """The child referred to nothing before the run."""
+    return (
+        f"EXISTS (SELECT 1 FROM _sessionctl_adopted AS a WHERE a.merge_id = {one.merged.merge_id} "
+        f"AND a.child = {sql.literal(child.name)} AND a.key IS {child.identity('c')})"
+    )
 
 
 def _into(arrivals: list[Arrival], table: Table) -> list[Arrival]:
@@ -164,7 +168,10 @@ def _need(tally: Tally, arrivals: list[Arrival], one: Arrival, child: Table, key
     first = f"t.{sql.quoted(one.projected.keys[0][0])}"
     source = sql.quoted(one.source.name)
     known = f"EXISTS (SELECT 1 FROM {source} AS s WHERE s.{parent} = {column})"
-    missing = f"EXISTS (SELECT 1 FROM {sql.quoted(child.name)} AS c WHERE {column} = {first} AND NOT {known})"
+    missing = (
+        f"EXISTS (SELECT 1 FROM {sql.quoted(child.name)} AS c "
+        f"WHERE {column} = {first} AND NOT {known} AND NOT {_adopted(one, child)})"
+    )
     _copy(tally, arrivals, one, missing)
     told = inverse.source_row(one.projected.merge, one.source, one.target, "t")
     back = next((value for name, value in (told or {}).items() if sql.quoted(name) == parent), None)
@@ -172,7 +179,7 @@ def _need(tally: Tally, arrivals: list[Arrival], one: Arrival, child: Table, key
         tally.do(
             f"UPDATE OR ABORT {sql.quoted(child.name)} AS c SET {sql.quoted(key.columns[0])} = {back} "
             f"FROM {sql.quoted(one.target.name)} AS t WHERE {column} = {first} AND NOT {known} "
-            f"AND EXISTS (SELECT 1 FROM {source} AS s WHERE s.{parent} = {back})"
+            f"AND NOT {_adopted(one, child)} AND EXISTS (SELECT 1 FROM {source} AS s WHERE s.{parent} = {back})"
         )
     rows = f"FROM {sql.quoted(one.target.name)} AS t WHERE {missing}"
     tally.lose(one.target.name, f"{child.name}.{key.columns[0]}", first, rows)

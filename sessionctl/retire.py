@@ -85,22 +85,33 @@ def follow(
 
 
 def adopt(connection: sqlite3.Connection, tables: Mapping[str, Table], projection: Projection, merge_id: int) -> None:
-    """Note the rows that referred to nothing until this merge brought their parent; to be called right after it."""
-    target = projection.target
-    known = "SELECT 1 FROM temp.pair WHERE pair.{0} = p.{0}", "SELECT 1 FROM temp.lost WHERE lost.rid = p.{0}"
-    new = " AND ".join(f"NOT EXISTS ({query.format(RID)})" for query in known)
+    """Note the rows that referred to nothing and do no more; to be called right after a merge.
+
+    Their parent has come with it, or was in the target all along, where their key points from now on.
+    """
+    source, target = projection.source, projection.target
+    lost = f"SELECT 1 FROM temp.pair WHERE pair.{RID} = p.{RID}", f"SELECT 1 FROM temp.lost WHERE lost.rid = p.{RID}"
+    new = " AND ".join(f"NOT EXISTS ({query})" for query in lost)
+    projected = f"({projection.select(insert=False)}) AS p"
+    first = sql.quoted(projection.keys[0][0])
     for child in tables.values():
-        itself = f"SELECT 1 FROM ({projection.select(insert=False)}) AS p WHERE {projection.match('c', 'p')} AND {new}"
+        into = f"INSERT INTO _sessionctl_adopted SELECT {merge_id}, {sql.literal(child.name)}, {child.identity('c')} "
+        into += f"FROM {sql.quoted(child.name)} AS c WHERE "
+        itself = f"SELECT 1 FROM {projected} WHERE {projection.match('c', 'p')} AND {new}"
         for key in child.foreign_keys:
+            columns = ", ".join(f"c.{sql.quoted(column)}" for column in key.columns)
             if key.parent.lower() == target.name.lower():
-                columns = ", ".join(f"c.{sql.quoted(column)}" for column in key.columns)
                 parents = ", ".join(f"t.{sql.quoted(column)}" for column in key.parent_columns)
                 connection.execute(
-                    f"INSERT INTO _sessionctl_adopted SELECT {merge_id}, {sql.literal(child.name)}, "
-                    f"{child.identity('c')} FROM {sql.quoted(child.name)} AS c WHERE ({columns}) IN "
-                    f"(SELECT {parents} FROM ({projection.select(insert=False)}) AS p "
+                    f"{into}({columns}) IN (SELECT {parents} FROM {projected} "
                     f"JOIN {sql.quoted(target.name)} AS t ON {projection.match('t', 'p')} WHERE {new})"
                     + (f" AND NOT EXISTS ({itself})" if child.name == target.name else "")
+                )
+            elif key.parent.lower() == source.name.lower() and len(key.columns) == 1:
+                parent = sql.quoted(key.parent_columns[0])
+                connection.execute(
+                    f"{into}NOT EXISTS (SELECT 1 FROM {sql.quoted(source.name)} AS s WHERE s.{parent} = {columns}) "
+                    f"AND EXISTS (SELECT 1 FROM {sql.quoted(target.name)} AS t WHERE t.{first} = {columns})"
                 )
 
 
@@ -147,7 +158,7 @@ def run(
                 if kind == "index" and of.lower() == one.table.lower():
                     do(f"DROP INDEX {sql.quoted(name)}")
             if one.table != one.archive:
-                _rename(connection, one, do)
+                alter(connection, f"{sql.quoted(one.table)} RENAME TO {sql.quoted(one.archive)}", do)
     finally:
         connection.execute("PRAGMA legacy_alter_table = OFF")
     renamed = {one.table: one.archive for one in retired}
@@ -169,13 +180,13 @@ def run(
     return listed, findings, refusals
 
 
-def _rename(connection: sqlite3.Connection, one: Retirement, do: Do) -> None:
-    """Rename, standing in for collations that only the application has: SQLite reads every schema text for it."""
+def alter(connection: sqlite3.Connection, change: str, do: Do) -> None:
+    """ALTER TABLE, standing in for collations that only the application has: SQLite reads every schema text for it."""
     stand_ins: list[str] = []
     try:
         while True:
             try:
-                do(f"ALTER TABLE {sql.quoted(one.table)} RENAME TO {sql.quoted(one.archive)}")
+                do(f"ALTER TABLE {change}")
                 return
             except sqlite3.OperationalError as error:
                 _, found, collation = str(error).partition("no such collation sequence: ")

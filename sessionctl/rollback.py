@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import backup, db, ledger, references, schema, sql
+from sessionctl import backup, db, ledger, references, retire, schema, sql
 from sessionctl.arrivals import Loss, Tally
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
@@ -286,11 +286,13 @@ class _Rollback:
         try:
             for archive in archives:
                 if archive.renamed:
-                    self.connection.execute(
-                        f"ALTER TABLE {sql.quoted(archive.archive)} RENAME TO {sql.quoted(archive.original)}"
-                    )
+                    renaming = f"{sql.quoted(archive.archive)} RENAME TO {sql.quoted(archive.original)}"
+                    retire.alter(self.connection, renaming, self._do)
         finally:
             self.connection.execute("PRAGMA legacy_alter_table = OFF")
+
+    def _do(self, statement: str) -> int:
+        return max(0, self.connection.execute(statement).rowcount)
 
     def _scripts(self, *, later: bool) -> None:
         """Undo the scripts in the opposite order: those that ran after the rows moved before they move back."""
@@ -304,7 +306,7 @@ class _Rollback:
         suspended = schema.suspend(self.connection, ("trigger", "view"))  # a broken view would stop DROP COLUMN
         for table, column in reversed(self._added()):
             if (table.lower(), column.lower()) not in tally.columns_kept:
-                self.connection.execute(f"ALTER TABLE {sql.quoted(table)} DROP COLUMN {sql.quoted(column)}")
+                retire.alter(self.connection, f"{sql.quoted(table)} DROP COLUMN {sql.quoted(column)}", self._do)
         schema.resume(self.connection, suspended)
 
     def _refuse_losses(self) -> None:
@@ -324,13 +326,13 @@ class _Rollback:
             key = {"schema_migrations": "migration_id", "schema_version": "version"}[table]
             if not self.connection.execute(f"SELECT count(*) FROM pragma_table_info('{table}')").fetchone()[0]:
                 continue
-            self.connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (noted["key"],))
             if noted["row"]:
-                columns = ", ".join(map(sql.quoted, noted["row"]))
-                marks = ", ".join("?" for _ in noted["row"])
+                assigned = ", ".join(f"{sql.quoted(name)} = ?" for name in noted["row"])
                 self.connection.execute(
-                    f"INSERT INTO {table}({columns}) VALUES ({marks})", tuple(noted["row"].values())
+                    f"UPDATE {table} SET {assigned} WHERE {key} = ?", (*noted["row"].values(), noted["key"])
                 )
+            else:
+                self.connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (noted["key"],))
             if noted["created"] and not self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:
                 self.connection.execute(f"DROP TABLE {table}")
 

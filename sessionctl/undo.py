@@ -56,13 +56,12 @@ class Undoing:
     def _restore(self, one: Arrival) -> None:
         """Put back what merged fields held before, unless the application has written there since."""
         target = sql.quoted(one.target.name)
-        for f in one.projected.fields:
-            column = f"t.{sql.quoted(f.column)}"
+        for number, f in enumerate(one.projected.fields, 1):
             self._do(
                 f"UPDATE OR ABORT {target} AS t SET {sql.quoted(f.column)} = i.value "
                 f"FROM temp.{one.stage} AS b JOIN _sessionctl_preimages AS i "
                 f"ON i.merge_id = {one.merged.merge_id} AND i.key IS b.id AND i.field = {sql.literal(f.column)} "
-                f"WHERE {one.at()} AND {compare.faithful(f, column, 'i.after')}"
+                f"WHERE {one.at()} AND {arrivals.stored(one, number, 'i.after')}"
             )
 
     def _forget_deleted(self, one: Arrival) -> None:
