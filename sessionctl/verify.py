@@ -46,7 +46,7 @@ def verify(path: Path, migrations: Iterable[Migration]) -> list[Checked]:
         runs = {r.run_id: r for r in ledger.runs(connection)}
         archives = ledger.archives(connection, pruned=True)
         standing = [archive for archive in archives if archive.pruned_at is None]
-        found = [*_references(connection, runs.values(), standing)]
+        found = [*check_references(connection, runs.values(), standing)]
         done: list[tuple[Planned, Run | None]] = []
         for one in planned:
             own = [r for r in runs.values() if r.migration == one.migration.id and not r.undone_at]
@@ -70,7 +70,8 @@ def verify(path: Path, migrations: Iterable[Migration]) -> list[Checked]:
 # -- references -----------------------------------------------------------------------------------------------------
 
 
-def _references(connection: sqlite3.Connection, runs: Iterable[Run], archives: list[Archive]) -> Iterator[Checked]:
+def check_references(connection: sqlite3.Connection, runs: Iterable[Run], archives: list[Archive]) -> Iterator[Checked]:
+    """Whether every foreign key names a live table, and no more rows dangle than the last run noted."""
     standing = [r.details for r in runs if not r.undone_at and "violations" in r.details]
     known = standing[-1].get("violations", {}) if standing else {}
     for table, count in references.violations(connection, [a.archive for a in archives]).items():
@@ -90,7 +91,7 @@ def _run(connection: sqlite3.Connection, planned: Planned, run: Run, archives: l
     tables = schema.tables(connection)
     for archive in archives:
         if archive.run_id == run.run_id:
-            yield _archive(connection, name, archive, tables)
+            yield check_archive(connection, name, archive, tables)
     for merged in ledger.merges(connection, run.run_id):
         label = f"proof of {merged.source} -> {merged.outcome.target}"
         recorded = ledger.archive_of(archives, merged)
@@ -105,7 +106,10 @@ def _run(connection: sqlite3.Connection, planned: Planned, run: Run, archives: l
             yield _proof(connection, planned.migration, run, merged, tables, label)
 
 
-def _archive(connection: sqlite3.Connection, migration: str, archive: Archive, tables: dict[str, Table]) -> Checked:
+def check_archive(
+    connection: sqlite3.Connection, migration: str, archive: Archive, tables: dict[str, Table]
+) -> Checked:
+    """Whether an archive is what it was when it was made."""
     label = f"archive {archive.archive}"
     if archive.pruned_at is not None:
         return Checked(label, SKIPPED, _pruned(archive), migration)

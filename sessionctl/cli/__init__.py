@@ -15,6 +15,7 @@ from sessionctl.cli import (
     heal,
     legacy,
     migrate,
+    monitor,
     new,
     quarantine,
     rehearse,
@@ -51,7 +52,22 @@ def _root(
     pass
 
 
-for _module in (migrate, heal, status, stats, verify, rehearse, rollback, restore, quarantine, legacy, gate, new, demo):
+for _module in (
+    migrate,
+    heal,
+    status,
+    stats,
+    verify,
+    monitor,
+    rehearse,
+    rollback,
+    restore,
+    quarantine,
+    legacy,
+    gate,
+    new,
+    demo,
+):
     _module.register(app)
 
 

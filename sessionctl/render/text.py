@@ -420,6 +420,15 @@ def _heal(console: Console, report: Report) -> None:
         console.print(f"[yellow]→[/] [bold]{len(mended)} findings would be mended; nothing was changed.[/]")
 
 
+def _monitor(console: Console, report: Report) -> None:
+    for finding in report.data["findings"]:
+        mark = "[red]✗[/]" if finding["severity"] == "error" else "[yellow]![/]"
+        console.print(f"{mark} {escape(finding['message'])}", soft_wrap=True)
+        console.print(f"  {escape(finding['instead'])}", style="dim", soft_wrap=True)
+    if report.ok:
+        console.print("[green]✓[/] All quiet: nothing lives in the old tables.")
+
+
 _SHOWN: dict[str, Callable[[Console, Report], None]] = {
     "before": _before,
     "migrate": _migrate,
@@ -429,6 +438,7 @@ _SHOWN: dict[str, Callable[[Console, Report], None]] = {
     "verify": _verify,
     "rehearse": _rehearse,
     "legacy list": _legacy_list,
+    "monitor": _monitor,
     "legacy prune": _legacy_prune,
     "restore": _restore,
     "rollback": _rollback,

@@ -1,0 +1,40 @@
+"""`sessionctl monitor`."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from sessionctl.cli import common
+from sessionctl.model import Report
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("monitor", epilog="Example, in a crontab: sessionctl monitor --db data/store.db --overdue 60d")(monitor)
+
+
+def monitor(
+    db: common.Db = None,
+    overdue: Annotated[
+        str, typer.Option("--overdue", metavar="AGE", help="An archive that is older should be pruned: 12h, 30d, 2w.")
+    ] = "30d",
+    migrations: common.Migrations = None,
+    set_name: common.Set = None,
+    json: common.Json = False,
+    no_color: common.NoColor = False,
+) -> None:
+    """Look once whether anything still lives in the old tables; exit 1 with findings. Reads only."""
+
+    def work() -> Report:
+        from sessionctl import legacy, load
+        from sessionctl import monitor as watch
+
+        path = common.database(db)
+        age = legacy.span(overdue)
+        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        found = watch.monitor(path, chosen, age)
+        data = {"overdue": overdue, "findings": [asdict(finding) for finding in found]}
+        return Report("monitor", str(path), not found, data)
+
+    common.answer("monitor", common.View(json, no_color=no_color), db, work)
