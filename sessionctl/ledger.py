@@ -277,11 +277,11 @@ def write_application_rows(
     }
     remembered: dict[str, Any] = {}
     for table, (key, row) in wanted.items():
-        created = not _has(connection, table)
+        created = not _has(connection, table, ("table", "view"))
         if created:
-            connection.execute(_APP_TABLES[table])
+            connection.execute(_application_table(table))
         columns = [c[1] for c in connection.execute(f"PRAGMA table_info({table})")]
-        if key not in columns:
+        if key not in columns or not _has(connection, table):
             continue
         old = connection.execute(f"SELECT * FROM {table} WHERE {key} = ?", (row[key],)).fetchone()
         remembered[table] = {
@@ -290,11 +290,20 @@ def write_application_rows(
             "row": dict(zip(columns, old, strict=True)) if old else None,
         }
         fitting = {name: value for name, value in row.items() if name in columns}
-        connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (row[key],))
-        connection.execute(
-            f"INSERT INTO {table}({', '.join(fitting)}) VALUES ({', '.join('?' for _ in fitting)})",
-            tuple(fitting.values()),
-        )
+        connection.execute("SAVEPOINT application")
+        try:
+            if old:  # changed where it is, so that a rollback finds its place again
+                assigned = ", ".join(f"{name} = ?" for name in fitting)
+                connection.execute(f"UPDATE {table} SET {assigned} WHERE {key} = ?", (*fitting.values(), row[key]))
+            else:
+                connection.execute(
+                    f"INSERT INTO {table}({', '.join(fitting)}) VALUES ({', '.join('?' for _ in fitting)})",
+                    tuple(fitting.values()),
+                )
+        except sqlite3.IntegrityError:  # a column of theirs that must be filled: the row is not ours to make up
+            connection.execute("ROLLBACK TO application")
+            del remembered[table]
+        connection.execute("RELEASE application")
     return remembered
 
 
@@ -315,10 +324,6 @@ def recorded_elsewhere(connection: sqlite3.Connection, migration: Migration) -> 
     return None if row is None else str(row[0])
 
 
-def _has(connection: sqlite3.Connection, table: str) -> bool:
-    return (
-        connection.execute(
-            "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND lower(name) = lower(?)", (table,)
-        ).fetchone()
-        is not None
-    )
+def _has(connection: sqlite3.Connection, table: str, kinds: tuple[str, ...] = ("table",)) -> bool:
+    found = connection.execute("SELECT type FROM main.sqlite_master WHERE lower(name) = lower(?)", (table,)).fetchall()
+    return any(kind in kinds for (kind,) in found)

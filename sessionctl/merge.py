@@ -90,6 +90,7 @@ class Merging:
             time.monotonic() - started,
         )
         self._prove(outcome, before, after)
+        self._keep_left_out()
         self._name_orphans(orphans)
         self._name_what_was_not_understood()
         return outcome
@@ -641,6 +642,25 @@ class Merging:
                     )
                 ]
                 self._name("changed_form", f"changed form in {f.column}; the originals are kept", keys, f.column)
+
+    def _keep_left_out(self) -> None:
+        """Record what of the extra columns JSON cannot hold, or has under that name already."""
+        for name, rows in self.projection.left_out():
+            lost = "EXISTS (SELECT 1 FROM lost WHERE lost.rid IS x.rid)"
+            self._do(
+                f"INSERT INTO _sessionctl_conflicts SELECT {self.merge_id}, x.id, {sql.literal(name)}, 'source', "
+                f"'kept', x.value FROM ({rows}) AS x WHERE NOT {lost}"
+            )
+            keys = [
+                str(row[0])
+                for row in self.connection.execute(
+                    "SELECT key FROM _sessionctl_conflicts WHERE merge_id = ? AND field = ? AND why = 'kept'",
+                    (self.merge_id, name),
+                )
+            ]
+            if keys:
+                what = f"hold a value in {name} that {self.projection.merge.extras} does not take; the value is kept"
+                self._name("extras", what, keys, name)
 
     def _name_what_was_not_understood(self) -> None:
         """Name the rows whose stamps or JSON were left as they were; nothing is looked for where nothing was met."""

@@ -146,14 +146,24 @@ def _sources(
             )
     live = tables.get(merge.source.lower())
     if live is not None and live.kind == "table":
-        found.append(Source(merge, live, _free_name(plain, tables), renamed=True))
+        found.append(Source(merge, live, _free_name(connection, plain), renamed=True))
+        if not live.pks and not live.rowid:
+            refused.append(
+                Finding(
+                    "unsupported_shape",
+                    f"{live.name} has no primary key, and columns named rowid, oid and _rowid_ hide its row numbers",
+                    place=Place(table=live.name),
+                    instead=f"Its rows cannot be told apart: give {live.name} a primary key, or rename such a column.",
+                )
+            )
     return found, refused
 
 
-def _free_name(name: str, tables: dict[str, Table]) -> str:
-    """The archive's name, numbered when an earlier generation has it."""
+def _free_name(connection: sqlite3.Connection, name: str) -> str:
+    """The archive's name, numbered when an earlier generation or anything else has it."""
+    taken = {row[0] for row in connection.execute("SELECT lower(name) FROM main.sqlite_master")}
     number, free = 1, name
-    while free.lower() in tables:
+    while free.lower() in taken:
         number += 1
         free = f"{name}_{number}"
     return free

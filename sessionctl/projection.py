@@ -50,6 +50,7 @@ class Projection:
         rows: the source's rows as expressions see them.
         stamped, parsed: source columns that are read as timestamps, as JSON.
         renamed: source key column -> the target key column that is made of it alone.
+        extras: source columns that nobody mapped, which go into a JSON column.
         only: a condition on the source's rows, where not all of them are meant.
     """
 
@@ -62,6 +63,7 @@ class Projection:
     stamped: tuple[str, ...]
     parsed: tuple[str, ...]
     renamed: Mapping[str, str]
+    extras: tuple[str, ...] = ()
     only: str = ""
 
     def select(self, *, insert: bool) -> str:
@@ -110,6 +112,17 @@ class Projection:
             if column.affinity != "BLOB" and (origin is None or origin.affinity != column.affinity):
                 harmless = "'text', 'blob', 'null'" if column.affinity == "TEXT" else "'blob', 'null'"
                 yield n, column.affinity, f"typeof(k{n}) NOT IN ({harmless})"
+
+    def left_out(self) -> Iterator[tuple[str, str]]:
+        """Extra columns, each with the rows (rid, id, value) whose value the JSON column does not take."""
+        live = {column.name.lower(): column.name for column in self.source.columns}
+        for name in self.extras:
+            raw, shown = sql.quoted(f"sessionctl raw {name.lower()}"), sql.quoted(name)
+            text = opaque(_raw(self.merge.columns[str(self.merge.extras)], live))
+            holds = f"(typeof({shown}) IN ('integer', 'text') OR (typeof({shown}) = 'real' AND abs({shown}) < 9e999))"
+            taken = f"sessionctl_json_lacks({text}, {sql.literal(name)}) AND {holds}"
+            where = f"{raw} IS NOT NULL AND NOT ({taken})"
+            yield name, f"SELECT {RID} AS rid, {ID} AS id, {raw} AS value FROM {self.rows} WHERE {where}"
 
     @property
     def key_given(self) -> str:
@@ -191,7 +204,17 @@ def build(
         parsed |= {plain.lower()} if plain else set()
     renamed = {min(read[column]): column for column in merge.key if len(read[column]) == 1}
     projection = Projection(
-        merge, source, target, keys, fields, rows, tuple(sorted(stamped)), tuple(sorted(parsed)), renamed, only
+        merge,
+        source,
+        target,
+        keys,
+        fields,
+        rows,
+        tuple(sorted(stamped)),
+        tuple(sorted(parsed)),
+        renamed,
+        tuple(unknown),
+        only,
     )
     return projection, []
 

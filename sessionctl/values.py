@@ -130,11 +130,13 @@ class Functions:
     Args:
         form: the target's own form of a timestamp.
         clock: the run's recorded time, what `run_clock()` gives.
+        encoding: of the texts in the database; `register` asks it.
     """
 
     form: Form = field(default_factory=Form)
     clock: str = ""
     noticed: set[str] = field(default_factory=set)
+    encoding: str = "UTF-8"
     _last: tuple[str, Any, bool] = ("", None, True)
 
     def registered(self) -> dict[str, tuple[int, Callable[..., Value]]]:
@@ -150,6 +152,7 @@ class Functions:
             "sessionctl_json_unmerge": (3, unmerge),
             "sessionctl_json_conflicts": (2, conflicts),
             "sessionctl_json_empty": (1, is_empty),
+            "sessionctl_json_lacks": (2, self.json_lacks),
             "sessionctl_json_object": (1, lambda text: members(text) is not None),
             "sessionctl_same_json": (2, lambda one, other: _same_text(one, other)),
             "sessionctl_same_instant": (2, same_instant),
@@ -178,9 +181,9 @@ class Functions:
         return None
 
     def decodes(self, raw: Value) -> bool:
-        """Whether these bytes are UTF-8."""
+        """Whether these bytes are text in the database's encoding."""
         try:
-            (raw if isinstance(raw, bytes) else b"").decode("utf-8")
+            (raw if isinstance(raw, bytes) else b"").decode(self.encoding)
         except UnicodeDecodeError:
             self.noticed.add("utf8")
             return False
@@ -205,6 +208,11 @@ class Functions:
             if not self._last[2]:
                 self.noticed.add("json")
         return self._last[1], self._last[2]
+
+    def json_lacks(self, text: Value, key: str) -> bool:
+        """Whether `json_add` would add this key."""
+        present, strict = self._parsed("{}" if _is_nothing(text) else text)
+        return strict and isinstance(present, dict) and key not in present
 
     def json_add(self, text: Value, *pairs: Value) -> Value:
         """`text` with each key of `pairs` (key, value, key, value ...) that it lacks; NULL when nothing is added.
@@ -233,6 +241,7 @@ class Functions:
 
 def register(connection: Any, functions: Functions, extra: tuple[Callable[..., Any], ...] = ()) -> None:
     """Make the functions callable from SQL on `connection`, and a migration's own pure functions with them."""
+    functions.encoding = connection.execute("PRAGMA encoding").fetchone()[0]
     for name, (arguments, function) in functions.registered().items():
         connection.create_function(name, arguments, function, deterministic=True)
     for own in extra:

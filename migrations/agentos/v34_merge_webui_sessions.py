@@ -70,7 +70,7 @@ migration = Migration(
         Check(
             "chat_sessions verification",
             find="SELECT column1 FROM (VALUES ('session_id'), ('title'), ('task_id'), ('created_at'), ('updated_at'), "
-            "('metadata')) EXCEPT SELECT name FROM pragma_table_info('chat_sessions')",
+            "('metadata')) EXCEPT SELECT lower(name) FROM pragma_table_info('chat_sessions')",
         ),
         Check(
             "webui_sessions absence",

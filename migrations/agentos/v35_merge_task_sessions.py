@@ -45,7 +45,7 @@ migration = Migration(
             "chat_sessions has the extended schema",
             find="SELECT column1 FROM (VALUES ('session_id'), ('title'), ('task_id'), ('created_at'), ('updated_at'), "
             "('metadata'), ('channel'), ('last_activity')) EXCEPT "
-            "SELECT name FROM pragma_table_info('chat_sessions')",
+            "SELECT lower(name) FROM pragma_table_info('chat_sessions')",
         ),
         Check("no data loss", by="proof"),
         Check(

@@ -111,7 +111,7 @@ def put(value: Any) -> str:
         return f"X'{value.hex()}'"
     if isinstance(value, int | float):
         return repr(value)
-    return f"CAST(X'{value.encode().hex()}' AS TEXT)" if "\0" in value else sql.literal(value)
+    return " || char(0) || ".join(map(sql.literal, value.split("\0")))
 
 
 def row(table: str, **fields: Any) -> str:

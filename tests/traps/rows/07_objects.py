@@ -21,7 +21,7 @@ def broken(says: str, query: str) -> Sees:
     )
 
 
-def _works(statement: str, query: str, gives: object):  # noqa: ANN202
+def _works(statement: str, query: str, gives: object):
     def then(lab: Lab) -> None:
         lab.do(statement)
         assert lab.look(query) == gives, f"after {statement!r}: {query}"
