@@ -2,15 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 
-from sessionctl import ledger, projection, repoint, schema, sql
+from sessionctl import db, ledger, projection, repoint, schema, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Place, archive_name
 from sessionctl.model import rows as counted
 from sessionctl.plan import Planned
 from sessionctl.repoint import Retirement
-from sessionctl.schema import Table
+from sessionctl.schema import Object, Table
 
 
 @dataclass(slots=True)
@@ -20,10 +21,12 @@ class Ailing:
     Args:
         whole: rows or fields are concerned, so the whole migration is run; otherwise only names are mended.
         leftovers: the remains of aborted rebuilds go with this run.
+        kept: what names an archive and must stay so.
     """
 
     planned: Planned
     findings: list[Finding] = field(default_factory=list)
+    kept: list[Finding] = field(default_factory=list)
     whole: bool = False
     leftovers: bool = False
 
@@ -35,7 +38,7 @@ def of(connection: sqlite3.Connection, planned: Planned) -> Ailing:
         ailing.findings += _sources(connection, planned)
     if planned.state in ("external", "not-applicable"):
         ailing.findings += _claimed(connection, planned)
-    named = misnamed(connection, planned.migration, planned)
+    named, kept = misnamed(connection, planned.migration, planned)
     empty = placeholders(connection, planned.migration)
     ailing.findings += [
         Finding(
@@ -47,6 +50,16 @@ def of(connection: sqlite3.Connection, planned: Planned) -> Ailing:
     ]
     known = {finding.place.table for finding in ailing.findings}
     ailing.findings += [_placeholder(one.table) for one in empty if one.table not in known]
+    ailing.kept += [
+        Finding(
+            "reads_archive",
+            f"{what} reads a column that only the archive has, so it stays with the archive",
+            "warning",
+            Place(table=what.partition(" ")[2]),
+            "Rewrite it for the successor, or drop it.",
+        )
+        for what in kept
+    ]
     rules = {finding.rule for finding in ailing.findings}
     ailing.whole = "recorded_not_done" in rules or bool(rules and planned.sources)
     return ailing
@@ -213,17 +226,40 @@ def archived(connection: sqlite3.Connection, migration: Migration, planned: Plan
     return found
 
 
-def misnamed(connection: sqlite3.Connection, migration: Migration, planned: Planned) -> list[str]:
-    """Foreign keys, views and triggers of live tables that name an archive, or a table that is gone."""
+def misnamed(connection: sqlite3.Connection, migration: Migration, planned: Planned) -> tuple[list[str], list[str]]:
+    """Foreign keys, views and triggers of live tables that name an archive, or a table that is gone.
+
+    Returns:
+        those that can name the successor, and those that could not be read then.
+    """
     retired = archived(connection, migration, planned)
     own = {one.table.lower() for one in retired}
     tables = {key: table for key, (table, _) in schema.texts(connection).items()}
     changed = repoint.repoint(connection, retired).changed
-    return [
-        f"{'a foreign key of ' if kind == 'table' else ''}{kind} {name}"
-        for kind, name in changed
-        if tables[kind, name].lower() not in own
-    ]
+    wrong = [key for key in changed if tables[key].lower() not in own]
+    unable = _unable_then(connection, migration, changed) if wrong else set()
+    told = [f"{'a foreign key of ' if kind == 'table' else ''}{kind} {name}" for kind, name in wrong]
+    return (
+        [what for key, what in zip(wrong, told, strict=True) if key not in unable],
+        [what for key, what in zip(wrong, told, strict=True) if key in unable],
+    )
+
+
+def _unable_then(connection: sqlite3.Connection, migration: Migration, changed: Mapping[Object, str]) -> set[Object]:
+    """What could run now and could not any more if the schema read so."""
+    now = repoint.uncompilable(connection)
+    with closing(db.memory()) as copy:
+        for key, (_, text) in schema.texts(connection).items():
+            _try(copy, changed.get(key, text))
+        for step in migration.steps:
+            if isinstance(step, AddColumn):
+                _try(copy, f"ALTER TABLE {sql.quoted(step.table)} ADD COLUMN {sql.quoted(step.column)} {step.type}")
+        return set(repoint.uncompilable(copy)) - set(now)
+
+
+def _try(copy: sqlite3.Connection, statement: str) -> None:
+    with suppress(sqlite3.Error):  # what this SQLite lacks, or is there already
+        copy.execute(statement)
 
 
 def _keys(migration: Migration, source: str, table: Table | None, tables: Mapping[str, Table]) -> dict[str, str]:
@@ -264,9 +300,7 @@ def leftovers(connection: sqlite3.Connection, migrations: Iterable[Migration]) -
             message = f"{new.name} was left over by an aborted rebuild of {live.name}; all of its rows are there"
             going.append(Finding("leftover", message, place=place))
         else:
-            message = (
-                f"{new.name} looks left over by a rebuild of {live.name}, but {counted(other)} of it differ from it"
-            )
+            message = f"{new.name} looks left over by a rebuild of {live.name}, but {counted(other)} of it not there"
             left.append(
                 Finding("leftover_kept", message, "warning", place, f"Compare the two, then drop {new.name} yourself.")
             )

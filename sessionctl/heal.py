@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sessionctl import ailments, backup, db, execute, references, repoint
+from sessionctl import ailments, backup, db, execute, references, repoint, schema
 from sessionctl.ailments import Ailing
 from sessionctl.errors import SessionctlError
 from sessionctl.execute import Options, Progress, Result, Running
@@ -61,6 +61,17 @@ class _Healing(Running):
         self.note_damage()
         super().steps(planned, run_id, witness)
 
+    def retire(self, planned: Planned, run_id: int, witness: Witness) -> None:
+        """As a migration does; what reads a column that only the archive has stays with the archive."""
+        before, unable = schema.texts(self.connection), repoint.uncompilable(self.connection)
+        super().retire(planned, run_id, witness)
+        kept = {
+            key: before[key][1] for key in repoint.uncompilable(self.connection) if key not in unable and key in before
+        }
+        schema.rewrite(self.connection, kept)
+        told = {f"{kind} {name}" for kind, name in kept}
+        self.result.changed = [name for name in self.result.changed if name not in told]
+
     def note_damage(self) -> None:
         """Write down what does not work now."""
         self.notes["violations_before"] = references.violations(self.connection, ())
@@ -93,7 +104,7 @@ class _Mending(_Healing):
 
     def survey(self) -> Planned:
         """Due as long as something is named wrongly or lies about."""
-        due = self.beside() or ailments.misnamed(self.connection, self.migration, super().survey())
+        due = self.beside() or ailments.misnamed(self.connection, self.migration, super().survey())[0]
         return Planned(self.migration, "pending" if due else "applied")
 
     def retirements(self, planned: Planned) -> list[Retirement]:
@@ -134,7 +145,8 @@ def examine(path: Path, migrations: Iterable[Migration]) -> tuple[list[Ailing], 
         )
         home.findings += going
         home.leftovers = True
-    return [ailing for ailing in found if ailing.findings], left
+    kept = [finding for ailing in found for finding in ailing.kept]
+    return [ailing for ailing in found if ailing.findings], [*kept, *left]
 
 
 def heal(

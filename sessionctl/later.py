@@ -132,8 +132,11 @@ def refill(tally: Tally, arrivals: list[Arrival]) -> None:
     tally.do("CREATE TEMP TABLE returned (target TEXT, handle, PRIMARY KEY (target, handle)) WITHOUT ROWID")
     for one in _newest(arrivals):
         if one.projected.merge.belongs:
-            condition = inverse.qualified(one.projected.merge.belongs, one.target, "t")
-            _copy(tally, arrivals, one, f"({condition})")
+            condition = f"({inverse.qualified(one.projected.merge.belongs, one.target, 't')})"
+            if not one.dropped and one.target.rowid and one.merged.last_rowid is not None:
+                # values may be as old as their columns, which were there before: only rows behind that end are later
+                condition += f" AND t.{one.target.rowid} > {one.merged.last_rowid}"
+            _copy(tally, arrivals, one, condition)
     sources = {one.source.name.lower() for one in arrivals}
     for one in arrivals:
         for child in schema.tables(tally.connection).values():
