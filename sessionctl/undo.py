@@ -126,11 +126,12 @@ class Undoing:
         try:
             self._do(update)
         except sqlite3.IntegrityError:
-            for (row,) in self.connection.execute(f"SELECT rowid FROM temp.{one.stage} WHERE e{number}").fetchall():
+            edited = self.connection.execute(f"SELECT rid FROM temp.{one.stage} WHERE present AND e{number}").fetchall()
+            for row in edited:
                 try:
-                    self._do(f"{update} AND b.rowid = {row}")
+                    self.connection.execute(f"{update} AND b.rid = ?", row)
                 except sqlite3.IntegrityError:
-                    self._do(f"UPDATE temp.{one.stage} SET e{number} = 2 WHERE rowid = {row}")
+                    self.connection.execute(f"UPDATE temp.{one.stage} SET e{number} = 2 WHERE rid = ?", row)
 
     def _now(self, one: Arrival, number: int) -> str:
         return f"t.{sql.quoted(one.projected.fields[number - 1].column)}"

@@ -6,7 +6,11 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 
-for name, path in (("traps_kit", HERE.parent / "traps" / "kit.py"), ("rollback_kit", HERE / "kit.py")):
+for name, path in (
+    ("traps_kit", HERE.parent / "traps" / "kit.py"),
+    ("rollback_kit", HERE / "kit.py"),
+    ("rollback_writer", HERE / "writer.py"),
+):
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(name, path)
         assert spec is not None
