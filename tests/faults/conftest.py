@@ -107,7 +107,7 @@ def reference(forge: Forge, tmp_path_factory: pytest.TempPathFactory) -> Callabl
         old = forge.ask("contents", path=folder / "store.db").value
         Path(folder / "run").mkdir()
         migrated = Path(shutil.copy(folder / "store.db", folder / "run" / "store.db"))
-        done = forge.ask("migrate", path=migrated).value
+        done = forge.ask("migrate", path=migrated, watch=True).value
         assert "applied" in done.get("states", ()), f"the undisturbed run of {case} failed: {done}"
         new = forge.ask("contents", path=migrated).value
         return Reference(folder / "store.db", old, new, done["counts"], done["writes"])

@@ -47,6 +47,7 @@ def migrate(
     at: int = 0,
     how: str = "kill",
     *,
+    watch: bool = False,
     pages: int | None = None,
     free: int | None = None,
     **options: Any,
@@ -54,14 +55,16 @@ def migrate(
     """Migrate, struck or not; the states of the runs, or the error, and what happened up to there.
 
     Args:
+        watch: count every statement and file operation.
         pages: the database may not grow beyond this many.
         free: what the disk says that it has left.
     """
     struck = strike.Strike(what, at, how, pages)
     if free is not None:
         shutil.disk_usage = lambda _: shutil._ntuple_diskusage(2 * free, free, free)
-    struck.statements_from_here()
-    if what not in ("statement", "witness"):
+    if watch or pages is not None or what in ("statement", "witness"):
+        struck.statements_from_here()
+    if watch or (what is not None and what not in ("statement", "witness")):
         struck.files_from_here()
     if "backup_dir" in options:
         options["backup_dir"] = Path(options["backup_dir"])

@@ -254,7 +254,7 @@ def test_a_lack_of_room_is_found_before_the_first_write(mode, backup, reference,
     known = reference("v35", mode)
     path = known.copy(tmp_path / "run")
     size = path.stat().st_size
-    ended = forge.ask("migrate", path=path, backup=backup, free=int(size * (1.9 if backup else 0.9)))
+    ended = forge.ask("migrate", path=path, backup=backup, watch=True, free=int(size * (1.9 if backup else 0.9)))
     assert ended.error == "disk_full", f"a lack of room was not found: {ended.value.get('error', 'success')}"
     assert "MiB" in ended.value["error"]["message"], "the error does not say how much room is needed"
     written = [what for what in ended.value["counts"] if what.startswith(("write", "os.")) and "shm" not in what]

@@ -1,6 +1,6 @@
 """kill -9 at any instant: logically old or new, never between, and the next run succeeds.
 
-Every child that is killed here is a real migration of a real file. More than 500 die in a run of this file.
+Every child that is killed here is a real migration of a real file. About 750 die in a run of this file.
 """
 
 import random
