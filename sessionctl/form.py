@@ -3,9 +3,9 @@
 import sqlite3
 
 from sessionctl import sql
+from sessionctl.instants import Form
 from sessionctl.model import Merge
 from sessionctl.schema import Table
-from sessionctl.values import Form
 
 _SAMPLE = 1000  # the newest rows: what the application writes today
 

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sessionctl import backup, db, ledger, schema, sql, stats, verify
+from sessionctl import backup, compat, db, ledger, schema, sql, stats, verify
 from sessionctl.errors import SessionctlError
+from sessionctl.instants import instant
 from sessionctl.ledger import Archive
 from sessionctl.model import Migration, rows
-from sessionctl.values import instant
 
 Progress = Callable[[str], None]
 
@@ -243,6 +243,52 @@ def _drop(connection: sqlite3.Connection, going: set[str], made: str) -> int:
                 (archive.run_id, archive.archive),
             ).fetchone()[0]
     return waiting
+
+
+def views(path: Path) -> list[str]:
+    """The views that stand under retired names since a `migrate --compat`."""
+    with closing(db.open_ro(path)) as connection, db.errors(path):
+        tables = schema.tables(connection)
+        return [name for run in _with_views(connection) for name in run.details["compat"] if name.lower() in tables]
+
+
+def drop_views(path: Path, lock_timeout: float) -> list[str]:
+    """Drop these views in one transaction, and write it down.
+
+    Raises:
+        SessionctlError: `refused` while something else is built on one of them.
+    """
+    dropped: list[str] = []
+    with closing(db.open_rw(path)) as connection, db.errors(path):
+        db.begin(connection, path, lock_timeout)
+        try:
+            for run in _with_views(connection):
+                names = run.details["compat"]
+                built = sorted({one for name in names for one in referrers(connection, name, names)})
+                if built:
+                    raise SessionctlError(
+                        f"{', '.join(built)} would not work any more without {', '.join(names)}",
+                        hint="Point these at the successor first; nothing was changed.",
+                        code="refused",
+                    )
+                gone = compat.drop(connection, names)
+                clock = datetime.now(UTC).isoformat(timespec="microseconds")
+                ledger.note_views_dropped(connection, run.run_id, gone, clock)
+                dropped += gone
+            db.commit(connection, path, lock_timeout)
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    return dropped
+
+
+def _with_views(connection: sqlite3.Connection) -> list[ledger.Run]:
+    return [
+        run
+        for run in ledger.runs(connection)
+        if not run.undone_at and run.details.get("compat") and "compat_dropped_at" not in run.details
+    ]
 
 
 def told(found: Iterable[Listed]) -> str:

@@ -11,10 +11,10 @@ from typing import Literal
 
 from sessionctl import db, sql, values
 from sessionctl.errors import SessionctlError
+from sessionctl.instants import Form
 from sessionctl.load import content
 from sessionctl.model import Finding, Merge, Migration, Place
 from sessionctl.schema import Table
-from sessionctl.values import Form
 
 Kind = Literal["plain", "time", "json"]
 

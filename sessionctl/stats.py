@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sessionctl import ledger, references, schema, sql
+from sessionctl.instants import instant
 from sessionctl.model import Migration
 from sessionctl.schema import Table
-from sessionctl.values import instant
 
 _METADATA = {"by_source": "source", "by_mode": "conversation_mode", "by_phase": "execution_phase"}
 

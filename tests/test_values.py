@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from sessionctl import values
-from sessionctl.values import Form, Functions
+from sessionctl import instants, jsontext, values
+from sessionctl.instants import Form
+from sessionctl.values import Functions
 
 FORMS = [Form(separator=s, zone=z, numeric=n) for s in " T" for z in ("", "Z", "+00:00") for n in (True, False)]
 NUMBERS = [Form(kind="seconds"), Form(kind="millis")]
@@ -38,7 +39,7 @@ def object_texts(draw: Any) -> str:
 
 def understood(value: Any) -> datetime | None:
     """The instant that a value names, to the microsecond."""
-    found = values.instant(value)
+    found = instants.instant(value)
     if found is None:
         return None
     return found.seconds + timedelta(microseconds=int((found.fraction + "000000")[:6]))
@@ -149,24 +150,24 @@ def test_no_stamp_function_raises(value: Any) -> None:
     for form in (*FORMS, *NUMBERS):
         found = Functions(form).stamp(value)
         assert found is None or isinstance(found, str | int | float)
-    values.instant(value)
-    values.same_instant(value, "2026-01-01")
-    values.later(value, 1768032000)
-    values.later("2026-01-01", value)
+    instants.instant(value)
+    instants.same_instant(value, "2026-01-01")
+    instants.later(value, 1768032000)
+    instants.later("2026-01-01", value)
 
 
 @given(moments, moments)
 def test_later_and_same_agree_with_time(one: datetime, other: datetime) -> None:
     first, second = one.isoformat(), other.isoformat(" ") + "Z"
-    assert values.later(first, second) == (one > other)
-    assert values.same_instant(first, second) == (one == other)
+    assert instants.later(first, second) == (one > other)
+    assert instants.same_instant(first, second) == (one == other)
 
 
 def test_trailing_zeros_of_a_fraction_are_no_difference() -> None:
-    assert values.same_instant("2026-01-01T00:00:00.500", "2026-01-01 00:00:00.5")
-    assert values.same_instant("2026-01-01T00:00:00.000", "2026-01-01 00:00:00")
-    assert values.same_instant(1767225600, "2026-01-01")
-    assert not values.same_instant("soon", "Soon")
+    assert instants.same_instant("2026-01-01T00:00:00.500", "2026-01-01 00:00:00.5")
+    assert instants.same_instant("2026-01-01T00:00:00.000", "2026-01-01 00:00:00")
+    assert instants.same_instant(1767225600, "2026-01-01")
+    assert not instants.same_instant("soon", "Soon")
 
 
 # -- JSON ------------------------------------------------------------------------------------------------------------
@@ -190,13 +191,13 @@ def is_subsequence(short: str, long: str) -> bool:
 @example('{"a": {}, "b": {}}', '{"a": {"x": 1}, "b": {"y": 2}}')
 def test_fill_gives_the_union_and_touches_no_other_text(target: str, source: str) -> None:
     ours, theirs = json.loads(target), json.loads(source)
-    filled = values.fill(target, source)
+    filled = jsontext.fill(target, source)
     if filled is None:
         assert union(ours, theirs) == ours, "something was to be gained"
         return
     assert json.loads(filled) == union(ours, theirs)
     assert is_subsequence(target, filled), "text of the target was taken away or changed"
-    assert values.fill(filled, source) is None, "filling twice is not filling once"
+    assert jsontext.fill(filled, source) is None, "filling twice is not filling once"
 
 
 @given(object_texts(), objects)
@@ -217,13 +218,13 @@ def test_add_gives_the_keys_that_were_absent_and_touches_no_other_text(text: str
 def test_a_number_that_is_added_leaves_valid_json(number: float) -> None:
     added = Functions().json_add("{}", "n", number)
     assert isinstance(added, str)
-    assert values.members(added) is not None, f"no JSON any more: {added}"
+    assert jsontext.members(added) is not None, f"no JSON any more: {added}"
     assert json.loads(added) == {"n": number}
 
 
 @pytest.mark.parametrize("text", [None, "", "  ", "null", " null\n", "{}"])
 def test_nothing_counts_as_an_empty_object(text: Any) -> None:
-    assert values.is_empty(text)
+    assert jsontext.is_empty(text)
     assert json.loads(str(Functions().json_add(text, "a", "b"))) == {"a": "b"}
 
 
@@ -233,21 +234,21 @@ def test_nothing_counts_as_an_empty_object(text: Any) -> None:
 def test_what_is_no_object_gains_nothing(text: Any) -> None:
     functions = Functions()
     assert functions.json_add(text, "a", "b") is None
-    assert values.fill(text, '{"a": 1}') is None
-    assert values.fill('{"a": 1}', text) is None
+    assert jsontext.fill(text, '{"a": 1}') is None
+    assert jsontext.fill('{"a": 1}', text) is None
     assert functions.noticed == {"json"}, "the row has to be named"
 
 
 def test_duplicate_keys_stay_and_count_as_present() -> None:
     text = '{"a": 1, "a": 2}'
-    assert values.fill(text, '{"a": 3, "b": 4}') == '{"a": 1, "a": 2, "b": 4}'
+    assert jsontext.fill(text, '{"a": 3, "b": 4}') == '{"a": 1, "a": 2, "b": 4}'
     assert Functions().json_add(text, "a", "x") is None
 
 
 def test_numbers_and_escapes_are_copied_as_they_are_written() -> None:
     huge = "9" * 4000
     source = '{"n": 1.50, "big": 1e400, "h": ' + huge + ', "u": "\\u00e9\\ud800"}'
-    filled = values.fill("{}", source)
+    filled = jsontext.fill("{}", source)
     assert filled is not None
     assert '"n": 1.50, "big": 1e400' in filled
     assert huge in filled
@@ -255,7 +256,7 @@ def test_numbers_and_escapes_are_copied_as_they_are_written() -> None:
 
 
 def test_a_key_that_is_a_lone_surrogate_stays_an_escape() -> None:
-    filled = values.fill("{}", '{"\\ud800": 1}')
+    filled = jsontext.fill("{}", '{"\\ud800": 1}')
     assert filled is not None
     filled.encode("utf-8")
     assert json.loads(filled) == {"\ud800": 1}
@@ -271,10 +272,10 @@ def test_deep_nesting_never_raises(depth: int) -> None:
         functions.json_add(text, "k", "v")
         functions.json_text(text, "$.a.a")
         functions.json_merge(text, theirs)
-        values.fill(text, theirs)
-        values.conflicts(text, theirs)
-        values.is_empty(text)
-        values._same_text(text, theirs)
+        jsontext.fill(text, theirs)
+        jsontext.conflicts(text, theirs)
+        jsontext.is_empty(text)
+        jsontext.same_text(text, theirs)
 
 
 @given(anything, anything)
@@ -287,11 +288,11 @@ def test_no_json_function_raises(one: Any, other: Any) -> None:
     functions.json_text(one, "$.title")
     functions.json_add(one, "k", other)
     functions.json_merge(one, other, "k", "v")
-    values.fill(one, other)
-    json.loads(values.conflicts(one, other))
-    values.is_empty(one)
-    values.members(one)
-    values._same_text(one, other)
+    jsontext.fill(one, other)
+    json.loads(jsontext.conflicts(one, other))
+    jsontext.is_empty(one)
+    jsontext.members(one)
+    jsontext.same_text(one, other)
     values.fork(one, other)
 
 
@@ -302,14 +303,14 @@ def test_conflicts_are_the_places_where_both_hold_different_values(target: str, 
             return 0
         if isinstance(ours, dict) and isinstance(theirs, dict):
             shared = ours.keys() & theirs.keys()
-            return sum(places(ours[k], theirs[k]) for k in shared if not values.same_json(ours[k], theirs[k]))
+            return sum(places(ours[k], theirs[k]) for k in shared if not jsontext.same_json(ours[k], theirs[k]))
         return 1
 
-    found = json.loads(values.conflicts(target, source))
+    found = json.loads(jsontext.conflicts(target, source))
     nested_empty = "{}" in target.replace(" ", "") or "{}" in source.replace(" ", "")
     if not nested_empty:
         assert len(found) == places(json.loads(target), json.loads(source))
-    assert json.loads(values.conflicts(target, target)) == []
+    assert json.loads(jsontext.conflicts(target, target)) == []
 
 
 @pytest.mark.parametrize(("one", "other", "same"), [
@@ -318,14 +319,14 @@ def test_conflicts_are_the_places_where_both_hold_different_values(target: str, 
     ("0.1", "0.10", True), ("1e400", "2e400", False),
 ])  # fmt: skip
 def test_json_is_compared_as_values(one: str, other: str, same: bool) -> None:
-    assert values._same_text(one, other) is same
+    assert jsontext.same_text(one, other) is same
 
 
 @given(object_texts())
 def test_json_text_gives_non_empty_strings_only(text: str) -> None:
     found = Functions().json_text(text, "$.a")
     value = json.loads(text).get("a")
-    assert found == (value if isinstance(value, str) and value and values._encodes(value) else None)
+    assert found == (value if isinstance(value, str) and value and jsontext.encodes(value) else None)
 
 
 def test_json_text_reads_nested_keys_and_survives_nan() -> None:
