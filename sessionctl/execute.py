@@ -12,6 +12,7 @@ from typing import Any
 from sessionctl import (
     __version__,
     backup,
+    compat,
     db,
     form,
     ledger,
@@ -26,12 +27,13 @@ from sessionctl import (
     values,
 )
 from sessionctl.errors import SessionctlError
-from sessionctl.merge import Merging
+from sessionctl.merge import merge as merge_rows
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Policy, Retire, Script
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import Projection
 from sessionctl.repoint import Retirement
 from sessionctl.witness import Witness
+from sessionctl.work import Work
 
 Progress = Callable[[str], None]
 
@@ -49,6 +51,7 @@ class Options:
         backup: make and verify one before the first write.
         backup_dir: where; beside the database when None.
         lock_timeout: seconds to wait for the write lock.
+        compat: leave a writable view under each retired name.
     """
 
     policy: Policy | None = None
@@ -56,6 +59,7 @@ class Options:
     backup: bool = True
     backup_dir: Path | None = None
     lock_timeout: float = 30.0
+    compat: bool = False
 
 
 @dataclass(slots=True)
@@ -283,6 +287,8 @@ class Running:
         self.result.before = stats.counts(self.connection, counted_before)
         run_id = ledger.start(self.connection, self.migration, self.kind, self.clock, __version__)
         self.steps(planned, run_id, witness)
+        if self.options.compat:
+            self._stand_in()
         self._refuse(retire.newly_broken(unable, repoint.uncompilable(self.connection)))
         ledger.note_objects(self.connection, run_id, before, schema.texts(self.connection))
         self.result.after = stats.counts(self.connection, counted_after)
@@ -351,6 +357,16 @@ class Running:
                 case Retire():
                     pass
 
+    def _stand_in(self) -> None:
+        """A view under each retired name, in the same transaction: no moment in which an old process finds nothing."""
+        retired = {name.lower() for name in self.migration.retires}
+        found = sorted(self.projections, key=lambda one: not one[0].renamed)  # a live source has the say
+        names = {s.table.name: s.merge.source for s, _, _ in found if s.merge.source.lower() in retired}
+        views, findings, refusals = compat.build(self.connection, [p for _, p, _ in found], names, self._do)
+        self._refuse(refusals)
+        self.result.findings += findings
+        self.notes["compat"] = views
+
     def _add_column(self, step: AddColumn) -> None:
         table = schema.tables(self.connection).get(step.table.lower())
         if table is None:
@@ -387,14 +403,12 @@ class Running:
             self.connection, run_id, source.table.name, target.name, source.archive, policy, spelled
         )
         suspended = schema.suspend(self.connection)
-        merging = Merging(
-            self.connection, projected, tables, merge_id, policy, functions.noticed, self.result.sql.append
-        )
-        outcome = merging.run()
+        work = Work(self.connection, projected, tables, merge_id, policy, functions.noticed, self.result.sql.append)
+        outcome = merge_rows(work)
         retire.adopt(self.connection, tables, projected, merge_id)
         schema.resume(self.connection, suspended)
         self.result.merges.append(replace(outcome, archive=source.archive))
-        self.result.findings += merging.findings
+        self.result.findings += work.findings
         ledger.finish_merge(self.connection, merge_id, outcome, target)
         self.projections.append((source, projected, merge_id))
 

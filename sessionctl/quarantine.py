@@ -13,8 +13,9 @@ from typing import Any
 from sessionctl import __version__, backup, db, ledger, projection, retire, schema, sql, values
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Merged, Run
-from sessionctl.merge import Merging
+from sessionctl.merge import merge as merge_rows
 from sessionctl.model import Finding, Migration, Outcome
+from sessionctl.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +177,8 @@ def _again(
     merge_id = ledger.start_merge(
         connection, run_id, merged.source, target.name, merged.archive, merged.policy, merged.form
     )
-    merging = Merging(
-        connection, projected, tables, merge_id, projected.merge.on_conflict, functions.noticed, lambda _: None
-    )
-    outcome = merging.run()
+    work = Work(connection, projected, tables, merge_id, projected.merge.on_conflict, functions.noticed, lambda _: None)
+    outcome = merge_rows(work)
     retire.adopt(connection, tables, projected, merge_id)
     ledger.finish_merge(connection, merge_id, outcome, target)
     connection.execute(
@@ -192,4 +191,4 @@ def _again(
         (clock, merged.merge_id),
     )
     ledger.finish(connection, run_id, made, {"retried": outcome.rows, "of": run.run_id})
-    return outcome, merging.findings
+    return outcome, work.findings

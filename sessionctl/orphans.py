@@ -1,0 +1,158 @@
+"""Rows that refer to nothing: those that were there, and those that a merge must not add to them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from sessionctl import compare, references, sql
+from sessionctl.model import Finding, Place
+from sessionctl.projection import ID, RID
+from sessionctl.schema import ForeignKey
+from sessionctl.work import Work
+
+
+def _checkable(work: Work) -> Iterator[tuple[ForeignKey, Callable[[Sequence[str]], str]]]:
+    """The target's foreign keys and, for each, how to say that a row with these values refers to nothing."""
+    for key in work.projection.target.foreign_keys:
+        parent = work.tables.get(key.parent.lower())
+        if parent is not None and not parent.is_key(key.parent_columns):
+            work.findings.append(
+                Finding(
+                    "foreign_key_mismatch",
+                    f"{work.projection.target.name}({', '.join(key.columns)}) refers to {key.parent}"
+                    f"({', '.join(key.parent_columns)}), which is no unique key: it cannot be checked",
+                    "warning",
+                    Place(table=work.projection.target.name, field=key.columns[0]),
+                )
+            )
+            continue
+        yield key, partial(references.nothing, key, parent)
+
+
+def note(work: Work) -> list[tuple[ForeignKey, str]]:
+    """Note the rows of the target that refer to nothing already: they are not of our making."""
+    keys = [
+        (key, dangling([f"t.{sql.quoted(column)}" for column in key.columns])) for key, dangling in _checkable(work)
+    ]
+    handle = work.projection.target.handle("t")
+    work.do("CREATE TEMP TABLE orphan (fk INTEGER, handle, PRIMARY KEY (fk, handle)) WITHOUT ROWID")
+    for number, (_, dangling) in enumerate(keys):
+        work.do(
+            f"INSERT INTO orphan SELECT {number}, {handle} FROM {sql.quoted(work.projection.target.name)} AS t "
+            f"WHERE {dangling}"
+        )
+    return keys
+
+
+def settle(work: Work, keys: list[tuple[ForeignKey, str]]) -> int:
+    """Do with new rows that refer to nothing what the migration says; return how many left the target again."""
+    removed = 0
+    again = True
+    while again:
+        again = False
+        for number, (key, dangling) in enumerate(keys):
+            policy = _on_orphan(work, key)
+            if policy == "keep":
+                continue
+            new = (
+                f"{dangling} AND NOT EXISTS "
+                f"(SELECT 1 FROM orphan WHERE fk = {number} AND handle = {work.projection.target.handle('t')})"
+            )
+            if policy == "null":
+                _null_orphans(work, key, new)
+            else:
+                gone = _remove_orphans(work, key, new)
+                removed += gone
+                again = again or gone > 0  # a removed row may have been somebody's parent
+    return removed
+
+
+def _on_orphan(work: Work, key: ForeignKey) -> str:
+    said = {c.lower(): p for c, p in work.projection.merge.on_orphan.items()}
+    return next((said[c.lower()] for c in key.columns if c.lower() in said), "quarantine")
+
+
+def _arrived(work: Work, new: str) -> str:
+    return (
+        f"FROM ({work.projection.select(insert=False)}) AS p JOIN {sql.quoted(work.projection.target.name)} AS t "
+        f"ON {work.projection.match('t', 'p')} WHERE {new} "
+        f"AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.{RID} = p.{RID})"
+    )
+
+
+def _any_new(work: Work, new: str) -> bool:
+    table = sql.quoted(work.projection.target.name)
+    return bool(work.one(f"SELECT EXISTS (SELECT 1 FROM {table} AS t WHERE {new})"))
+
+
+def _null_orphans(work: Work, key: ForeignKey, new: str) -> None:
+    if not _any_new(work, new):
+        return
+    for column in key.columns:
+        work.do(
+            "INSERT INTO _sessionctl_conflicts "
+            f"SELECT {work.merge_id}, p.{ID}, {sql.literal(column)}, 'source', 'orphan', t.{sql.quoted(column)} "
+            f"{_arrived(work, new)}"
+        )
+    nulls = ", ".join(f"{sql.quoted(c)} = NULL" for c in key.columns)
+    work.do(f"UPDATE OR ABORT {sql.quoted(work.projection.target.name)} AS t SET {nulls} WHERE {new}")
+
+
+def name(work: Work, keys: list[tuple[ForeignKey, str]]) -> None:
+    for key, _ in keys:
+        rows = [
+            str(row[0])
+            for row in work.connection.execute(
+                "SELECT DISTINCT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'orphan' AND field = ?",
+                (work.merge_id, key.columns[0]),
+            )
+        ]
+        if rows:
+            what = f"refer by {key.columns[0]} to no row of {key.parent}; the reference was not taken over, "
+            work.name("missing_parent", f"{what}the value is kept", rows, key.columns[0])
+
+
+def _remove_orphans(work: Work, key: ForeignKey, new: str) -> int:
+    if not _any_new(work, new):
+        return 0
+    work.do(f"INSERT INTO lost SELECT p.{RID}, p.{ID}, 'missing_parent', {_no_parent(key)} {_arrived(work, new)}")
+    return work.do(f"DELETE FROM {sql.quoted(work.projection.target.name)} AS t WHERE {new}")
+
+
+def settle_staged(work: Work, letter: str) -> None:
+    """A reference that would be written must not be one to nothing, either.
+
+    Args:
+        letter: of the columns of `decided` that hold the values to write.
+    """
+    target = sql.quoted(work.projection.target.name)
+    at = work.projection.at("t", "d")
+    for key, dangling in _checkable(work):
+        numbers = {column: _number(work, column) for column in key.columns}
+        mapped = {column: f"d.{letter}{number}" for column, number in numbers.items() if number}
+        policy = _on_orphan(work, key)
+        if policy == "keep" or not mapped:
+            continue
+        written = " OR ".join(f"NOT {compare.exactly(f't.{sql.quoted(c)}', v)}" for c, v in mapped.items())
+        refers = dangling([mapped.get(column, f"t.{sql.quoted(column)}") for column in key.columns])
+        found = f"FROM decided AS d CROSS JOIN {target} AS t ON {at} WHERE ({written}) AND {refers}"
+        if policy == "quarantine":
+            work.do(f"INSERT INTO lost SELECT d.{RID}, d.{ID}, 'missing_parent', {_no_parent(key)} {found}")
+            work.forget_lost()
+            continue
+        for column, value in mapped.items():
+            work.do(
+                "INSERT INTO _sessionctl_conflicts "
+                f"SELECT {work.merge_id}, d.{ID}, {sql.literal(column)}, 'source', 'orphan', {value} {found}"
+            )
+        old = "NULL" if letter == "v" else "t.{}"  # a fork is a row of its own
+        back = ", ".join(f"{letter}{numbers[c]} = {old.format(sql.quoted(c))}" for c in mapped)
+        work.do(f"UPDATE decided AS d SET {back} FROM {target} AS t WHERE {at} AND ({written}) AND {refers}")
+
+
+def _number(work: Work, column: str) -> int | None:
+    names = [f.column.lower() for f in work.projection.fields]
+    return names.index(column.lower()) + 1 if column.lower() in names else None
+
+
+def _no_parent(key: ForeignKey) -> str:
+    return sql.literal(f"no row of {key.parent} for {', '.join(key.columns)}")

@@ -1,0 +1,126 @@
+"""Rows whose key both sides have: filled field by field, or kept beside each other."""
+
+from sessionctl import compare, orphans, proof, sql
+from sessionctl.errors import SessionctlError
+from sessionctl.model import rows as counted
+from sessionctl.projection import ID, RID, readable
+from sessionctl.work import Work, listed
+
+
+def fill(work: Work) -> tuple[int, int, int]:
+    if work.empty("pair"):
+        return 0, 0, 0
+    decisions = [compare.decide(work.projection, n, work.policy) for n in range(1, len(work.projection.fields) + 1)]
+    new = ", ".join(f"{d.new} AS n{n}" for n, d in enumerate(decisions, 1))
+    changed = " OR ".join(
+        f"NOT {compare.exactly(f't.{sql.quoted(f.column)}', f'd.n{n}')}"
+        for n, f in enumerate(work.projection.fields, 1)
+    )
+    at = work.projection.at("t", "d")
+    target = sql.quoted(work.projection.target.name)
+    _record_conflicts(work, decisions)
+    work.do(
+        f"CREATE TEMP TABLE decided AS SELECT p.{RID}, p.{ID}, {_target_keys(work, 'p')}, 0 AS changed, {new} "
+        f"FROM pair AS p CROSS JOIN {target} AS t ON {work.projection.at('t', 'p')}"
+    )
+    orphans.settle_staged(work, "n")
+    work.do(f"UPDATE decided AS d SET changed = 1 FROM {target} AS t WHERE {at} AND ({changed})")
+    for n, f in enumerate(work.projection.fields, 1):
+        column = f"t.{sql.quoted(f.column)}"
+        work.do(
+            "INSERT INTO _sessionctl_preimages "
+            f"SELECT {work.merge_id}, d.{ID}, {sql.literal(f.column)}, {column}, d.n{n} "
+            f"FROM decided AS d CROSS JOIN {target} AS t ON {at} "
+            f"WHERE d.changed AND NOT {compare.exactly(column, f'd.n{n}')}"
+        )
+    assigned = ", ".join(f"{sql.quoted(f.column)} = d.n{n}" for n, f in enumerate(work.projection.fields, 1))
+    update = f"UPDATE OR ABORT {target} AS t SET {assigned} FROM decided AS d WHERE {at} AND d.changed"
+    if work.whole(update) is None:
+        work.going_on(f"{update} AND", "decided", "d.rowid")
+        work.forget_lost()
+    changed_rows = f"FROM decided AS p CROSS JOIN {target} AS t ON {work.projection.at('t', 'p')} WHERE p.changed"
+    proof.record_changed_forms(work, changed_rows, "n")
+    recorded = (
+        f"EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id = {work.merge_id} AND c.key IS d.{ID})"
+    )
+    work.do(
+        f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, d.{ID}, "
+        f"CASE WHEN d.changed OR {recorded} THEN 'merged' ELSE 'identical' END, d.t1 FROM decided AS d"
+    )
+    return work.recorded("identical"), work.recorded("merged"), 0
+
+
+def _target_keys(work: Work, alias: str) -> str:
+    return ", ".join(f"{alias}.t{n}" for n in range(1, len(work.projection.keys) + 1))
+
+
+def _record_conflicts(work: Work, decisions: list[compare.Decision]) -> None:
+    at = work.projection.at("t", "p")
+    for decision in decisions:
+        for side, why, name, value, condition, expand in decision.records:
+            work.do(
+                "INSERT INTO _sessionctl_conflicts "
+                f"SELECT {work.merge_id}, p.{ID}, {name}, '{side}', '{why}', {value} "
+                f"FROM pair AS p CROSS JOIN {sql.quoted(work.projection.target.name)} AS t ON {at}{expand} "
+                f"WHERE {condition}"
+            )
+    if work.policy == "fail":
+        keys = [
+            str(row[0])
+            for row in work.connection.execute(
+                "SELECT DISTINCT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'conflict'",
+                (work.merge_id,),
+            )
+        ]
+        if keys:
+            raise SessionctlError(
+                f"{work.projection.merge.source} and {work.projection.target.name} hold different values in "
+                f"{counted(len(keys))}: {listed(keys)}",
+                hint="Choose another --on-conflict (fill, keep, source, newest), or make the rows agree first.",
+                code="refused",
+            )
+
+
+def fork(work: Work) -> tuple[int, int, int]:
+    if work.empty("pair"):
+        return 0, 0, 0
+    target = sql.quoted(work.projection.target.name)
+    same = " AND ".join(
+        compare.same(f, f"t.{sql.quoted(f.column)}", f"p.v{n}") for n, f in enumerate(work.projection.fields, 1)
+    )
+    at = work.projection.at("t", "p")
+    work.do(
+        f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, p.{ID}, 'identical', p.t1 "
+        f"FROM pair AS p CROSS JOIN {target} AS t ON {at} WHERE {same}"
+    )
+    known = f"EXISTS (SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {work.merge_id} AND r.key IS p.{ID})"
+    content = ", ".join(
+        f"CASE WHEN typeof(p.v{n}) = 'text' THEN CAST(p.v{n} AS BLOB) ELSE p.v{n} END"
+        for n in range(1, len(work.projection.fields) + 1)
+    )
+    work.do(
+        f"CREATE TEMP TABLE decided AS SELECT p.*, sessionctl_fork({readable('p.k1')}, {content}) AS f1 "
+        f"FROM pair AS p WHERE NOT {known}"
+    )
+    first = sql.quoted(work.projection.keys[0][0])
+    rest = "".join(
+        f" AND t.{sql.quoted(column)} IS d.k{n}" for n, (column, _) in enumerate(work.projection.keys, 1) if n > 1
+    )
+    matched = f"t.{first} = d.f1{rest} AND " + same.replace("p.v", "d.v")
+    work.do(  # the same fork from an earlier generation is here already
+        f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, d.{ID}, 'identical', d.f1 "
+        f"FROM decided AS d CROSS JOIN {target} AS t ON {matched}"
+    )
+    work.do(f"DELETE FROM decided AS p WHERE {known}")
+    orphans.settle_staged(work, "v")
+    names, values = work.columns()
+    became = f"t.{first} = p.f1" + rest.replace("d.k", "p.k")
+    forked = work.going_on(
+        f"INSERT OR FAIL INTO {target}({names}) SELECT f1{values[2:]} FROM temp.decided WHERE", "decided"
+    )
+    work.do(
+        f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, d.{ID}, 'forked', d.f1 FROM decided AS d "
+        f"WHERE NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = d.{RID})"
+    )
+    proof.prove_forks(work, f"{target} AS t ON {became}", forked)
+    return work.recorded("identical"), 0, forked

@@ -1,0 +1,218 @@
+"""The staged rows of one merge, and what every part of it needs: statements, counts, and rows that cannot go over."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sessionctl import compare, sql
+from sessionctl.model import Finding, Place, Policy
+from sessionctl.model import rows as counted
+from sessionctl.projection import ID, RID, Projection
+from sessionctl.schema import Table
+
+NAMED = 5  # how many keys a message names before it only counts
+
+_REASONS = {
+    sqlite3.SQLITE_CONSTRAINT_NOTNULL: "not_null",
+    sqlite3.SQLITE_CONSTRAINT_CHECK: "check",
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE: "unique",
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: "unique",
+    sqlite3.SQLITE_CONSTRAINT_ROWID: "unique",
+}
+
+
+@dataclass(slots=True)
+class Work:
+    """A merge under way.
+
+    Args:
+        tables: the live schema, by name in lower case.
+        merge_id: its row in the ledger.
+        policy: what happens where both sides hold different values.
+        noticed: what our functions met and left as it was: `stamp`, `json`, `utf8`.
+        ran: is told every statement, for the plan.
+        distance: how far behind its source row each new row lies in the target, where that is one number.
+        inserted: how many rows were new in the target.
+    """
+
+    connection: sqlite3.Connection
+    projection: Projection
+    tables: Mapping[str, Table]
+    merge_id: int
+    policy: Policy
+    noticed: set[str]
+    ran: Callable[[str], None]
+    findings: list[Finding] = field(default_factory=list)
+    distance: int | None = None
+    inserted: int = 0
+
+    def stage(self, overlap_possible: bool) -> None:
+        for table in ("pair", "decided", "lost", "todo", "orphan", "keyed"):
+            self.connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        self.do("CREATE TEMP TABLE lost (rid, id, reason TEXT, detail TEXT)")
+        self.do("CREATE INDEX temp.lost_rid ON lost(rid)")
+        stored = ", ".join(f"t.{sql.quoted(column)} AS t{n}" for n, (column, _) in enumerate(self.projection.keys, 1))
+        self.do(
+            f"CREATE TEMP TABLE pair AS SELECT p.*, {stored} FROM ({self.projection.select(insert=False)}) AS p "
+            f"CROSS JOIN {sql.quoted(self.projection.target.name)} AS t ON {self.projection.match('t', 'p')}"
+            + ("" if overlap_possible else " LIMIT 0")
+        )
+        self.do(f"CREATE INDEX temp.pair_rid ON pair({RID})")
+
+    def quarantine_keys(self) -> None:
+        """Rows without a key, with one that the target would change ('01' into 1), or with that of an earlier row."""
+        self.do(
+            f"INSERT INTO lost SELECT {RID}, {ID}, 'null_key', 'the key is NULL' "
+            f"FROM ({self.projection.select(insert=False)}) WHERE NOT ({self.projection.key_given})"
+        )
+        for number, affinity, suspicious in self.projection.turned():
+            self.do("DROP TABLE IF EXISTS temp.keyed")
+            self.do(f"CREATE TEMP TABLE keyed (rid, id, said, stored {affinity})")
+            self.do(
+                f"INSERT INTO keyed SELECT {RID}, {ID}, k{number}, k{number} "
+                f"FROM ({self.projection.select(insert=False)}) WHERE {suspicious} AND {self.projection.key_given}"
+            )
+            column = self.projection.keys[number - 1][0]
+            self.do(
+                f"INSERT INTO lost SELECT rid, id, 'other', {sql.literal(f'{column} would store another key')} "
+                f"FROM keyed WHERE NOT {compare.kept('stored', 'said')}"
+            )
+            self.do(f"DELETE FROM pair WHERE {RID} IN (SELECT rid FROM lost)")
+        keys = ", ".join(f"t{n}" for n in range(1, len(self.projection.keys) + 1))
+        numbered = f"SELECT {RID}, row_number() OVER (PARTITION BY {keys} ORDER BY rowid) AS n FROM pair"
+        twin = f"SELECT {RID} FROM ({numbered}) WHERE n > 1"
+        self.do(
+            f"INSERT INTO lost SELECT {RID}, {ID}, 'unique', 'another source row has this key already' "
+            f"FROM pair WHERE {RID} IN ({twin})"
+        )
+        self.do(f"DELETE FROM pair WHERE {RID} IN (SELECT rid FROM lost WHERE reason = 'unique')")
+
+    def new_rows(self) -> str:
+        """The projected rows that have no partner and are not lost."""
+        partners = "" if self.empty("pair") else f" AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.{RID} = p.{RID})"
+        lost = "" if self.empty("lost") else f" AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = p.{RID})"
+        return f"FROM ({self.projection.select(insert=True)}) AS p WHERE {self.projection.key_given}{partners}{lost}"
+
+    def columns(self) -> tuple[str, str]:
+        names = [*(c for c, _ in self.projection.keys), *(f.column for f in self.projection.fields)]
+        values = [f"k{n}" for n in range(1, len(self.projection.keys) + 1)]
+        values += [f"v{n}" for n in range(1, len(self.projection.fields) + 1)]
+        return ", ".join(map(sql.quoted, names)), ", ".join(values)
+
+    def insert(self) -> int:
+        names, values = self.columns()
+        into = f"{sql.quoted(self.projection.target.name)}({names})"
+        inserted = self.whole(f"INSERT OR ABORT INTO {into} SELECT {values} {self.new_rows()} ORDER BY {RID}")
+        if inserted is not None:
+            return inserted
+        self.do(f"CREATE TEMP TABLE todo AS SELECT p.*, {RID} AS rid, {ID} AS id {self.new_rows()} ORDER BY {RID}")
+        return self.going_on(f"INSERT OR FAIL INTO {into} SELECT {values} FROM temp.todo WHERE", "todo")
+
+    def whole(self, statement: str) -> int | None:
+        """Run a statement; None, and nothing done, when some row cannot live in the target."""
+        self.connection.execute("SAVEPOINT whole")
+        try:
+            done: int | None = self.do(statement)
+        except sqlite3.Error as error:
+            if not _about_a_row(error):
+                raise
+            self.connection.execute("ROLLBACK TO whole")
+            self.connection.execute(f"EXPLAIN {statement}").close()  # what cannot even be compiled is no row's fault
+            done = None
+        self.connection.execute("RELEASE whole")
+        return done
+
+    def going_on(self, statement: str, table: str, rowid: str = "rowid") -> int:
+        """Run a statement over a staged table in order, quarantining each row that the target refuses.
+
+        An INSERT OR FAIL keeps what comes before a violated constraint and counts it: one statement a bad row. For
+        every other refusal the range is halved until the row is found.
+
+        Args:
+            statement: ends where the condition on `rowid`, the staged table's, goes.
+        """
+        statement = f"{statement} {rowid} > ? AND {rowid} <= ?"
+        self.ran(f"{statement} -- going on after each row that the target refuses")
+        end = self.one(f"SELECT coalesce(max(rowid), 0) FROM temp.{table}")
+        done, last, step = 0, 0, end
+        while last < end:
+            self.connection.execute("SAVEPOINT range")
+            try:
+                done += self.connection.execute(statement, (last, last + step)).rowcount
+                last, step = last + step, min(2 * step, end)
+            except sqlite3.Error as error:
+                if not _about_a_row(error):
+                    raise
+                if statement.startswith("INSERT OR FAIL") and error.sqlite_errorcode in _REASONS:
+                    kept = self.one("SELECT changes()")  # not total_changes: what triggers wrote does not count
+                    done += kept
+                    rows = f"SELECT rowid FROM temp.{table} WHERE rowid > ? ORDER BY rowid LIMIT 1 OFFSET ?"
+                    last = self.one(rows, last, kept)
+                    self.lose(table, last, error)
+                else:
+                    self.connection.execute("ROLLBACK TO range")
+                    if step == 1:
+                        last += 1
+                        self.lose(table, last, error)
+                    step = max(1, step // 2)
+            self.connection.execute("RELEASE range")
+        return done
+
+    def lose(self, table: str, rowid: int, error: sqlite3.Error) -> None:
+        self.connection.execute(
+            f"INSERT INTO lost SELECT {RID}, {ID}, ?, ? FROM temp.{table} WHERE rowid = ?",
+            (_REASONS.get(error.sqlite_errorcode, "other"), str(error), rowid),
+        )
+
+    def forget_lost(self) -> None:
+        """What was written down about rows that go to quarantine does not hold."""
+        for table in ("_sessionctl_conflicts", "_sessionctl_preimages"):
+            self.do(
+                f"DELETE FROM {table} WHERE merge_id = {self.merge_id} AND EXISTS "
+                f"(SELECT 1 FROM lost JOIN decided AS d ON d.{RID} IS lost.rid WHERE d.{ID} IS {table}.key)"
+            )
+        for table in ("pair", "decided"):
+            self.do(f"DELETE FROM {table} WHERE {RID} IN (SELECT rid FROM lost)")
+
+    def noted(self, column: str, value: str) -> str:
+        return (
+            f"EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id = {self.merge_id} AND c.key IS p.{ID} "
+            f"AND c.field = {sql.literal(column)} AND c.side = 'source' AND {compare.exactly('c.value', value)})"
+        )
+
+    def name(self, rule: str, what: str, keys: list[str], column: str) -> None:
+        self.findings.append(
+            Finding(
+                rule,
+                f"{counted(len(keys))} of {self.projection.merge.source} {what}: {listed(keys)}",
+                "warning",
+                Place(table=self.projection.source.name, key=keys[0] if keys else None, field=column),
+            )
+        )
+
+    def do(self, statement: str) -> int:
+        self.ran(statement)
+        return max(0, self.connection.execute(statement).rowcount)
+
+    def one(self, query: str, *parameters: Any) -> int:
+        return int(self.connection.execute(query, parameters).fetchone()[0])
+
+    def empty(self, table: str) -> bool:
+        return not self.one(f"SELECT EXISTS (SELECT 1 FROM temp.{table})")
+
+    def recorded(self, outcome: str) -> int:
+        return self.one(
+            "SELECT count(*) FROM _sessionctl_rows WHERE merge_id = ? AND outcome = ?", self.merge_id, outcome
+        )
+
+
+def listed(keys: list[str], count: int | None = None) -> str:
+    total = len(keys) if count is None else count
+    shown = ", ".join(keys[:NAMED])
+    return shown + (f" and {total - NAMED} more" if total > NAMED else "")
+
+
+def _about_a_row(error: sqlite3.Error) -> bool:
+    """Whether one row is at fault: a constraint, a wrong type, or an expression of an index that raises."""
+    return isinstance(error, sqlite3.IntegrityError) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR
