@@ -127,6 +127,19 @@ def note_pruned(connection: sqlite3.Connection, archive_id: int, clock: str, bac
     )
 
 
+def note_views_dropped(connection: sqlite3.Connection, run_id: int, views: Iterable[str], clock: str) -> None:
+    """Write down that the views of a run are gone, so that a rollback does not look for them."""
+    connection.executemany(
+        "DELETE FROM _sessionctl_objects WHERE run_id = ? AND before IS NULL AND type IN ('view', 'trigger') "
+        "AND lower(tbl_name) = lower(?)",
+        [(run_id, view) for view in views],
+    )
+    connection.execute(
+        "UPDATE _sessionctl_runs SET details = json_set(details, '$.compat_dropped_at', ?) WHERE run_id = ?",
+        (clock, run_id),
+    )
+
+
 def merges(connection: sqlite3.Connection, run_id: int) -> list[Merged]:
     """The merges of one run, in order."""
     return [

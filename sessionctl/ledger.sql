@@ -101,6 +101,12 @@ CREATE TABLE IF NOT EXISTS _sessionctl_quarantine_values (
 );
 CREATE INDEX IF NOT EXISTS _sessionctl_quarantine_values_id ON _sessionctl_quarantine_values(quarantine_id);
 
+-- One row with which the triggers of a view under a retired name find out whether the caller said OR REPLACE.
+CREATE TABLE IF NOT EXISTS _sessionctl_compat (
+  one      INTEGER PRIMARY KEY CHECK (one = 1),
+  replaced INTEGER NOT NULL
+);
+
 -- Schema text before and after a run; NULL where the object was not there.
 CREATE TABLE IF NOT EXISTS _sessionctl_objects (
   run_id   INTEGER NOT NULL REFERENCES _sessionctl_runs(run_id),

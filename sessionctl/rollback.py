@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import backup, db, ledger, references, retire, schema, sql
+from sessionctl import backup, compat, db, ledger, references, retire, schema, sql
 from sessionctl.arrivals import Loss, Tally
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
@@ -218,6 +218,7 @@ class _Rollback:
         schema.resume(self.connection, suspended)
         self.result.deleted, self.result.carried_back = tally.deleted, tally.carried
         self.result.kept, self.result.losses = tally.kept, tally.losses
+        compat.drop(self.connection, self.run.details.get("compat", []))
         if tally.losses and not (tally.keep or tally.discard):
             self._refuse_losses()
         self._drop_columns(tally)

@@ -1,4 +1,4 @@
-"""`sessionctl legacy list | prune`."""
+"""`sessionctl legacy list | prune | drop-views`."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -88,3 +88,28 @@ def prune(
         return Report("legacy prune", str(path), True, answer)
 
     common.answer("legacy prune", view, db, work)
+
+
+@group.command("drop-views", epilog="Example: sessionctl legacy drop-views --db data/store.db")
+def drop_views(
+    db: common.Db = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say which; change nothing.")] = False,
+    lock_timeout: common.LockTimeout = 30.0,
+    yes: common.Yes = False,
+    json: common.Json = False,
+    no_color: common.NoColor = False,
+) -> None:
+    """Drop the views that `migrate --compat` left under the retired names."""
+
+    def work() -> Report:
+        from sessionctl import legacy
+
+        path = common.database(db)
+        found = legacy.views(path)
+        if dry_run or not found:
+            return Report("legacy drop-views", str(path), True, {"views": found, "state": "would-drop"})
+        common.confirm(f"Drop the views {', '.join(found)} in {path}?", yes)
+        dropped = legacy.drop_views(path, lock_timeout)
+        return Report("legacy drop-views", str(path), True, {"views": dropped, "state": "dropped"})
+
+    common.answer("legacy drop-views", common.View(json, no_color=no_color), db, work)

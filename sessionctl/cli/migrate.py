@@ -19,6 +19,9 @@ Target = Annotated[
     typer.Argument(help="Up to and with this migration: id, alias, version or unique prefix.", show_default=False),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse when any row would go to quarantine.")]
+Compat = Annotated[
+    bool, typer.Option("--compat", help="Leave a writable view under each retired name, for processes not yet moved.")
+]
 OnConflict = Annotated[
     str | None,
     typer.Option("--on-conflict", metavar="POLICY", help="fill, keep, source, newest or fail, for this run."),
@@ -37,6 +40,7 @@ def migrate(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Predict, and change nothing.")] = False,
     strict: Strict = False,
     on_conflict: OnConflict = None,
+    compat: Compat = False,
     no_backup: Annotated[bool, typer.Option("--no-backup", help="Do not make a backup first.")] = False,
     backup_dir: Annotated[
         Path | None,
@@ -58,7 +62,7 @@ def migrate(
         from sessionctl import execute, load
 
         path = common.database(db)
-        options = execute.Options(policy(), strict, not no_backup, backup_dir, lock_timeout)
+        options = execute.Options(policy(), strict, not no_backup, backup_dir, lock_timeout, compat)
         chosen = _chosen(load.migrations(migrations or common.configured_migrations(), set_name), target)
         if dry_run:
             return _predicted("migrate", path, chosen, options, view)
@@ -80,6 +84,7 @@ def plan(
     db: common.Db = None,
     strict: Strict = False,
     on_conflict: OnConflict = None,
+    compat: Compat = False,
     migrations: common.Migrations = None,
     set_name: common.Set = None,
     json: common.Json = False,
@@ -95,7 +100,7 @@ def plan(
 
         path = common.database(db)
         chosen = _chosen(load.migrations(migrations or common.configured_migrations(), set_name), target)
-        return _predicted("plan", path, chosen, execute.Options(policy(), strict), view)
+        return _predicted("plan", path, chosen, execute.Options(policy(), strict, compat=compat), view)
 
     common.answer("plan", view, db, work)
 

@@ -432,6 +432,16 @@ def _monitor(console: Console, report: Report) -> None:
 _SHOWN: dict[str, Callable[[Console, Report], None]] = {
     "before": _before,
     "migrate": _migrate,
+def _drop_views(console: Console, report: Report) -> None:
+    names = escape(", ".join(report.data["views"]))
+    if not names:
+        console.print("[green]✓[/] No view stands under a retired name.")
+    elif report.data["state"] == "dropped":
+        console.print(f"[green]✓[/] Dropped: {names}")
+    else:
+        console.print(f"[yellow]→[/] These would be dropped; nothing was changed: {names}")
+
+
     "plan": _migrate,
     "status": _status,
     "stats": _stats,
@@ -443,6 +453,7 @@ _SHOWN: dict[str, Callable[[Console, Report], None]] = {
     "restore": _restore,
     "rollback": _rollback,
     "heal": _heal,
+    "legacy drop-views": _drop_views,
     "quarantine list": _quarantine_list,
     "quarantine export": _quarantine_export,
     "quarantine retry": _quarantine_retry,
