@@ -145,6 +145,7 @@ def begin(connection: sqlite3.Connection, path: Path, timeout: float) -> None:
         SessionctlError: `locked` when another process holds it longer than that.
     """
     retry(connection, path, timeout, "BEGIN IMMEDIATE")
+    connection.execute("PRAGMA busy_timeout = 0")  # under a rollback journal a spill of the cache waits for no reader
 
 
 def commit(connection: sqlite3.Connection, path: Path, timeout: float) -> None:
