@@ -90,7 +90,7 @@ def _sources(connection: sqlite3.Connection, planned: Planned) -> list[Finding]:
                     place=Place(table=name),
                 )
             )  # fmt: skip
-        elif source.merge.source.lower() in archived and (rows or planned.applied_at is not None):
+        elif planned.applied_at is not None or (rows and source.merge.source.lower() in archived):
             found.append(
                 Finding(
                     "source_recreated",
@@ -275,7 +275,9 @@ def _keys(migration: Migration, source: str, table: Table | None, tables: Mappin
 
 
 def _merge(migration: Migration, source: str) -> Merge | None:
-    return next((merge for merge in migration.merges if merge.source.lower() == source.lower()), None)
+    """The merge of a source, or of what was archived by hand and carried the archive's name already."""
+    name = source.lower()
+    return next((m for m in migration.merges if name in (m.source.lower(), archive_name(m.source).lower())), None)
 
 
 def _reads(migration: Migration, merge: Merge | None, table: Table, tables: Mapping[str, Table]) -> dict[str, set[str]]:
