@@ -200,6 +200,7 @@ class _Rollback:
 
     def _under_lock(self) -> None:
         archives = [a for a in ledger.archives(self.connection) if a.run_id == self.run.run_id]
+        compat.drop(self.connection, self.run.details.get("compat", []))
         self._check_pruned()
         self._check_archives(archives)
         hidden = [archive.archive for archive in archives]
@@ -218,7 +219,6 @@ class _Rollback:
         schema.resume(self.connection, suspended)
         self.result.deleted, self.result.carried_back = tally.deleted, tally.carried
         self.result.kept, self.result.losses = tally.kept, tally.losses
-        compat.drop(self.connection, self.run.details.get("compat", []))
         if tally.losses and not (tally.keep or tally.discard):
             self._refuse_losses()
         self._drop_columns(tally)
