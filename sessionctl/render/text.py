@@ -429,9 +429,6 @@ def _monitor(console: Console, report: Report) -> None:
         console.print("[green]✓[/] All quiet: nothing lives in the old tables.")
 
 
-_SHOWN: dict[str, Callable[[Console, Report], None]] = {
-    "before": _before,
-    "migrate": _migrate,
 def _drop_views(console: Console, report: Report) -> None:
     names = escape(", ".join(report.data["views"]))
     if not names:
@@ -442,6 +439,9 @@ def _drop_views(console: Console, report: Report) -> None:
         console.print(f"[yellow]→[/] These would be dropped; nothing was changed: {names}")
 
 
+_SHOWN: dict[str, Callable[[Console, Report], None]] = {
+    "before": _before,
+    "migrate": _migrate,
     "plan": _migrate,
     "status": _status,
     "stats": _stats,
