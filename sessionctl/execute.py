@@ -283,6 +283,7 @@ class Running:
         before = schema.texts(self.connection)
         unable = repoint.uncompilable(self.connection)
         ledger.create(self.connection)
+        counted_up = schema.sequences(self.connection)
         counted_before, counted_after = self._tables(planned)
         self.result.before = stats.counts(self.connection, counted_before)
         run_id = ledger.start(self.connection, self.migration, self.kind, self.clock, __version__)
@@ -312,6 +313,8 @@ class Running:
             **asdict(known),
             "application": application,
             "columns_added": self.added,
+            "sequences_before": counted_up,
+            "sequences_after": schema.sequences(self.connection),
             **self.notes,
         }
         ledger.finish(self.connection, run_id, self.result.backup, details)

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sessionctl import db, repoint, schema, sql
 from sessionctl.errors import SessionctlError
@@ -70,7 +70,7 @@ class PutBack:
         texts = {}
         for one in self._objects:
             if one.kind == "table" and one.before is not None and ("table", one.name) in now:
-                for text in (self._with_added(one), one.before):
+                for text in (self._with_theirs(one), self._with_added(one), one.before):
                     if text is not None and self._columns(text) == self._columns_now(one.name):
                         texts["table", one.name] = text
         schema.rewrite(self.connection, {key: text for key, text in texts.items() if now[key][1] != text})
@@ -92,6 +92,8 @@ class PutBack:
         for one in self._objects:
             if one.kind == "index" and one.before is not None and one.after is None and (one.kind, one.name) not in now:
                 self.connection.execute(one.before)
+                if ("table", "sqlite_stat1") in now:  # what ANALYZE knew of it went with it
+                    self.connection.execute(f"ANALYZE {sql.quoted(one.name)}")
         own = {(one.kind, one.name) for one in self._objects}
         broken = [
             f"{kind} {name}"
@@ -111,30 +113,46 @@ class PutBack:
 
     def _with_added(self, one: _Changed) -> str | None:
         """A table's old text with the columns that the run added, as SQLite writes it; None where it cannot."""
-        columns = [column for table, column in self.added if table.lower() == one.name.lower()]
         types = {(s.table.lower(), s.column.lower()): s.type for s in self.migration.steps if isinstance(s, AddColumn)}
-        with closing(db.memory()) as copy:
-            try:
-                copy.execute(one.before or "")
-                for column in columns:
-                    declared = types.get((one.name.lower(), column.lower()), "")
-                    copy.execute(f"ALTER TABLE {sql.quoted(one.name)} ADD COLUMN {sql.quoted(column)} {declared}")
-            except sqlite3.Error:
-                return None
-            return str(copy.execute("SELECT sql FROM sqlite_master WHERE name = ?", (one.name,)).fetchone()[0])
+        own = [column for table, column in self.added if table.lower() == one.name.lower()]
+        return _grown(one, [f"{sql.quoted(name)} {types.get((one.name.lower(), name.lower()), '')}" for name in own])
 
-    def _columns(self, text: str) -> list[tuple[object, ...]] | None:
+    def _with_theirs(self, one: _Changed) -> str | None:
+        """The same with every column that is there today: a script of the migration may have added some."""
+        old = {row[1] for row in self._columns(one.before or "") or ()}
+        return _grown(
+            one,
+            [
+                f"{sql.quoted(name)} {declared}{' NOT NULL' if notnull else ''}{f' DEFAULT ({value})' if value else ''}"
+                for _, name, declared, notnull, value, *_ in self._columns_now(one.name)
+                if name not in old
+            ],
+        )
+
+    def _columns(self, text: str) -> list[tuple[Any, ...]] | None:
         with closing(db.memory()) as copy:
             try:
                 copy.execute(text)
             except sqlite3.Error:
                 return None  # it uses a function that only the application has
-            (name,) = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL").fetchone()
+            (name,) = copy.execute("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchone()
             return _described(copy, name)
 
-    def _columns_now(self, table: str) -> list[tuple[object, ...]]:
+    def _columns_now(self, table: str) -> list[tuple[Any, ...]]:
         return _described(self.connection, table)
 
 
-def _described(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+def _grown(one: _Changed, columns: Iterable[str]) -> str | None:
+    """A table's old text with more columns, as SQLite writes it; None where it cannot."""
+    with closing(db.memory()) as copy:
+        try:
+            copy.execute(one.before or "")
+            for column in columns:
+                copy.execute(f"ALTER TABLE {sql.quoted(one.name)} ADD COLUMN {column}")
+        except sqlite3.Error:
+            return None
+        return str(copy.execute("SELECT sql FROM sqlite_master WHERE name = ?", (one.name,)).fetchone()[0])
+
+
+def _described(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
     return connection.execute(f"PRAGMA table_xinfo({sql.quoted(table)})").fetchall()

@@ -7,7 +7,7 @@ rows. Compared with today's target they tell untouched, edited, deleted and new 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -106,46 +106,47 @@ def rollback(path: Path, migrations: Iterable[Migration], options: Options, prog
         SessionctlError: `rollback_would_lose` with what cannot be carried back, `refused`, `drift` and the like; the
             run that failed is untouched then.
     """
-    by_id = {migration.id: migration for migration in migrations}
+    migrations = tuple(migrations)
     results: list[Result] = []
-    runs = chosen(path, by_id.values(), options)
+    steps = [(run, _file(migrations, run)) for run in chosen(path, migrations, options)]
     with closing(db.open_rw(path)) as connection, db.errors(path):
-        for run in runs:
-            migration = by_id.get(run.migration)
-            if migration is None:
-                raise SessionctlError(
-                    f"the migration file of {run.migration} is not loaded",
-                    hint="Name its folder with --migrations.",
-                    code="unknown_migration",
-                )
-            if migration.checksum != run.checksum:
-                raise SessionctlError(
-                    f"{migration.path} was changed after it was applied on {run.applied_at}",
-                    hint="Put the file back as it was: it says how the rows go back.",
-                    code="drift",
-                )
+        for run, migration in steps:
             try:
-                results.append(_Rollback(path, connection, migration, run, options, progress).go())
+                result = _Rollback(path, connection, migration, run, options, progress).go()
             except SessionctlError as error:
-                error.data.setdefault("runs", [result.shown() for result in results])
+                error.data.setdefault("runs", [done.shown() for done in results])
+                if isinstance(error, WouldLose):
+                    error.results = [*results, *error.results]
                 raise
+            results += [result] if result else []
     return results
+
+
+def _file(migrations: Iterable[Migration], run: Run) -> Migration:
+    migration = next((m for m in migrations if m.id == run.migration), None)
+    if migration is None:
+        raise SessionctlError(
+            f"the migration file of {run.migration} is not loaded",
+            hint="Name its folder with --migrations.",
+            code="unknown_migration",
+        )
+    if migration.checksum != run.checksum:
+        raise SessionctlError(
+            f"{migration.path} was changed after it was applied on {run.applied_at}",
+            hint="Put the file back as it was: it says how the rows go back.",
+            code="drift",
+        )
+    return migration
 
 
 def predict(path: Path, migrations: Iterable[Migration], options: Options, progress: Progress) -> list[Result]:
     """What `rollback` would do, by doing it on a snapshot; what could not be carried back is listed, not refused."""
     with backup.snapshot(path) as copy:
         progress("predicting on a snapshot in the temp folder")
-        trying = Options(options.to, options.steps, options.keep, options.discard, backup=False)
-        if not (options.keep or options.discard):
-            try:
-                results = rollback(copy, migrations, trying, progress)
-            except SessionctlError as error:
-                if error.code != "rollback_would_lose":
-                    raise
-                results = error.results if isinstance(error, WouldLose) else []
-        else:
-            results = rollback(copy, migrations, trying, progress)
+        try:
+            results = rollback(copy, migrations, replace(options, backup=False), progress)
+        except WouldLose as error:
+            results = error.results
     for result in results:
         result.state = "would-roll-back"
     return results
@@ -167,10 +168,14 @@ class _Rollback:
         self.options, self.progress = options, progress
         self.result = Result(migration.id, migration.version)
 
-    def go(self) -> Result:
+    def go(self) -> Result | None:
+        """Do it, or leave nothing behind; None when another process has done it meanwhile."""
         self.progress("waiting for the write lock")
         db.begin(self.connection, self.path, self.options.lock_timeout)
         try:
+            if not self._stands():
+                self.connection.execute("ROLLBACK")
+                return None
             self._backup()
             self._under_lock()
             self.progress("committing")
@@ -187,6 +192,19 @@ class _Rollback:
             raise
         return self.result
 
+    def _stands(self) -> bool:
+        """Whether the run is still the last one, now that nobody else can write."""
+        standing = [run for run in ledger.runs(self.connection) if run.can_be_undone]
+        if not any(run.run_id == self.run.run_id for run in standing):
+            return False
+        if standing[-1].run_id != self.run.run_id:
+            raise SessionctlError(
+                f"{standing[-1].migration} was applied meanwhile, after {self.migration.id}",
+                hint="See `sessionctl status`, and roll back again.",
+                code="refused",
+            )
+        return True
+
     def _backup(self) -> None:
         if not self.options.backup:
             return
@@ -202,14 +220,14 @@ class _Rollback:
         archives = [a for a in ledger.archives(self.connection) if a.run_id == self.run.run_id]
         compat.drop(self.connection, self.run.details.get("compat", []))
         self._check_pruned()
-        self._check_archives(archives)
-        hidden = [archive.archive for archive in archives]
-        dangling = references.violations(self.connection, hidden)
         excused = frozenset(self.run.details.get("unable_before", ()))
         texts = PutBack(self.connection, self.migration, self.run.run_id, self._added(), excused)
         texts.check()
-        self.progress("carrying rows back")
         self._scripts(later=True)
+        self._check_archives(archives)
+        hidden = [archive.archive for archive in archives]
+        dangling = references.violations(self.connection, hidden)
+        self.progress("carrying rows back")
         self._rename(archives)
         suspended = schema.suspend(self.connection)
         texts.tables()
@@ -225,6 +243,7 @@ class _Rollback:
         self._scripts(later=False)
         texts.rest()
         self._application()
+        self._sequences()
         self.connection.execute(
             "UPDATE _sessionctl_runs SET undone_at = ? WHERE run_id = ? OR (kind = 'retry' AND "
             "json_extract(details, '$.of') = ?)",
@@ -320,6 +339,17 @@ class _Rollback:
             data={"cannot_carry": [loss.shown() for loss in losses]},
             results=[self.result],
         )
+
+    def _sequences(self) -> None:
+        """The counters of AUTOINCREMENT keys, where nobody has counted on."""
+        before, after = (self.run.details.get(f"sequences_{when}", {}) for when in ("before", "after"))
+        now = schema.sequences(self.connection)
+        for table, count in after.items():
+            if before.get(table) != count and now.get(table) == count:
+                self.connection.execute(
+                    "DELETE FROM sqlite_sequence WHERE name = ? AND ? IS NULL", (table, before.get(table))
+                )
+                self.connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (before.get(table), table))
 
     def _application(self) -> None:
         """The rows of the application's own ledgers, as they were."""

@@ -169,6 +169,13 @@ def texts(connection: sqlite3.Connection) -> dict[Object, tuple[str, str]]:
     }
 
 
+def sequences(connection: sqlite3.Connection) -> dict[str, int]:
+    """How far the AUTOINCREMENT keys have counted, by table."""
+    if not connection.execute("SELECT 1 FROM main.sqlite_master WHERE name = 'sqlite_sequence'").fetchone():
+        return {}
+    return dict(connection.execute("SELECT name, seq FROM main.sqlite_sequence"))
+
+
 def rewrite(connection: sqlite3.Connection, changed: Mapping[Object, str]) -> None:
     """Put new CREATE texts in place, inside the caller's transaction; every connection sees them after the commit."""
     connection.execute("PRAGMA writable_schema = ON")

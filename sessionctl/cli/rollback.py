@@ -52,8 +52,14 @@ def rollback(
         options = back.Options(to, steps, keep_in_target, discard, not no_backup, backup_dir, lock_timeout)
         runs = back.chosen(path, chosen, options)
         if dry_run:
-            with common.progress(view) as progress:
-                results = back.predict(path, chosen, options, progress)
+            try:
+                with common.progress(view) as progress:
+                    results = back.predict(path, chosen, options, progress)
+            except SessionctlError as error:  # a refusal is an answer here, not a failure to look
+                if error.code not in ("refused", "rollback_would_lose"):
+                    raise
+                refusal = {"code": error.code, "message": error.message, "hint": error.hint}
+                return Report("rollback", str(path), False, {"runs": [], "refused": refusal})
             lost = any(result.losses for result in results) and not (keep_in_target or discard)
             return Report("rollback", str(path), not lost, {"runs": [result.shown() for result in results]})
         if runs:

@@ -339,7 +339,10 @@ def _rollback(console: Console, report: Report) -> None:
             )
         if run["backup"]:
             console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}")
-    if not runs:
+    if "refused" in report.data:
+        console.print(f"[red]✗[/] It would be refused: {escape(report.data['refused']['message'])}")
+        console.print(f"  {escape(report.data['refused']['hint'])}", style="dim")
+    elif not runs:
         console.print("[green]✓[/] Nothing to roll back.")
     elif not report.ok:
         console.print("[red]✗[/] It would be refused: --keep-in-target or --discard says what to do with these.")

@@ -65,6 +65,8 @@ def holdings(path: Path, *, ours: bool = False) -> dict[str, Any]:
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[str]:
     columns = [row[1].decode() for row in connection.execute(f"PRAGMA table_xinfo({sql.quoted(table)})")]
+    if table == "sqlite_stat1":
+        return sorted(repr(row) for row in connection.execute("SELECT tbl, idx, stat FROM sqlite_stat1"))
     free = next((n for n in ("rowid", "_rowid_", "oid") if n not in {c.lower() for c in columns}), "NULL")
     shown = ", ".join(f"typeof({sql.quoted(c)}), {sql.quoted(c)}" for c in columns)
     try:
@@ -82,7 +84,9 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
         if a == b:
             continue
         if place.startswith("rows") and a is not None and b is not None:
-            told.append(f"{place}: only in the first {_first(set(a) - set(b))}, in the second {_first(set(b) - set(a))}")
+            told.append(
+                f"{place}: only in the first {_first(set(a) - set(b))}, in the second {_first(set(b) - set(a))}"
+            )
         else:
             told.append(f"{place}: {a!r} became {b!r}")
     return told

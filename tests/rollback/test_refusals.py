@@ -1,0 +1,129 @@
+"""What cannot be put back exactly is refused by name, in the dry run as well, and nothing is changed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from rollback_kit import World, differences, holdings, one, write
+
+from sessionctl import load
+
+
+def refuses(call, path: Path, code: str, *parts: str, options: tuple[str | Path, ...] = ()) -> None:
+    """Both the dry run and the rollback refuse, name the parts, and change nothing."""
+    before = holdings(path, ours=True)
+    refused = call("rollback", "--db", path, *options, "--yes", "--no-backup", "--json")
+    assert refused.json["ok"] is False, f"it went through: {refused}"
+    assert refused.error == code, f"another code than {code}: {refused}"
+    error = refused.json["error"]
+    for part in parts:
+        assert part in error["message"] + error["hint"], f"{part} is not named: {error}"
+    assert not differences(before, holdings(path, ours=True)), "a refused rollback changed something"
+    dry = call("rollback", "--db", path, *options, "--dry-run", "--json")
+    assert dry.code == (1 if code == "refused" else refused.code), f"the dry run must say it, too: {dry}"
+
+
+def test_a_dropped_archive_names_the_backup(call, case):
+    path = case("v35")
+    run = call("migrate", "v35", "--db", path, "--yes", "--json", code=0).json["runs"][-1]
+    write(path, "DROP TABLE task_sessions_legacy")
+    refuses(call, path, "refused", "task_sessions_legacy", run["backup"])
+
+
+@pytest.mark.parametrize(
+    "disturbance",
+    [
+        "UPDATE task_sessions_legacy SET channel = 'other' WHERE rowid = 7",
+        "DELETE FROM task_sessions_legacy WHERE rowid = 7",
+        "INSERT INTO task_sessions_legacy(session_id) VALUES ('new')",
+    ],
+)
+def test_a_disturbed_archive_is_not_trusted(disturbance, call, case):
+    path = case("v35", migrated=True)
+    write(path, disturbance)
+    refuses(call, path, "refused", "task_sessions_legacy")
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ("CREATE INDEX by_channel ON chat_sessions(channel)", "by_channel"),
+        ("CREATE INDEX idx_task_sessions_channel ON tasks(title)", "idx_task_sessions_channel"),
+        ("CREATE VIEW channels AS SELECT channel FROM chat_sessions", "channels"),
+        ("CREATE TRIGGER t AFTER INSERT ON chat_sessions BEGIN SELECT NEW.channel; END", "trigger t"),
+        ("CREATE VIEW old AS SELECT * FROM task_sessions_legacy", "view old"),
+        ("CREATE TABLE task_sessions (session_id TEXT PRIMARY KEY)", "task_sessions"),
+        (
+            "DROP TRIGGER tasks_touch_session; "
+            "CREATE TRIGGER tasks_touch_session AFTER INSERT ON tasks BEGIN SELECT 1; END",
+            "tasks_touch_session",
+        ),
+        ("ALTER TABLE tasks ADD COLUMN extra", "tasks"),
+    ],
+)  # fmt: skip
+def test_a_schema_that_was_changed_since_is_named(change, name, call, case):
+    path = case("v35", migrated=True)
+    write(path, *change.split("; ", 1) if change.startswith("DROP") else [change])
+    refuses(call, path, "refused", name)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE INDEX by_title ON chat_sessions(title, metadata)",
+        "CREATE VIEW titles AS SELECT title FROM chat_sessions",
+        "CREATE TABLE labels (session_id TEXT REFERENCES chat_sessions, label TEXT)",
+        "CREATE TRIGGER t AFTER UPDATE OF title ON chat_sessions BEGIN SELECT 1; END",
+        "ALTER TABLE chat_sessions ADD COLUMN pinned INTEGER DEFAULT 0",
+        "DROP INDEX idx_tasks_open",
+    ],
+)
+def test_a_change_that_is_not_in_the_way_stays(change, call, case):
+    path = case("v35")
+    write(path, change)
+    expected = holdings(path)
+    other = case("v35", migrated=True)
+    write(other, change)
+    call("rollback", "--db", other, "--yes", "--json", code=0)
+    found = holdings(other)
+    for ledger in ("schema_migrations", "schema_version"):
+        expected.pop(f"rows of {ledger}", None), found.pop(f"rows of {ledger}", None)
+    assert not differences(expected, found)
+
+
+def test_a_value_in_a_new_column_of_a_migrated_row_is_a_loss(call, case):
+    path = case("pr3", migrated=True)
+    write(path, "ALTER TABLE chat_sessions ADD COLUMN pinned INTEGER DEFAULT 0", "UPDATE chat_sessions SET pinned = 1")
+    refuses_to_lose = call("rollback", "--db", path, "--yes", "--json", code=3)
+    assert refuses_to_lose.error == "rollback_would_lose"
+    assert "chat_sessions.pinned" in refuses_to_lose.json["error"]["message"]
+
+
+def test_a_changed_migration_file_is_drift(call, case, tmp_path):
+    path = case("v35")
+    folder = Path(shutil.copytree(load.content("migrations"), tmp_path / "migrations"))
+    call("migrate", "v35", "--db", path, "--migrations", folder, "--yes", "--json", code=0)
+    file = next(folder.rglob("v35*.py"))
+    file.write_text(file.read_text() + "\n# changed\n")
+    refuses(call, path, "drift", "v35_merge_task_sessions.py", options=("--migrations", folder))
+
+
+def test_a_missing_migration_file_is_named(call, case, tmp_path):
+    path = case("v35")
+    folder = Path(shutil.copytree(load.content("migrations"), tmp_path / "migrations"))
+    call("migrate", "v35", "--db", path, "--migrations", folder, "--yes", "--json", code=0)
+    next(folder.rglob("v35*.py")).unlink()
+    refuses(call, path, "unknown_migration", "v35_merge_task_sessions", options=("--migrations", folder))
+
+
+def test_a_changed_file_of_an_earlier_step_stops_before_the_first_write(case, tmp_path):
+    world = World(case("pr3"))
+    write(world.path, "CREATE TABLE task_sessions (session_id TEXT PRIMARY KEY, channel TEXT, metadata TEXT, "
+          "created_at TIMESTAMP, last_activity TIMESTAMP)")  # fmt: skip
+    world.migrate()
+    folder = Path(shutil.copytree(load.content("migrations"), tmp_path / "migrations"))
+    file = next(folder.rglob("v34*.py"))
+    file.write_text(file.read_text() + "\n# changed\n")
+    error = World(world.path, load.migrations(folder)).refused(steps=2)
+    assert error.code == "drift"
+    assert one(world.path, "SELECT count(*) FROM _sessionctl_runs WHERE undone_at IS NOT NULL") == 0
