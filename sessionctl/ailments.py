@@ -302,9 +302,24 @@ def leftovers(connection: sqlite3.Connection, migrations: Iterable[Migration]) -
             message = f"{new.name} was left over by an aborted rebuild of {live.name}; all of its rows are there"
             going.append(Finding("leftover", message, place=place))
         else:
-            message = f"{new.name} looks left over by a rebuild of {live.name}, but {counted(other)} of it not there"
+            rows = f"{counted(other)} of it {_are(other)} not there"
+            message = f"{new.name} looks left over by a rebuild of {live.name}, but {rows}"
             left.append(
                 Finding("leftover_kept", message, "warning", place, f"Compare the two, then drop {new.name} yourself.")
+            )
+    tables = schema.tables(connection)
+    wanted = {key.parent for table in tables.values() for key in table.foreign_keys if key.parent.lower() not in tables}
+    for name in sorted(wanted):
+        rebuilt = tables.get(f"{name.lower()}_new")
+        if rebuilt is not None:
+            left.append(
+                Finding(
+                    "leftover_kept",
+                    f"{name} is gone, foreign keys still name it, and {rebuilt.name} looks like its unfinished rebuild",
+                    "warning",
+                    Place(table=rebuilt.name),
+                    f"If its rows are complete, rename {rebuilt.name} to {name}; otherwise restore a backup.",
+                )
             )
     return going, left
 
@@ -359,6 +374,10 @@ def _free(name: str, tables: Mapping[str, Table]) -> str:
 
 def _count(connection: sqlite3.Connection, name: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM {sql.quoted(name)}").fetchone()[0])
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _were(count: int) -> str:

@@ -29,6 +29,12 @@ def ask(path: Path, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return connection.execute(query, values).fetchall()
 
 
+def with_keys_off(path: Path, statement: str) -> None:
+    """Run a statement as a careless script does."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(statement)
+
+
 def holdings(path: Path) -> list[str]:
     """Schema text of every object, and every row with its place; the tool's own tables aside."""
     with closing(sqlite3.connect(path)) as connection:

@@ -1,12 +1,22 @@
 """A database that needs no healing is left alone, byte for byte."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from heal_kit import Patient, ask
 
 
-@pytest.mark.parametrize("wal", [False, True], ids=["delete", "wal"])
-@pytest.mark.parametrize("migrated", [False, True], ids=["never-migrated", "migrated"])
-@pytest.mark.parametrize("name", ["pr3", "pr3_overlap", "v35"])
+@pytest.mark.parametrize(
+    ("name", "migrated", "wal"),
+    [
+        ("pr3", False, False),
+        ("pr3", True, True),
+        ("pr3_overlap", True, False),
+        ("v35", False, True),
+        ("v35", True, False),
+    ],
+)
 def test_heal_writes_nothing_and_says_so(name, migrated, wal, case, call, files):
     path = case(name, migrated=migrated, wal=wal)
     before = _bytes(files(path.parent))
@@ -53,9 +63,6 @@ def test_a_merge_that_another_tool_did_right_is_left_alone(damaged, files):
 
 
 def _point_tasks_at_chat_sessions(patient):
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(patient.path, isolation_level=None)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute(

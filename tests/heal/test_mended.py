@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from heal_kit import ask, holdings, run_scripts
+from heal_kit import Patient, ask, holdings, run_scripts, with_keys_off
 
 LINKED = "FROM task_sessions_legacy AS a JOIN chat_sessions AS t USING (session_id)"
 
@@ -92,8 +92,6 @@ def test_foreign_keys_views_and_triggers_name_the_successor(damaged):
 
 
 def test_references_to_an_archive_of_ours_are_mended_alone(case, migrate):
-    from heal_kit import Patient
-
     patient = Patient(case("v35", migrated=True))
     ask(patient.path, "CREATE TABLE late (id, s TEXT REFERENCES task_sessions_legacy(session_id))")
     ask(patient.path, "CREATE TABLE later (id, s TEXT REFERENCES task_sessions(session_id))")
@@ -136,6 +134,14 @@ def test_a_leftover_is_archived_with_every_row_and_off_the_live_names(damaged):
     assert not ask(patient.path, "SELECT 1 FROM sqlite_master WHERE name IN ('tasks_new', 'idx_tasks_new_status')")
     assert not ask(patient.path, "PRAGMA foreign_key_list(tasks_new_legacy)"), "the archive is tied to live rows"
     assert patient.states()["v35"] == "pending", "a live source that nobody merged was merged for a leftover"
+
+
+def test_a_rebuild_that_stopped_between_drop_and_rename_is_told(damaged, files):
+    patient = damaged("v35", "rebuild")
+    with_keys_off(patient.path, "DROP TABLE tasks")
+    healed = patient.heal()
+    assert any("tasks is gone" in f.message for f in healed.left), "the only copy of the tasks is not mentioned"
+    assert ask(patient.path, "SELECT count(*) FROM tasks_new") == [(304,)]
 
 
 def test_a_leftover_with_rows_of_its_own_is_told_and_left(damaged, files):
