@@ -73,9 +73,7 @@ def test_filled_in_it_applies_and_verifies(drafted: Any, call: Call, ask: Any) -
 
 
 def test_names_that_are_keywords_or_hold_blanks_are_drafted_right(drafted: Any, migrate: Any, ask: Any) -> None:
-    columns = (
-        '"group" TEXT PRIMARY KEY, "order" TEXT, "two words" TEXT, "last time" TIMESTAMP, "quote""d" TEXT, "1st" INT'
-    )
+    columns = '"group" TEXT PRIMARY KEY, "order", "two words", "last time" TIMESTAMP, "quote""d", "1st", "null", "true"'
     path, file = drafted(
         f"CREATE TABLE a({columns}); CREATE TABLE b({columns});"
         "INSERT INTO a VALUES ('g', 'o', 't', '2026-01-01T00:00:00', 'q', 1, 2, 3)", "a", "b",
