@@ -430,7 +430,7 @@ class Running:
         self.result.findings += findings
         self._refuse(refusals)
         if any(outcome.quarantined for outcome in self.result.merges):
-            self._refuse(retire.dangling(self.connection, retirements))
+            self._refuse(retire.dangling(self.connection, retirements, changed))
 
     def _do(self, statement: str) -> int:
         self.result.sql.append(statement)

@@ -12,7 +12,8 @@ _SAMPLE = 1000  # the newest rows: what the application writes today
 # What is told apart: a number, or the separator and the end of ISO text.
 _SHAPE = """
 CASE
-  WHEN typeof(v) IN ('integer', 'real') THEN CASE WHEN v >= 100000000000 THEN 'millis' ELSE 'seconds' END
+  WHEN typeof(v) IN ('integer', 'real')
+    THEN CASE WHEN v >= 100000000000 THEN 'millis' WHEN v >= 100000000 THEN 'seconds' END
   WHEN v GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]*' THEN substr(v, 11, 1) ||
     CASE WHEN v GLOB '*Z' THEN 'Z' WHEN v GLOB '*+00:00' THEN '+00:00' ELSE '' END
 END"""

@@ -75,7 +75,8 @@ def _arrived(work: Work, new: str) -> str:
     return (
         f"FROM ({work.projection.select(insert=False)}) AS p JOIN {sql.quoted(work.projection.target.name)} AS t "
         f"ON {work.projection.match('t', 'p')} WHERE {new} "
-        f"AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.{RID} = p.{RID})"
+        f"AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.{RID} = p.{RID}) "
+        f"AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = p.{RID})"  # a twin that shares the key
     )
 
 

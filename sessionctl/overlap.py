@@ -3,7 +3,7 @@
 from sessionctl import compare, orphans, proof, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import rows as counted
-from sessionctl.projection import ID, RID, readable
+from sessionctl.projection import ID, RID, Field, readable
 from sessionctl.work import Work, listed
 
 
@@ -81,13 +81,24 @@ def _record_conflicts(work: Work, decisions: list[compare.Decision]) -> None:
             )
 
 
+def _same_as_stored(field: Field, number: int) -> str:
+    """Target and source agree, or the column changed the form of this very value when it came before."""
+    column, value = f"t.{sql.quoted(field.column)}", f"p.v{number}"
+    same = compare.same(field, column, value)
+    if not field.fragile:
+        return same
+    return (
+        f"({same} OR (({column} IS +{value} COLLATE BINARY OR {column} IS CAST({value} AS REAL)) "
+        f"AND EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id IN (SELECT merge_id FROM _sessionctl_merges) AND c.key IS p.{ID} AND c.why = 'affinity' "
+        f"AND c.field = {sql.literal(field.column)} AND {compare.exactly('c.value', value)})))"
+    )
+
+
 def fork(work: Work) -> tuple[int, int, int]:
     if work.empty("pair"):
         return 0, 0, 0
     target = sql.quoted(work.projection.target.name)
-    same = " AND ".join(
-        compare.same(f, f"t.{sql.quoted(f.column)}", f"p.v{n}") for n, f in enumerate(work.projection.fields, 1)
-    )
+    same = " AND ".join(_same_as_stored(f, n) for n, f in enumerate(work.projection.fields, 1))
     at = work.projection.at("t", "p")
     work.do(
         f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, p.{ID}, 'identical', p.t1 "
@@ -106,13 +117,23 @@ def fork(work: Work) -> tuple[int, int, int]:
     rest = "".join(
         f" AND t.{sql.quoted(column)} IS d.k{n}" for n, (column, _) in enumerate(work.projection.keys, 1) if n > 1
     )
-    matched = f"t.{first} = d.f1{rest} AND " + same.replace("p.v", "d.v")
-    work.do(  # the same fork from an earlier generation is here already
+    here = same.replace("p.v", "d.v").replace(f"p.{ID}", f"d.{ID}")
+    matched = f"t.{first} = d.f1{rest} AND {here}"
+    again = (  # the same fork from an earlier generation is here already
         f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, d.{ID}, 'identical', d.f1 "
         f"FROM decided AS d CROSS JOIN {target} AS t ON {matched}"
     )
-    work.do(f"DELETE FROM decided AS p WHERE {known}")
+    forget = f"DELETE FROM decided AS p WHERE {known}"
+    work.do(again)
+    work.do(forget)
     orphans.settle_staged(work, "v")
+    work.do(  # a reference that was emptied, now as then, makes no difference
+        f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, d.{ID}, 'identical', d.t1 "
+        f"FROM decided AS d CROSS JOIN {target} AS t ON {work.projection.at('t', 'd')} WHERE {here}"
+    )
+    work.do(forget)
+    work.do(again)
+    work.do(forget)
     names, values = work.columns()
     became = f"t.{first} = p.f1" + rest.replace("d.k", "p.k")
     forked = work.going_on(

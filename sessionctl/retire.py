@@ -244,13 +244,18 @@ def newly_broken(before: Mapping[Object, str], after: Mapping[Object, str]) -> l
     ]
 
 
-def dangling(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> list[Finding]:
-    """Rows of live tables that referred to a row which did not reach the successor."""
+def dangling(connection: sqlite3.Connection, retired: Iterable[Retirement], changed: Iterable[str]) -> list[Finding]:
+    """Rows of live tables that referred to a row which did not reach the successor.
+
+    Args:
+        changed: what was pointed at a successor; other tables referred to it before, and their orphans are old.
+    """
     findings: list[Finding] = []
+    pointed = set(changed)
     tables = schema.tables(connection)
     archives = {one.archive.lower(): one for one in retired if one.archive.lower() in tables}
     for child in tables.values():
-        if child.name.lower() in archives:
+        if child.name.lower() in archives or f"table {child.name}" not in pointed:
             continue
         for key in child.foreign_keys:
             for one in archives.values():
