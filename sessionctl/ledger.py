@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sessionctl import sql
+from sessionctl.instants import Form
 from sessionctl.model import Merge, Migration, Outcome
 from sessionctl.schema import Object, Table
-from sessionctl.values import Form
 
 PREFIX = "_sessionctl_"
 
@@ -256,14 +256,11 @@ def digest(connection: sqlite3.Connection, table: Table) -> str:
 
 # The application's own ledgers.
 
-_APP_TABLES = {
-    "schema_migrations": (
-        "CREATE TABLE schema_migrations (migration_id TEXT PRIMARY KEY, "
-        "applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, description TEXT, status TEXT DEFAULT 'success', "
-        "metadata TEXT)"
-    ),
-    "schema_version": "CREATE TABLE schema_version (version TEXT PRIMARY KEY, applied_at TIMESTAMP)",
-}
+
+def _application_table(name: str) -> str:
+    """The statement that creates one of them."""
+    text = Path(__file__).with_name("application.sql").read_text(encoding="utf-8")
+    return next(statement for statement in sql.statements(text) if f"CREATE TABLE {name} " in statement)
 
 
 def write_application_rows(
