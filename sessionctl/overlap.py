@@ -87,11 +87,13 @@ def _same_as_stored(field: Field, number: int) -> str:
     same = compare.same(field, column, value)
     if not field.fragile:
         return same
-    return (
-        f"({same} OR (({column} IS +{value} COLLATE BINARY OR {column} IS CAST({value} AS REAL)) "
-        f"AND EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id IN (SELECT merge_id FROM _sessionctl_merges) AND c.key IS p.{ID} AND c.why = 'affinity' "
-        f"AND c.field = {sql.literal(field.column)} AND {compare.exactly('c.value', value)})))"
+    before = (
+        f"SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id IN (SELECT merge_id FROM _sessionctl_merges) "
+        f"AND c.key IS p.{ID} AND c.why = 'affinity' AND c.field = {sql.literal(field.column)} "
+        f"AND {compare.exactly('c.value', value)}"
     )
+    stored = f"({column} IS +{value} COLLATE BINARY OR {column} IS CAST({value} AS REAL))"
+    return f"({same} OR ({stored} AND EXISTS ({before})))"
 
 
 def fork(work: Work) -> tuple[int, int, int]:

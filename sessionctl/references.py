@@ -27,8 +27,8 @@ def nothing(key: ForeignKey, parent: Table | None, values: Sequence[str]) -> str
     given = " AND ".join(f"{value} IS NOT NULL" for value in values)
     if parent is None:
         return given
-    same = " AND ".join(
-        f"parent.{sql.quoted(column)} = {value}" for column, value in zip(key.parent_columns, values, strict=True)
+    same = " AND ".join(  # as SQLite enforces it: the parent's affinity and collation decide, the child's do not
+        f"parent.{sql.quoted(column)} = +{value}" for column, value in zip(key.parent_columns, values, strict=True)
     )
     return f"{given} AND NOT EXISTS (SELECT 1 FROM {sql.quoted(parent.name)} AS parent WHERE {same})"
 

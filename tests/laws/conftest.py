@@ -12,7 +12,7 @@ settings.register_profile(
     deadline=None,
     database=None,
     print_blob=False,
-    phases=[Phase.explicit, Phase.generate],
+    phases=[Phase.explicit, Phase.generate],  # shrinking takes minutes: switch it on to look at a breach
     report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -28,7 +28,7 @@ def fresh(folder: Path, world: World) -> Path:
     return folder / "db"
 
 
-@settings(LAWS, max_examples=150)
+@settings(LAWS, max_examples=100)
 @given(world=worlds())
 def test_nothing_is_lost_and_everything_is_accounted_for(folder: Path, world: World) -> None:
     path = fresh(folder, world)
@@ -76,7 +76,7 @@ def _every_field_is_somewhere(path: Path, world: World, source: list, after: lis
         assert not all(problems), f"{row}: {problems}"
 
 
-@settings(LAWS, max_examples=80)
+@settings(LAWS, max_examples=40)
 @given(world=worlds())
 def test_twice_is_once(folder: Path, world: World) -> None:
     path = fresh(folder, world)
@@ -91,7 +91,7 @@ def test_twice_is_once(folder: Path, world: World) -> None:
     assert dump(path)["new"] == once["new"], "the same rows, merged again, changed the target"
 
 
-@settings(LAWS, max_examples=60)
+@settings(LAWS, max_examples=40)
 @given(world=worlds(copy=True))
 def test_a_merge_into_an_empty_twin_is_a_copy(folder: Path, world: World) -> None:
     path = fresh(folder, world)
@@ -102,7 +102,7 @@ def test_a_merge_into_an_empty_twin_is_a_copy(folder: Path, world: World) -> Non
     assert (source - after).total() == merge.quarantined, f"rows that did not arrive: {source - after}"
 
 
-@settings(LAWS, max_examples=60)
+@settings(LAWS, max_examples=40)
 @given(world=worlds())
 def test_a_failed_run_changes_nothing(folder: Path, world: World) -> None:
     path = fresh(folder, world)

@@ -197,6 +197,21 @@ TRAPS = [
         refused=("refused", "tasks", "session_id", "task_sessions"),
     ),
     own(
+        name="references-across-types",
+        about="The number 1 refers to the text key `1`, `X` to `x` under NOCASE: SQLite takes both for references",
+        rows="DROP TABLE nodes; DROP TABLE old_nodes; CREATE TABLE places (id TEXT PRIMARY KEY COLLATE NOCASE); INSERT INTO places VALUES ('1'), ('x');"
+        "CREATE TABLE nodes (id TEXT PRIMARY KEY, parent REFERENCES places(id), body); CREATE TABLE old_nodes (id TEXT PRIMARY KEY, parent, body);"
+        + old("a", 1)
+        + old("b", "X")
+        + old("c", 2)
+        + node("d", None)
+        + old("d", 1),
+        plain=Sees("{} row refers to nothing", "SELECT count(*) FROM pragma_foreign_key_check('nodes')", 1),
+        ours="Judged as SQLite judges them, new rows and filled-in ones alike",
+        outcomes={"inserted": 2, "merged": 1, "quarantined": 1},
+        sees=(("SELECT id, parent FROM nodes ORDER BY id", [("a", 1), ("b", "X"), ("d", 1)]),),
+    ),
+    own(
         name="composite-foreign-keys",
         about="A foreign key of two columns, complete, half NULL, or leading nowhere",
         rows="DROP TABLE nodes; DROP TABLE old_nodes;"
