@@ -59,6 +59,19 @@ def _vacuumed(lab: Lab) -> None:
     assert lab.migrate()[0].state == "already-applied"
 
 
+def _proof(lab: Lab) -> list[str]:
+    from sessionctl import verify
+
+    return [c.detail for c in verify.verify(lab.path, lab.migrations) if c.name.startswith("proof of")]
+
+
+def _vacuumed_without_key(lab: Lab) -> None:
+    before = _proof(lab)
+    lab.do("VACUUM")
+    assert _proof(lab) == before, "the proof says something else after VACUUM"
+    assert not lab.failed()
+
+
 TRAPS = [
     Trap(
         name="only-the-archive-name",
@@ -167,6 +180,24 @@ TRAPS = [
         ours="The proof holds: rows are known by their keys",
         outcomes={"inserted": 2, "merged": 1, "quarantined": 1},
         then=_vacuumed,
+    ),
+    Trap(
+        name="vacuum-renumbers-rows-without-a-key",
+        about="A source without a primary key, with gaps between its rows; VACUUM numbers them anew",
+        base="own",
+        rows="CREATE TABLE new (id PRIMARY KEY, v); CREATE TABLE old (id, v);"
+        + "".join(
+            row("old", id=key, v=v)
+            for key, v in (("gap", 0), ("a", 1), ("gap", 0), ("a", 2), ("b", 3), (None, 4), ("c", 5))
+        )
+        + "DELETE FROM old WHERE id = 'gap';"
+        + row("new", id="b", v="other"),
+        migration='Merge(source="old", target="new", key={"id": "id"}, columns={"v": "v"}), Retire("old", successor="new")',
+        script="INSERT OR IGNORE INTO new SELECT * FROM old WHERE id NOT IN (SELECT id FROM new); ALTER TABLE old RENAME TO old_legacy;",
+        plain=Sees("drops {} of 5 rows", "SELECT 5 - count(*) FROM new WHERE v <> 'other'", 3),
+        ours="The proof holds after a VACUUM as before, and quarantined rows are still known",
+        outcomes={"inserted": 2, "merged": 1, "quarantined": 2},
+        then=_vacuumed_without_key,
     ),
     Trap(
         name="success-of-another-tool-without-the-work",
