@@ -23,7 +23,8 @@ def parser() -> argparse.ArgumentParser:
     made = _Parser(
         prog="sessionctl gate",
         description="Judge code and schemas: one place that opens SQLite, one session table.",
-        epilog="Exit codes: 0 clean, 1 violations, 2 the call or configuration is wrong, 3 could not look.",
+        epilog="Exit codes: 0 clean, 1 violations, 2 the call or configuration is wrong, 3 could not look. "
+        "Example: sessionctl gate app/ --db data/store.db --format github",
         allow_abbrev=False,
     )
     add = made.add_argument
