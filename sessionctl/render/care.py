@@ -1,0 +1,173 @@
+"""The screens of what comes after a merge: the way back, quarantine, archives, healing, watching."""
+
+from typing import Any
+
+from rich.console import Console
+
+from sessionctl.model import Report
+from sessionctl.model import rows as counted
+from sessionctl.render import screen
+from sessionctl.render.screen import escape
+
+
+def quarantine_list(console: Console, report: Report) -> None:
+    """What waits, by key and reason."""
+    rows = report.data["rows"]
+    if not rows:
+        console.print("[green]✓[/] Nothing is in quarantine.")
+        return
+    table = screen.grid("key", "from", "reason", "detail")
+    for row in rows:
+        key = "[dim]NULL[/]" if row["key"] is None else escape(row["key"])
+        table.add_row(key, row["source"], f"[yellow]{row['reason']}[/]", escape(row["detail"]))
+        for name, value in (row.get("row") or {}).items():
+            table.add_row("", "", f"[dim]{escape(name)}[/]", escape(str(value)))
+    screen.indented(console, table)
+    console.print(f"In quarantine: {counted(len(rows))}. Mend the cause, then: sessionctl quarantine retry")
+
+
+def quarantine_export(console: Console, report: Report) -> None:
+    """How much was handed out."""
+    console.print(f"[green]✓[/] wrote {counted(report.data['count'])} to {escape(report.data['file'])}")
+
+
+def quarantine_retry(console: Console, report: Report) -> None:
+    """What became of the rows this time."""
+    screen.outcomes(console, report.data["merges"])
+    waiting = report.data["waiting"]
+    if not report.data["merges"]:
+        console.print("[green]✓[/] Nothing was in quarantine.")
+    elif waiting:
+        console.print(f"[yellow]![/] Still in quarantine: {counted(waiting)}. See sessionctl quarantine list")
+    else:
+        console.print("[green]✓[/] [bold]No row waits any more.[/]")
+
+
+def rollback(console: Console, report: Report) -> None:
+    """What went back, what was carried, what has no way back."""
+    runs = report.data["runs"]
+    for run in runs:
+        console.print(f"[bold]{run['migration']}[/] [dim]({run['version']})[/]  {run['state'].replace('-', ' ')}")
+        table = screen.grid("", "", numbers=(1,))
+        for name, count in run["restored"].items():
+            table.add_row(f"restored {name}", screen.number(count))
+        table.add_row("taken out of the target", screen.number(run["deleted"]))
+        table.add_row("later writes carried back", screen.number(run["carried_back"]))
+        table.add_row("kept in the target", screen.number(run["kept"]))
+        screen.indented(console, table)
+        for loss in run["cannot_carry"]:
+            keys = ", ".join(loss["keys"])
+            console.print(
+                f"  [yellow]![/] no way back for {escape(loss['table'])}.{escape(loss['field'])}: "
+                f"{counted(loss['rows'])} ({escape(keys)})"
+            )
+        if run["backup"]:
+            console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}")
+    if "refused" in report.data:
+        console.print(f"[red]✗[/] It would be refused: {escape(report.data['refused']['message'])}")
+        console.print(f"  {escape(report.data['refused']['hint'])}", style="dim")
+    elif not runs:
+        console.print("[green]✓[/] Nothing to roll back.")
+    elif not report.ok:
+        console.print("[red]✗[/] It would be refused: --keep-in-target or --discard says what to do with these.")
+    elif runs[0]["state"] == "rolled-back":
+        console.print("[green]✓[/] [bold]Rolled back; nothing written since was lost.[/]")
+
+
+def restore(console: Console, report: Report) -> None:
+    """Which backup is in place now."""
+    before, after = report.data["before"], report.data["after"]
+    table = screen.grid("table", "before", "restored", numbers=(1, 2))
+    for name in dict.fromkeys((*before, *after)):
+        table.add_row(name, screen.number(before.get(name)), screen.number(after.get(name)))
+    screen.indented(console, table)
+    console.print(f"  [dim]belongs to this database:[/] {escape(report.data['belongs'])}")
+    console.print(f"  [dim]what was there before:[/] {escape(report.data['backup'])}", soft_wrap=True)
+    console.print(f"[green]✓[/] [bold]Restored from[/] {escape(report.data['restored_from'])}", soft_wrap=True)
+
+
+def archives(console: Console, found: list[dict[str, Any]]) -> None:
+    """Archives by age, and what still refers to them."""
+    table = screen.grid("archive", "rows", "archived", "days", "by", "successor", "still named by", numbers=(1, 3))
+    for one in found:
+        table.add_row(
+            one["name"],
+            screen.number(one["rows"]),
+            (one["archived_at"] or "unknown")[:10],
+            screen.number(one["age_days"]),
+            one["migration"] or "[dim]not sessionctl[/]",
+            one["successor"] or "",
+            escape(", ".join(one["referred_by"])),
+        )
+    screen.indented(console, table)
+
+
+def legacy_list(console: Console, report: Report) -> None:
+    """The archives that there are."""
+    if report.data["legacy"]:
+        archives(console, report.data["legacy"])
+    else:
+        console.print("[green]✓[/] There is no archived table.")
+
+
+def legacy_prune(console: Console, report: Report) -> None:
+    """What was dropped, or why not."""
+    pruned, refused = report.data["pruned"], report.data.get("refused")
+    if not pruned:
+        console.print("[green]✓[/] No archive is that old; nothing was changed.")
+        return
+    archives(console, pruned)
+    if refused:
+        console.print(f"[red]✗[/] It would be refused: {escape(refused['message'])}")
+        console.print(f"  {escape(refused['hint'])}", style="dim")
+    elif report.data["backup"] is None:
+        console.print("[yellow]→[/] [bold]These would be dropped; nothing was changed.[/]")
+    else:
+        if waiting := report.data["quarantined"]:
+            console.print(f"  [yellow]![/] {counted(waiting)} in quarantine stay there and cannot be retried any more")
+        console.print(f"  [dim]a rollback now needs:[/] {escape(report.data['backup'])}", soft_wrap=True)
+        console.print("[green]✓[/] [bold]Dropped; the backup was verified first.[/]")
+
+
+def heal(console: Console, report: Report) -> None:
+    """What was damaged and what became of it."""
+    findings, runs = report.data["findings"], report.data["runs"]
+    mended = [finding for finding in findings if finding["severity"] == "error"]
+    for finding in findings:
+        mark = "[red]✗[/]" if finding["severity"] == "error" else "[yellow]![/]"
+        console.print(f"{mark} {escape(finding['message'])}")
+        if finding["instead"]:
+            console.print(f"  {escape(finding['instead'])}", style="dim")
+    for run in runs:
+        console.print()
+        screen.run(console, run)
+    if "refused" in report.data:
+        console.print(f"[red]✗[/] It would be refused: {escape(report.data['refused']['message'])}")
+        console.print(f"  {escape(report.data['refused']['hint'])}", style="dim")
+    elif not mended:
+        console.print("[green]✓[/] Nothing to mend.")
+    elif report.ok:
+        console.print(f"[green]✓[/] [bold]Mended {len(mended)} findings, and proved it.[/]  [dim]Undo: rollback[/]")
+    else:
+        console.print(f"[yellow]→[/] [bold]{len(mended)} findings would be mended; nothing was changed.[/]")
+
+
+def monitor(console: Console, report: Report) -> None:
+    """One quiet line, or what needs a look."""
+    for finding in report.data["findings"]:
+        mark = "[red]✗[/]" if finding["severity"] == "error" else "[yellow]![/]"
+        console.print(f"{mark} {escape(finding['message'])}", soft_wrap=True)
+        console.print(f"  {escape(finding['instead'])}", style="dim", soft_wrap=True)
+    if report.ok:
+        console.print("[green]✓[/] All quiet: nothing lives in the old tables.")
+
+
+def drop_views(console: Console, report: Report) -> None:
+    """Which stand-ins are gone."""
+    names = escape(", ".join(report.data["views"]))
+    if not names:
+        console.print("[green]✓[/] No view stands under a retired name.")
+    elif report.data["state"] == "dropped":
+        console.print(f"[green]✓[/] Dropped: {names}")
+    else:
+        console.print(f"[yellow]→[/] These would be dropped; nothing was changed: {names}")

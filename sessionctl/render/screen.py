@@ -1,0 +1,118 @@
+"""What every screen is made of: tables, numbers, runs and checks as people read them."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape as escape_markup
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+MARKS = {"pass": "[green]✓[/]", "fail": "[red]✗[/]", "skipped": "[dim]–[/]"}
+STATES = {
+    "applied": "[green]applied[/]",
+    "pending": "[yellow]pending[/]",
+    "changed": "[red]changed[/]",
+    "missing": "[red]missing[/]",
+    "would-apply": "[yellow]would apply[/]",
+}
+
+
+def escape(text: str) -> str:
+    """Text from a database or a file as it may be printed: no markup, and no control character reaches the screen."""
+    return escape_markup("".join(c if c.isprintable() else repr(c)[1:-1] for c in text))
+
+
+def grid(*columns: str, numbers: tuple[int, ...] = ()) -> Table:
+    """A table without lines; `numbers` are the columns that are set flush right."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for at, column in enumerate(columns):
+        table.add_column(column, justify="right" if at in numbers else "left", overflow="fold")
+    return table
+
+
+def indented(console: Console, table: Table) -> None:
+    """A table, two columns in."""
+
+    console.print(Padding(table, (0, 0, 0, 2), expand=False))
+
+
+def number(value: Any) -> str:
+    """A count as people read it."""
+    return "–" if value is None else f"{value:,}"
+
+
+def totals(console: Console, data: dict[str, Any]) -> None:
+    """Sessions, messages and orphans in one line."""
+    sessions, messages = data["sessions"], data["messages"]
+    orphans = f", {number(messages['orphans'])} orphans" if messages["orphans"] else ""
+    console.print(
+        f"  {number(sessions['total'])} sessions, {number(messages['total'])} messages{orphans}",
+        style="dim",
+    )
+
+
+def run(console: Console, run: dict[str, Any]) -> None:
+    """One migration: what became of its rows, its tables before and after, what is worth knowing."""
+    if run["state"] in ("already-applied", "not-applicable"):
+        words = {"already-applied": "applied before", "not-applicable": "has no source table here"}
+        console.print(f"[dim]–  {run['migration']}  {words[run['state']]}[/]")
+        return
+    console.print(
+        f"[bold]{run['migration']}[/] [dim]({run['version']})[/]  {STATES.get(run['state'], run['state'])}\n"
+        f"  [dim]{escape(run['title'])}[/]"
+    )
+    if run.get("sql"):
+        for statement in run["sql"]:
+            console.print(Text(f"  {' '.join(statement.split())};", style="dim"), soft_wrap=True)
+        console.print()
+    outcomes(console, run["merges"])
+    table = grid("table", "before", "after", numbers=(1, 2))
+    for name in dict.fromkeys((*run["before"], *run["after"])):
+        table.add_row(name, number(run["before"].get(name)), number(run["after"].get(name)))
+    indented(console, table)
+    if run.get("repointed"):
+        console.print(f"  [dim]now name the successor:[/] {escape(', '.join(run['repointed']))}")
+    for finding in run["findings"]:
+        console.print(f"  [yellow]![/] {escape(finding['message'])}")
+        if finding["instead"]:
+            console.print(f"    {escape(finding['instead'])}", style="dim")
+    if run["backup"]:
+        console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}")
+    console.print()
+
+
+def outcomes(console: Console, merges: list[dict[str, Any]]) -> None:
+    """The conservation law, merge by merge: so many rows, and what became of them."""
+    table = grid("merge", "rows", "", "became", numbers=(1,))
+    for merge in merges:
+        names = ("inserted", "identical", "merged", "forked", "quarantined")
+        parts = [colored(name, merge[name]) for name in names if merge[name]]
+        if merge["conflicts"]:
+            parts[-1] += f"[yellow], {number(merge['conflicts'])} conflicting values kept beside[/]"
+        table.add_row(
+            f"{merge['source']} [dim]→[/] {merge['target']}", number(merge["rows"]), "=", " + ".join(parts) or "0"
+        )
+    if merges:
+        indented(console, table)
+
+
+def colored(name: str, count: int) -> str:
+    """A part of the sum; what needs attention is yellow."""
+    color = {"quarantined": "yellow", "forked": "yellow"}.get(name, "green")
+    return f"[{color}]{number(count)} {name}[/]"
+
+
+def checks(console: Console, checks: list[dict[str, Any]]) -> None:
+    """Checks under the migration that they belong to."""
+    last = ""
+    for check in checks:
+        if (check["migration"] or "") != last:
+            last = check["migration"] or ""
+            console.print(f"[bold]{last}[/]")
+        table = Table.grid(padding=(0, 1, 0, 0))
+        table.add_column(width=1)
+        table.add_column(overflow="fold")
+        detail = f"  [dim]{escape(check['detail'])}[/]"
+        table.add_row(MARKS[check["state"]], f"{escape(check['name'])}{detail}")
+        indented(console, table)
