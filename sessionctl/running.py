@@ -1,0 +1,351 @@
+"""One migration under its lock: a transaction, proved inside it, with the backup made beside it."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sessionctl import (
+    __version__,
+    backup,
+    compat,
+    db,
+    form,
+    ledger,
+    plan,
+    projection,
+    references,
+    repoint,
+    retire,
+    schema,
+    sql,
+    stats,
+    values,
+)
+from sessionctl.errors import SessionctlError
+from sessionctl.merge import merge as merge_rows
+from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Policy, Retire, Script
+from sessionctl.plan import Planned, Source
+from sessionctl.projection import Projection
+from sessionctl.repoint import Retirement
+from sessionctl.witness import Witness
+from sessionctl.work import Work
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run goes.
+
+    Args:
+        policy: overrides the policy of every merge that does not fork.
+        strict: rows in quarantine refuse the run.
+        backup: make and verify one before the first write.
+        backup_dir: where; beside the database when None.
+        lock_timeout: seconds to wait for the write lock.
+        compat: leave a writable view under each retired name.
+    """
+
+    policy: Policy | None = None
+    strict: bool = False
+    backup: bool = True
+    backup_dir: Path | None = None
+    lock_timeout: float = 30.0
+    compat: bool = False
+
+
+@dataclass(slots=True)
+class Result:
+    """What one migration came to."""
+
+    migration: Migration
+    state: str
+    seconds: float = 0.0
+    backup: str | None = None
+    before: dict[str, int] = field(default_factory=dict)
+    after: dict[str, int] = field(default_factory=dict)
+    merges: list[Outcome] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    sql: list[str] = field(default_factory=list)
+    statistics: dict[str, Any] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+
+    def shown(self, *, with_sql: bool = False) -> dict[str, Any]:
+        """The run as the JSON contract has it."""
+        answer = {
+            "migration": self.migration.id,
+            "version": self.migration.version,
+            "title": self.migration.title,
+            "state": self.state,
+            "seconds": round(self.seconds, 3),
+            "backup": self.backup,
+            "before": self.before,
+            "after": self.after,
+            "merges": [{**asdict(o), "seconds": round(o.seconds, 3)} for o in self.merges],
+            "findings": [asdict(f) for f in self.findings],
+            "statistics": self.statistics,
+            "repointed": self.changed,
+        }
+        return {**answer, "sql": self.sql} if with_sql else answer
+
+
+class Running:
+    """One migration under its lock.
+
+    `heal` is a child of it that also takes up what `plan` calls external, and retires what else is in the way.
+    """
+
+    kind = "migrate"
+    takes_up: tuple[str, ...] = ("pending",)
+
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        migration: Migration,
+        migrations: tuple[Migration, ...],
+        options: Options,
+        progress: Progress,
+    ) -> None:
+        self.path, self.connection, self.migration, self.migrations = path, connection, migration, migrations
+        self.options, self.progress = options, progress
+        self.clock = datetime.now(UTC).isoformat(timespec="microseconds")
+        self.result = Result(migration, "applied")
+        self.added: list[list[str]] = []
+        self.notes: dict[str, Any] = {}  # what else a kind of run wants to find in its row of the ledger
+        self.projections: list[tuple[Source, Projection, int]] = []
+
+    def apply(self) -> Result:
+        """Do it, or leave nothing behind.
+
+        Raises:
+            SessionctlError: with the reason; the transaction is rolled back then.
+        """
+        started = time.monotonic()
+        if self.survey().state not in self.takes_up:
+            return self._idle()
+        self.progress("waiting for the write lock")
+        db.begin(self.connection, self.path, self.options.lock_timeout)
+        try:
+            planned = self.survey()
+            if planned.state not in self.takes_up:  # another migrator was faster
+                self.connection.execute("ROLLBACK")
+                return self._idle()
+            self._under_lock(planned)
+            self.progress("committing")
+            db.commit(self.connection, self.path, self.options.lock_timeout)
+        except BaseException as error:
+            self._abandon()
+            if isinstance(error, sqlite3.Error):
+                raise self._explained(error) from error
+            raise
+        self.result.seconds = time.monotonic() - started
+        return self.result
+
+    def survey(self) -> Planned:
+        """What the migration means for this database now."""
+        return plan.survey(self.connection, self.migrations)[self.migrations.index(self.migration)]
+
+    def retirements(self, planned: Planned) -> list[Retirement]:
+        """The tables that go."""
+        return retire.retirements(self.migration, planned, self.projections)
+
+    def concerned(self, planned: Planned) -> set[str]:
+        """The tables whose content is fingerprinted before anything is changed."""
+        return {source.table.name for source in planned.sources} | set(self.migration.retires)
+
+    def write_application_rows(self, recorded: dict[str, Any]) -> dict[str, Any]:
+        """Tell the application's own ledgers; returns what was there before."""
+        return ledger.write_application_rows(self.connection, self.migration, self.clock, recorded)
+
+    def _idle(self) -> Result:
+        state = "not-applicable" if self.survey().state == "not-applicable" else "already-applied"
+        return Result(self.migration, state)
+
+    def _abandon(self) -> None:
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+            if self.result.backup is not None:  # the commit failed: a run that changed nothing leaves nothing
+                Path(self.result.backup).unlink(missing_ok=True)
+
+    def _explained(self, error: sqlite3.Error) -> SessionctlError:
+        translated = db.translate(error, self.path)
+        return translated or SessionctlError(
+            f"{self.migration.path}: {error}",
+            hint="An expression or a script of this migration fails on this database; nothing was changed.",
+            code="refused",
+        )
+
+    def _under_lock(self, planned: Planned) -> None:
+        self._refuse(planned.refusals)
+        beside = self.options.backup_dir or self.path.resolve().parent
+        backup.check_room(self.path, beside, backup=self.options.backup)
+        self.progress("backing up" if self.options.backup else "counting")
+        folder = beside if self.options.backup else None
+        sources = self.concerned(planned)
+        present = schema.tables(self.connection)
+        with Witness(
+            self.path, folder, self.migration, self.migrations, (s for s in sources if s.lower() in present)
+        ) as witness:
+            self._change(planned, witness)
+
+    def _change(self, planned: Planned, witness: Witness) -> None:
+        before = schema.texts(self.connection)
+        unable = repoint.uncompilable(self.connection)
+        ledger.create(self.connection)
+        counted_up = schema.sequences(self.connection)
+        counted_before, counted_after = self._tables(planned)
+        self.result.before = stats.counts(self.connection, counted_before)
+        run_id = ledger.start(self.connection, self.migration, self.kind, self.clock, __version__)
+        self.steps(planned, run_id, witness)
+        if self.options.compat:
+            self._stand_in()
+        self._refuse(retire.newly_broken(unable, repoint.uncompilable(self.connection)))
+        ledger.note_objects(self.connection, run_id, before, schema.texts(self.connection))
+        self.result.after = stats.counts(self.connection, counted_after)
+        self.progress("waiting for the backup" if self.options.backup else "counting")
+        seen = witness.testimony()
+        self.result.backup = None if seen.backup is None else str(seen.backup)
+        archives = [archive.archive for archive in ledger.archives(self.connection)]
+        known = references.baseline(self.connection, archives)
+        self.result.statistics = {
+            "before": seen.statistics,
+            "after": stats.summary(self.connection, self.migrations, known.violations),
+        }
+        recorded = {
+            "before": {"tables": self.result.before, **self.result.statistics["before"]},
+            "after": {"tables": self.result.after, **self.result.statistics["after"]},
+            "merges": [asdict(outcome) for outcome in self.result.merges],
+        }
+        application = self.write_application_rows(recorded)
+        details = {
+            **recorded,
+            **asdict(known),
+            "application": application,
+            "columns_added": self.added,
+            "sequences_before": counted_up,
+            "sequences_after": schema.sequences(self.connection),
+            **self.notes,
+        }
+        ledger.finish(self.connection, run_id, self.result.backup, details)
+
+    def _tables(self, planned: Planned) -> tuple[list[str], list[str]]:
+        """The tables whose rows are counted, before and after."""
+        before, after = [], []
+        for source in planned.sources:
+            before += [source.table.name, source.merge.target]
+            after += [source.archive, source.merge.target]
+        return list(dict.fromkeys(before)), list(dict.fromkeys(after))
+
+    def _refuse(self, findings: Iterable[Finding]) -> None:
+        findings = list(findings)
+        if findings:
+            raise SessionctlError(
+                f"{self.migration.id} is refused: {'; '.join(f.message for f in findings)}",
+                hint=next((f.instead for f in findings if f.instead), "Nothing was changed."),
+                code="refused",
+                data={"findings": [asdict(f) for f in findings]},
+            )
+
+    # -- steps ----------------------------------------------------------------------------------------------------
+
+    def steps(self, planned: Planned, run_id: int, witness: Witness) -> None:
+        """Carry out the migration's steps in order."""
+        retired = False
+        for step in self.migration.steps:
+            match step:
+                case AddColumn():
+                    self._add_column(step)
+                case Script():
+                    self.progress(f"running {step.name}")
+                    for statement in sql.statements(step.up):
+                        self._do(statement)
+                case Merge():
+                    for source in planned.sources:
+                        if source.merge is step:
+                            self._merge(source, run_id)
+                case Retire() if not retired:
+                    retired = True  # all of them at once, so that archives can refer to each other
+                    self.retire(planned, run_id, witness)
+                case Retire():
+                    pass
+
+    def _stand_in(self) -> None:
+        """A view under each retired name, in the same transaction: no moment in which an old process finds nothing."""
+        retired = {name.lower() for name in self.migration.retires}
+        found = sorted(self.projections, key=lambda one: not one[0].renamed)  # a live source has the say
+        names = {s.table.name: s.merge.source for s, _, _ in found if s.merge.source.lower() in retired}
+        views, findings, refusals = compat.build(self.connection, [p for _, p, _ in found], names, self._do)
+        self._refuse(refusals)
+        self.result.findings += findings
+        self.notes["compat"] = views
+
+    def _add_column(self, step: AddColumn) -> None:
+        table = schema.tables(self.connection).get(step.table.lower())
+        if table is None:
+            raise SessionctlError(
+                f"there is no table {step.table} to add {step.column} to",
+                hint="The schema is older than this migration: let the application upgrade it first.",
+                code="unsupported_schema",
+            )
+        if table.column(step.column) is None:
+            self._do(f"ALTER TABLE {sql.quoted(table.name)} ADD COLUMN {sql.quoted(step.column)} {step.type}")
+            self.added.append([table.name, step.column])
+
+    def _merge(self, source: Source, run_id: int) -> None:
+        tables = schema.tables(self.connection)
+        merge = source.merge
+        target = tables.get(merge.target.lower())
+        if target is None:
+            raise SessionctlError(
+                f"there is no table {merge.target} to merge {merge.source} into",
+                hint="The schema is older than this migration: let the application upgrade it first.",
+                code="unsupported_schema",
+            )
+        spelled = form.of(self.connection, merge, target)
+        projected, refusals = projection.build(
+            self.migration, merge, tables[source.table.name.lower()], target, tables, spelled
+        )
+        self._refuse(refusals)
+        assert projected is not None
+        policy = self.options.policy if self.options.policy and merge.on_conflict != "fork" else merge.on_conflict
+        self.progress(f"merging {source.table.name} into {target.name}")
+        functions = values.Functions(spelled, self.clock)
+        values.register(self.connection, functions, self.migration.functions)
+        merge_id = ledger.start_merge(
+            self.connection, run_id, source.table.name, target.name, source.archive, policy, spelled
+        )
+        suspended = schema.suspend(self.connection)
+        work = Work(self.connection, projected, tables, merge_id, policy, functions.noticed, self.result.sql.append)
+        outcome = merge_rows(work)
+        retire.adopt(self.connection, tables, projected, merge_id)
+        schema.resume(self.connection, suspended)
+        self.result.merges.append(replace(outcome, archive=source.archive))
+        self.result.findings += work.findings
+        ledger.finish_merge(self.connection, merge_id, outcome, target)
+        self.projections.append((source, projected, merge_id))
+
+    def retire(self, planned: Planned, run_id: int, witness: Witness) -> None:
+        """Archive what was merged, and point everything at the successors."""
+        self.progress("archiving, and pointing references at the successor")
+        suspended = schema.suspend(self.connection)
+        for source, projected, merge_id in self.projections:
+            retire.follow(self.connection, self.migration, source, projected, merge_id, self._do)
+        schema.resume(self.connection, suspended)
+        retirements = self.retirements(planned)
+        changed, findings, refusals = retire.run(
+            self.connection, run_id, retirements, witness.testimony().digests, self._do
+        )
+        self.result.changed += changed
+        self.result.findings += findings
+        self._refuse(refusals)
+        if any(outcome.quarantined for outcome in self.result.merges):
+            self._refuse(retire.dangling(self.connection, retirements, changed))
+
+    def _do(self, statement: str) -> int:
+        self.result.sql.append(statement)
+        return max(0, self.connection.execute(statement).rowcount)
