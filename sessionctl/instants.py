@@ -15,7 +15,7 @@ _ISO = re.compile(
 PLAIN = re.compile(
     r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?", re.ASCII
 )
-_NUMBER = re.compile(r"\d{9,13}(?:\.\d+)?", re.ASCII)  # fourteen digits are YYYYMMDDHHMMSS
+_NUMBER = re.compile(r"\d{9,14}(?:\.\d+)?", re.ASCII)
 NUMERIC = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
 
 # A bare number is an instant only in a range that no counter or duration is likely to share: seconds from 1973 to

@@ -132,23 +132,21 @@ class Projection:
 
 def opaque(expression: str) -> str:
     """`expression` as our JSON functions can take it: text that is no UTF-8 comes as a blob."""
-    return (
-        f"CASE WHEN typeof({expression}) = 'text' AND ({_suspect(expression)})"
-        f" AND NOT sessionctl_utf8(CAST({expression} AS BLOB)) THEN CAST({expression} AS BLOB) ELSE {expression} END"
-    )
+    return _guarded(expression, f"CAST({expression} AS BLOB)")
 
 
 def readable(expression: str) -> str:
     """`expression`, or NULL where it is text that is no UTF-8: a Python function would raise on it."""
-    return (
-        f"CASE WHEN typeof({expression}) = 'text' AND ({_suspect(expression)})"
-        f" AND NOT sessionctl_utf8(CAST({expression} AS BLOB)) THEN NULL ELSE {expression} END"
-    )
+    return _guarded(expression, "NULL")
 
 
-def _suspect(expression: str) -> str:
+def _guarded(expression: str, instead: str) -> str:
     # printable ASCII up to the end cannot be malformed; GLOB and length stop at a NUL, so both must agree
-    return f"{expression} GLOB '*[^ -~]*' OR length({expression}) <> length(CAST({expression} AS BLOB))"
+    suspect = f"{expression} GLOB '*[^ -~]*' OR length({expression}) <> length(CAST({expression} AS BLOB))"
+    return (
+        f"CASE WHEN typeof({expression}) = 'text' AND ({suspect})"
+        f" AND NOT sessionctl_utf8(CAST({expression} AS BLOB)) THEN {instead} ELSE {expression} END"
+    )
 
 
 def build(
