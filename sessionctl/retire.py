@@ -230,6 +230,25 @@ def _virtual(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> l
     ]
 
 
+def number_again(connection: sqlite3.Connection, archive: ledger.Archive, do: Do) -> None:
+    """Give the rows of a restored table without a key the numbers that they had before its merge closed the gaps."""
+    table = schema.tables(connection)[(archive.original if archive.renamed else archive.archive).lower()]
+    recorded = (
+        "FROM _sessionctl_preimages AS i JOIN _sessionctl_merges AS m USING (merge_id) "
+        f"WHERE m.run_id = {archive.run_id} AND m.archive = {sql.literal(archive.archive)} AND i.field = ''"
+    )
+    last = connection.execute(f"SELECT max(i.value) {recorded}").fetchone()[0]
+    if last is None:
+        return
+    name, rowid = sql.quoted(table.name), table.rowid
+    beyond = max(last, connection.execute(f"SELECT coalesce(max({rowid}), 0) FROM {name}").fetchone()[0])
+    do(f"UPDATE OR ABORT {name} SET {rowid} = {rowid} + {beyond}")
+    do(
+        f"UPDATE OR ABORT {name} AS s SET {rowid} = o.value FROM (SELECT i.key, i.value {recorded}) AS o "
+        f"WHERE s.{rowid} = o.key + {beyond}"
+    )
+
+
 def newly_broken(before: Mapping[Object, str], after: Mapping[Object, str]) -> list[Finding]:
     """Views and triggers that could run before and cannot any more."""
     return [

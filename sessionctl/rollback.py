@@ -234,6 +234,8 @@ class _Rollback:
         tally = Tally(self.connection, self.options.keep, self.options.discard)
         names = {archive.archive.lower(): archive.original for archive in archives}
         Undoing(self.connection, self.migration, self.run, names, self._dropped(), tally).undo()
+        for archive in archives:
+            retire.number_again(self.connection, archive, self._do)
         schema.resume(self.connection, suspended)
         self.result.deleted, self.result.carried_back = tally.deleted, tally.carried
         self.result.kept, self.result.losses = tally.kept, tally.losses

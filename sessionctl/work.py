@@ -73,9 +73,13 @@ class Work:
         beyond = max(last, rows)
         if (first, last) == (1, rows) or beyond + rows >= 1 << 62:
             return
-        numbered = f"SELECT {rowid} AS was, row_number() OVER (ORDER BY {rowid}) AS n FROM {table}"
+        self.do(  # under a name that no column has; a rollback gives the rows their old numbers again
+            f"INSERT INTO _sessionctl_preimages(merge_id, key, field, value) SELECT {self.merge_id}, "
+            f"row_number() OVER (ORDER BY {rowid}), '', {rowid} FROM {table}"
+        )
         self.do(
-            f"UPDATE OR ABORT {table} AS s SET {rowid} = {beyond} + r.n FROM ({numbered}) AS r WHERE s.{rowid} = r.was"
+            f"UPDATE OR ABORT {table} AS s SET {rowid} = {beyond} + i.key FROM _sessionctl_preimages AS i "
+            f"WHERE i.merge_id = {self.merge_id} AND i.field = '' AND i.value = s.{rowid}"
         )
         self.do(f"UPDATE OR ABORT {table} SET {rowid} = {rowid} - {beyond}")
 
