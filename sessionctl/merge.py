@@ -20,7 +20,7 @@ def merge(work: Work) -> Outcome:
     """
     started = time.monotonic()
     target = sql.quoted(work.projection.target.name)
-    rows = work.one(f"SELECT count(*) FROM {work.projection.counted}")
+    rows = work.one(f"SELECT count(*) FROM {work.projection.counted()}")
     before = work.one(f"SELECT count(*) FROM {target}")
     work.stage(bool(before))
     work.quarantine_keys()

@@ -1,7 +1,7 @@
 """The words of sessionctl: frozen values that every floor speaks. Standard library only."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -231,6 +231,10 @@ class Outcome:
     quarantined: int = 0
     conflicts: int = 0
     seconds: float = 0.0
+
+    def shown(self) -> dict[str, Any]:
+        """As the JSON contract has it."""
+        return {**asdict(self), "seconds": round(self.seconds, 3)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def name(work: Work, keys: list[tuple[ForeignKey, str]]) -> None:
             )
         ]
         if rows:
-            what = f"refer by {key.columns[0]} to no row of {key.parent}; the reference was not taken over, "
+            what = f"whose {key.columns[0]} names no row of {key.parent}; the reference was not taken over, "
             work.name("missing_parent", f"{what}the value is kept", rows, key.columns[0])
 
 

@@ -80,10 +80,9 @@ class Projection:
                 shown += [f"{expression} AS d{n}_{m}" for m, (_, expression) in enumerate(self.fallbacks(field), 1)]
         return f"SELECT {', '.join(shown)} FROM {self.rows}"
 
-    @property
-    def counted(self) -> str:
-        """The source's rows, for a count."""
-        return f"{sql.quoted(self.source.name)}{f' WHERE {self.only}' if self.only else ''}"
+    def counted(self, condition: str = "1") -> str:
+        """The source's rows that are meant and fulfil a condition, for a count."""
+        return f"{sql.quoted(self.source.name)} WHERE ({self.only or 1}) AND ({condition})"
 
     def fallbacks(self, field: Field) -> list[tuple[str, str]]:
         """A JSON field's fallback keys and their expressions."""

@@ -161,7 +161,12 @@ def name_what_was_not_understood(work: Work) -> None:
     for column in stamped:
         name = sql.quoted(column)
         odd = f"{name} IS NOT NULL AND {name} <> '' AND NOT sessionctl_instant({readable(name)})"
-        _name_rows(work, column, odd, f"with a timestamp in {column} that is not understood")
+        _name_rows(
+            work,
+            column,
+            odd,
+            f"with a timestamp in {column} that is not understood; text stays where the column lets it",
+        )
     for column in work.projection.parsed:
         name = sql.quoted(column)
         object_ = (
@@ -169,7 +174,7 @@ def name_what_was_not_understood(work: Work) -> None:
             f"AND {readable(name)} IS NOT NULL"
         )
         odd = f"CASE WHEN {name} IS NULL OR ({object_}) THEN 0 ELSE trim({name}) NOT IN ('', 'null') END"
-        _name_rows(work, column, odd, f"with no JSON object in {column}")
+        _name_rows(work, column, odd, f"with no JSON object in {column}; the text stays as it was")
 
 
 def _name_rows(work: Work, column: str, odd: str, what: str) -> None:
@@ -178,7 +183,7 @@ def _name_rows(work: Work, column: str, odd: str, what: str) -> None:
         return
     keys = [
         "NULL" if row[0] is None else str(row[0])
-        for row in work.connection.execute(f"SELECT {source.identity()} FROM {sql.quoted(source.name)} WHERE {odd}")
+        for row in work.connection.execute(f"SELECT {source.identity()} FROM {work.projection.counted(odd)}")
     ]
     if keys:
-        work.name("not_understood", f"{what}; the text stays as it was", keys, column)
+        work.name("not_understood", what, keys, column)

@@ -70,7 +70,10 @@ class PutBack:
         texts = {}
         for one in self._objects:
             if one.kind == "table" and one.before is not None and ("table", one.name) in now:
-                for text in (self._with_theirs(one), self._with_added(one), one.before):
+                grown = self._with_added(one)
+                if grown is not None and grown == one.after:
+                    continue  # it only gained columns, and loses them by DROP COLUMN
+                for text in (self._with_theirs(one), grown, one.before):
                     if text is not None and self._columns(text) == self._columns_now(one.name):
                         texts["table", one.name] = text
         schema.rewrite(self.connection, {key: text for key, text in texts.items() if now[key][1] != text})

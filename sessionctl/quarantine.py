@@ -191,4 +191,4 @@ def _again(
         (clock, merged.merge_id),
     )
     ledger.finish(connection, run_id, made, {"retried": outcome.rows, "of": run.run_id})
-    return outcome, work.findings
+    return replace(outcome, archive=merged.archive), work.findings

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import backup, compat, db, ledger, references, retire, schema, sql
+from sessionctl import backup, compat, db, ledger, recreated, references, retire, schema, sql
 from sessionctl.arrivals import Loss, Tally
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
@@ -225,6 +225,7 @@ class _Rollback:
         texts.check()
         self._scripts(later=True)
         self._check_archives(archives)
+        aside = self._set_aside(archives)
         hidden = [archive.archive for archive in archives]
         dangling = references.violations(self.connection, hidden)
         self.progress("carrying rows back")
@@ -241,6 +242,8 @@ class _Rollback:
         self.result.kept, self.result.losses = tally.kept, tally.losses
         if tally.losses and not (tally.keep or tally.discard):
             self._refuse_losses()
+        for waiting, name in aside.items():
+            self.result.carried_back += recreated.absorb(self.connection, self.migration, waiting, name)
         self._drop_columns(tally)
         self._scripts(later=False)
         texts.rest()
@@ -286,12 +289,15 @@ class _Rollback:
                     hint="Its rows are not those that were merged: compare it with the backup first.",
                     code="refused",
                 )
-            if archive.original.lower() in tables and archive.original.lower() != archive.archive.lower():
-                raise SessionctlError(
-                    f"{archive.original} exists again beside its archive",
-                    hint="Run `sessionctl migrate` to merge it, and roll that back first.",
-                    code="refused",
-                )
+
+    def _set_aside(self, archives: list[ledger.Archive]) -> dict[str, str]:
+        """A table that was made again gives its name back, and its rows to the one that returns."""
+        tables = schema.tables(self.connection)
+        return {
+            recreated.set_aside(self.connection, archive.original): archive.original
+            for archive in archives
+            if archive.renamed and archive.original.lower() in tables
+        }
 
     def _added(self) -> list[tuple[str, str]]:
         return [(table, column) for table, column in self.run.details.get("columns_added", [])]

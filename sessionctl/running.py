@@ -85,7 +85,7 @@ class Result:
             "backup": self.backup,
             "before": self.before,
             "after": self.after,
-            "merges": [{**asdict(o), "seconds": round(o.seconds, 3)} for o in self.merges],
+            "merges": [outcome.shown() for outcome in self.merges],
             "findings": [asdict(f) for f in self.findings],
             "statistics": self.statistics,
             "repointed": self.changed,
@@ -219,7 +219,7 @@ class Running:
         recorded = {
             "before": {"tables": self.result.before, **self.result.statistics["before"]},
             "after": {"tables": self.result.after, **self.result.statistics["after"]},
-            "merges": [asdict(outcome) for outcome in self.result.merges],
+            "merges": [outcome.shown() for outcome in self.result.merges],
         }
         application = self.write_application_rows(recorded)
         details = {

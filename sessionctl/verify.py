@@ -13,6 +13,7 @@ from pathlib import Path
 from sessionctl import backup, compare, db, ledger, plan, projection, references, schema, sql, stats, values
 from sessionctl.ledger import Archive, Merged, Run
 from sessionctl.model import Check, Migration
+from sessionctl.model import rows as counted
 from sessionctl.plan import Planned
 from sessionctl.projection import ID
 from sessionctl.schema import Table
@@ -76,7 +77,8 @@ def check_references(connection: sqlite3.Connection, runs: Iterable[Run], archiv
     known = standing[-1].get("violations", {}) if standing else {}
     for table, count in references.violations(connection, [a.archive for a in archives]).items():
         before = known.get(table, 0)
-        detail = f"{count} rows refer to nothing" + (f", {before} of them since before the migration" if before else "")
+        since = f", {before} of them since before the migration" if before else ""
+        detail = f"{counted(count)} without a parent{since}"
         yield Checked(f"foreign keys of {table}", FAIL if count > before else PASS, detail)
     excused = set(standing[-1].get("misnamed", [])) if standing else set()
     wrong = [name for name in references.misnamed(connection, [a.archive for a in archives]) if name not in excused]

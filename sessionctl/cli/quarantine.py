@@ -83,7 +83,7 @@ def retry(
         outcomes, findings = quarantine.retry(path, chosen, lock_timeout, backup_dir)
         waiting = len(quarantine.listed(path))
         data = {
-            "merges": [asdict(outcome) for outcome in outcomes],
+            "merges": [outcome.shown() for outcome in outcomes],
             "findings": [asdict(finding) for finding in findings],
             "waiting": waiting,
         }

@@ -1,0 +1,64 @@
+"""A retired table that came back: each generation goes back in a step of its own, and no row is lost on the way."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from sessionctl import execute, load, rollback
+from sessionctl.errors import SessionctlError
+
+SAME = (
+    "CREATE TABLE task_sessions (session_id TEXT PRIMARY KEY, channel TEXT, metadata TEXT, "
+    "created_at TIMESTAMP, last_activity TIMESTAMP)"
+)
+LATER = (
+    "CREATE TABLE task_sessions (session_id TEXT PRIMARY KEY, channel TEXT NOT NULL, metadata TEXT DEFAULT '{}', "
+    "created_at TIMESTAMP, updated_at TIMESTAMP)"
+)
+STAMP = "2026-02-01 10:00:00"
+
+
+def run(path: Path, *statements: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        return [row for statement in statements for row in connection.execute(statement).fetchall()]
+
+
+def migrate(path: Path) -> None:
+    execute.migrate(path, load.migrations(), execute.Options(backup=False), lambda _: None)
+
+
+def back(path: Path, steps: int = 1) -> list[rollback.Result]:
+    options = rollback.Options(steps=steps, backup=False)
+    return rollback.rollback(path, load.migrations(), options, lambda _: None)
+
+
+@pytest.mark.parametrize("shape", [SAME, LATER], ids=["same shape", "later shape"])
+def test_two_generations_go_back_in_two_steps(case: Callable[..., Path], shape: str) -> None:
+    path = case("v35")
+    original = run(path, "SELECT * FROM task_sessions ORDER BY session_id")
+    migrate(path)
+    run(path, shape, f"INSERT INTO task_sessions VALUES ('s9', 'cli', '{{}}', '{STAMP}', '{STAMP}')")
+    migrate(path)
+    assert run(path, "SELECT channel FROM chat_sessions WHERE session_id = 's9'") == [("cli",)]
+    steps = back(path, 2)
+    assert [step.restored for step in steps] == [{"task_sessions": 1}, {"task_sessions": 685}]
+    rows = run(path, "SELECT * FROM task_sessions ORDER BY session_id")
+    assert [row for row in rows if row[0] != "s9"] == original, "rows of the first generation are not as they were"
+    assert [row for row in rows if row[0] == "s9"] == [("s9", "cli", "{}", STAMP, STAMP)], "the later row is lost"
+    assert run(path, "SELECT name FROM sqlite_master WHERE name LIKE '%legacy%' OR name LIKE '%aside%'") == []
+    assert run(path, "PRAGMA foreign_key_check") == []
+
+
+def test_a_row_without_a_place_in_the_returning_table_stops_the_rollback(case: Callable[..., Path]) -> None:
+    path = case("v35")
+    migrate(path)
+    (key,) = run(path, "SELECT session_id FROM task_sessions_legacy LIMIT 1")[0]
+    run(path, SAME, f"INSERT INTO task_sessions VALUES ('{key}', 'ui', NULL, '{STAMP}', '{STAMP}')")
+    before = run(path, "SELECT * FROM chat_sessions", "SELECT * FROM task_sessions")
+    with pytest.raises(SessionctlError) as refused:
+        back(path)
+    assert refused.value.code == "rollback_would_lose"
+    assert run(path, "SELECT * FROM chat_sessions", "SELECT * FROM task_sessions") == before, "something was changed"
