@@ -156,6 +156,12 @@ NEEDLES: Final = (b"ql", b"apsw", b"turso", b"import_", b"importor")
 MENTIONS: Final = (b"qlite", b"SQLITE", b"sqlcipher", b"libsql", b"sqlean", b"apsw", b"turso", b'"sq', b"'sq")
 NARROW: Final = (
     b"onnect",
+    b"import sqlite3",  # a file that only imports a driver may hand it on
+    b"import aiosqlite",
+    b"import apsw",
+    b"import pysqlite",
+    b"import sqlcipher",
+    b"import libsql",
     b"Database",
     b"qlite:",
     b"qlite+",
