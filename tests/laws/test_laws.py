@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -17,8 +18,9 @@ LAWS = settings.get_profile("laws")
 
 
 @pytest.fixture
-def folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="laws-"))
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="laws-") as name:
+        yield Path(name) / "world"
 
 
 def fresh(folder: Path, world: World) -> Path:
