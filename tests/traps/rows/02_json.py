@@ -94,7 +94,6 @@ TRAPS = [
                 '"execution_phase": "planning"}',
             ),
         ),
-        fails=("metadata defaults",),
     ),
     Trap(
         name="markers-go-on-inserted-rows-only",
