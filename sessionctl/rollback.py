@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import backup, compat, db, ledger, recreated, references, retire, schema, sql
+from sessionctl import backup, compat, db, ledger, plan, recreated, references, retire, schema, sql
 from sessionctl.arrivals import Loss, Tally
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
@@ -86,9 +86,11 @@ def chosen(path: Path, migrations: Iterable[Migration], options: Options) -> lis
     """The runs that would be undone, latest first.
 
     Raises:
-        SessionctlError: `unknown_migration` for a target that is not applied or not known.
+        SessionctlError: `unknown_migration` for a target that is not applied or not known, `unsupported_schema`.
     """
+    migrations = tuple(migrations)
     with closing(db.open_ro(path)) as connection, db.errors(path):
+        plan.survey(connection, migrations)  # a file of no known application is no database with nothing to undo
         standing = [r for r in reversed(ledger.runs(connection)) if r.can_be_undone]
     if options.to is None:
         return standing[: options.steps]
