@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from rollback_kit import World, comes_back
+from rollback_kit import World, comes_back, comes_back_verified
 from traps_kit import Lab, traps
 
 MERGING = [trap for trap in traps() if not trap.refused]
@@ -11,7 +11,7 @@ MERGING = [trap for trap in traps() if not trap.refused]
 
 @pytest.mark.parametrize("name", ["pr3", "pr3_overlap", "v35"])
 def test_a_reported_case_comes_back_whole(name, case):
-    comes_back(World(case(name)))
+    comes_back_verified(World(case(name)))
 
 
 @pytest.mark.parametrize("policy", ["fill", "keep", "source", "newest"])

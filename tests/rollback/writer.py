@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rollback_kit import connect
+from rollback_kit import World, connect
+from traps_kit import _base, chat, said, script, task, web
 
 Rows = dict[Any, dict[str, Any]]
 KEYS = {"chat_sessions": "session_id", "chat_messages": "message_id", "tasks": "task_id", "notes": "note_id"}
@@ -105,6 +106,42 @@ class Application:
             return every if count > 1 else dict([pick(list(every.items()))])
         every = {"session_id": pick([*sessions, None]), "message_id": pick([*messages, None])}
         return every if count > 1 else dict([pick(list(every.items()))])
+
+
+# -- the database ----------------------------------------------------------------------------------------------------
+
+NOTES = (
+    "CREATE TABLE notes (note_id TEXT PRIMARY KEY, session_id TEXT REFERENCES chat_sessions ON DELETE CASCADE, "
+    "message_id TEXT REFERENCES chat_messages ON DELETE SET NULL)"
+)
+SHARED = (
+    "INSERT INTO chat_sessions(session_id, title, metadata, created_at, updated_at) VALUES "
+    "('both', '', '{\"mine\": 1}', '2026-01-01 00:00:00', '2026-01-01 00:00:00'), "
+    "('chat', 'Chat only', NULL, '2026-01-01 00:00:00', '2026-01-01 00:00:00')"
+)
+
+
+def build(base: str, path: Path) -> World:
+    """A small database with sessions and messages on both sides, on either, and tasks."""
+    rows = [SHARED]
+    if base == "v34":
+        rows += [*script(web("both", metadata='{"k": 2}') + web("w1", metadata='{"title": "Old"}') + web("w2"))]
+        rows += [
+            *script(web("w3", metadata="{broken") + said("m1", "w1") + said("m2", "w1", "two") + said("m3", "both"))
+        ]
+        rows += [*script(said("m4", "w3") + said("m5", "nowhere") + said("c1", "chat", table="chat_messages"))]
+        rows += ["INSERT INTO tasks(task_id, session_id, title) VALUES ('t1', 'chat', 'T')"]
+    else:
+        rows += [*script(task("both", metadata='{"title": "Old", "k": 2}') + task("s1", metadata='{"title": "Old"}'))]
+        rows += [*script(task("s2", channel=None) + task("s3", metadata="{broken") + chat("c2"))]
+        rows += ["INSERT INTO tasks(task_id, session_id, title) VALUES ('t1', 's1', 'T'), ('t2', 'both', 'T')"]
+        rows += [*script(said("c1", "chat", table="chat_messages") + said("c3", "both", table="chat_messages"))]
+    connection = connect(path)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    for statement in (*_base(base), NOTES, *rows):
+        connection.execute(statement)
+    connection.close()
+    return World(path, tuple(m for m in World(path).migrations if m.id.startswith(base)))
 
 
 # -- the judge -------------------------------------------------------------------------------------------------------
