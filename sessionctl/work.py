@@ -99,7 +99,8 @@ class Work:
             column = self.projection.keys[number - 1][0]
             self.do(
                 f"INSERT INTO lost SELECT rid, id, 'other', {sql.literal(f'{column} would store another key')} "
-                f"FROM keyed WHERE NOT {compare.kept('stored', 'said')} AND rid NOT IN (SELECT rid FROM lost)"
+                f"FROM keyed WHERE NOT {compare.kept('stored', 'said')} "
+                "AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = keyed.rid)"
             )
             self.do(f"DELETE FROM pair WHERE {RID} IN (SELECT rid FROM lost)")
         keys = ", ".join(f"t{n}" for n in range(1, len(self.projection.keys) + 1))
