@@ -7,7 +7,7 @@ SELECT session_id, coalesce(json_extract(metadata, '$.title'), 'Migrated Task Se
        json_extract(metadata, '$.task_id'), created_at, coalesce(last_activity, created_at), channel, last_activity, metadata
 FROM task_sessions;
 ALTER TABLE task_sessions RENAME TO task_sessions_legacy;
-INSERT OR IGNORE INTO schema_migrations (migration_id, description, status)
-VALUES ('v35_merge_task_sessions', 'Merge task_sessions into chat_sessions', 'success');
-INSERT OR IGNORE INTO schema_version (version, applied_at) VALUES ('0.35.0', CURRENT_TIMESTAMP);
+INSERT OR IGNORE INTO schema_migrations (migration_id, applied_at, description, status)
+VALUES ('v35_merge_task_sessions', '2026-02-11 09:30:00', 'Merge task_sessions into chat_sessions', 'success');
+INSERT OR IGNORE INTO schema_version (version, applied_at) VALUES ('0.35.0', '2026-02-11 09:30:00');
 COMMIT;
