@@ -2,38 +2,31 @@
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
 from sessionctl import __version__
-from sessionctl.cli import (
-    common,
-    demo,
-    gate,
-    heal,
-    legacy,
-    migrate,
-    monitor,
-    new,
-    quarantine,
-    rehearse,
-    restore,
-    rollback,
-    stats,
-    status,
-    verify,
-)
+from sessionctl.cli import common
 
-app = typer.Typer(
-    name="sessionctl",
-    help="Merge duplicate session tables in SQLite, with proof that nothing was lost.",
-    epilog="Start with: sessionctl demo",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+# In the order of `--help`; the module of a command has its name, but for `plan`, which is in that of `migrate`.
+_COMMANDS = (
+    "migrate",
+    "heal",
+    "status",
+    "stats",
+    "verify",
+    "monitor",
+    "rehearse",
+    "rollback",
+    "restore",
+    "quarantine",
+    "legacy",
+    "gate",
+    "new",
+    "demo",
 )
 
 
@@ -43,7 +36,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
@@ -52,23 +44,22 @@ def _root(
     pass
 
 
-for _module in (
-    migrate,
-    heal,
-    status,
-    stats,
-    verify,
-    monitor,
-    rehearse,
-    rollback,
-    restore,
-    quarantine,
-    legacy,
-    gate,
-    new,
-    demo,
-):
-    _module.register(app)
+def build(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The command line; where its first word is a command, with that one alone: none pays for another's imports."""
+    app = typer.Typer(
+        name="sessionctl",
+        help="Merge duplicate session tables in SQLite, with proof that nothing was lost.",
+        epilog="Start with: sessionctl demo",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    wanted = "migrate" if list(arguments[:1]) == ["plan"] else "".join(arguments[:1])
+    for name in (wanted,) if wanted in _COMMANDS else _COMMANDS:
+        import_module(f"sessionctl.cli.{name}").register(app)
+    return app
 
 
 # What a wrong call raises. Typer brings a click of its own and exports only this child of it.
@@ -81,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a screen that lacks a character is no reason to fail
     try:
-        result = app(args=list(arguments), prog_name="sessionctl", standalone_mode=False)
+        result = build(arguments)(args=list(arguments), prog_name="sessionctl", standalone_mode=False)
     except _WrongCall as error:
         return common.misused(arguments, error)
     return result if isinstance(result, int) else 0

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sessionctl import __version__
-from sessionctl.cli import app
+from sessionctl.cli import build
 
 Call = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,7 @@ def commands() -> list[str]:
         inner = getattr(command, "commands", {})
         return [path, *(found for name, one in inner.items() for found in walk(one, f"{path} {name}".strip()))]
 
-    return [path for path in walk(typer.main.get_command(app), "") if path]
+    return [path for path in walk(typer.main.get_command(build()), "") if path]
 
 
 def imported(*arguments: str) -> set[str]:
