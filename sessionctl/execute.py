@@ -14,7 +14,8 @@ from sessionctl.running import Options, Progress, Result, Running
 __all__ = ["Options", "Progress", "Result", "Running", "check_state", "migrate", "predict"]
 
 # Bounded, so that a large database does not take the machine: pages beyond this are spilled to the WAL.
-_CACHE_KIB = 64 * 1024
+# The page cache, in MiB: a part of the file, so that what a merge dirties is not written twice; a bound on memory.
+_CACHE_PART, _CACHE_LEAST, _CACHE_MOST = 4, 64, 256
 
 
 def migrate(path: Path, migrations: Iterable[Migration], options: Options, progress: Progress) -> list[Result]:
@@ -88,7 +89,8 @@ def _refuse_quarantine(results: list[Result]) -> None:
 def _migrate(path: Path, migrations: tuple[Migration, ...], options: Options, progress: Progress) -> list[Result]:
     results: list[Result] = []
     with closing(db.open_rw(path, options.lock_timeout)) as connection, db.errors(path):
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        size = max(_CACHE_LEAST, min(_CACHE_MOST, (path.stat().st_size >> 20) // _CACHE_PART))
+        connection.execute(f"PRAGMA cache_size = -{size << 10}")
         for migration in migrations:
             try:
                 with db.errors(path):

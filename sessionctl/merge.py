@@ -22,11 +22,15 @@ def merge(work: Work) -> Outcome:
     target = sql.quoted(work.projection.target.name)
     rows = work.one(f"SELECT count(*) FROM {work.projection.counted()}")
     before = work.one(f"SELECT count(*) FROM {target}")
-    work.stage(bool(before))
-    work.quarantine_keys()
-    keys = orphans.note(work)
-    proof.note_distance(work)
-    work.inserted = work.insert()
+    if work.straight():
+        keys = orphans.note(work)
+        proof.note_distance(work)
+    else:
+        work.stage(bool(before))
+        work.quarantine_keys()
+        keys = orphans.note(work)
+        proof.note_distance(work)
+        work.inserted = work.insert()
     work.inserted -= orphans.settle(work, keys)
     identical, merged, forked = overlap.fork(work) if work.policy == "fork" else overlap.fill(work)
     quarantined = _keep_quarantined(work)
@@ -51,7 +55,6 @@ def merge(work: Work) -> Outcome:
     proof.prove(work, outcome, before, after)
     proof.keep_left_out(work)
     orphans.name(work, keys)
-    proof.name_what_was_not_understood(work)
     return outcome
 
 

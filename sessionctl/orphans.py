@@ -30,16 +30,17 @@ def _checkable(work: Work) -> Iterator[tuple[ForeignKey, Callable[[Sequence[str]
 
 def note(work: Work) -> list[tuple[ForeignKey, str]]:
     """Note the rows of the target that refer to nothing already: they are not of our making."""
+    target, tables = work.projection.target, work.tables
     keys = [
-        (key, dangling([f"t.{sql.quoted(column)}" for column in key.columns])) for key, dangling in _checkable(work)
+        (key, references.nothing_of(work.connection, target, key, tables.get(key.parent.lower())))
+        for key, _ in _checkable(work)
     ]
-    handle = work.projection.target.handle("t")
+    if work.last is not None:
+        return keys  # they lie before the new ones
+    handle = target.handle("t")
     work.do("CREATE TEMP TABLE orphan (fk INTEGER, handle, PRIMARY KEY (fk, handle)) WITHOUT ROWID")
     for number, (_, dangling) in enumerate(keys):
-        work.do(
-            f"INSERT INTO orphan SELECT {number}, {handle} FROM {sql.quoted(work.projection.target.name)} AS t "
-            f"WHERE {dangling}"
-        )
+        work.do(f"INSERT INTO orphan SELECT {number}, {handle} FROM {sql.quoted(target.name)} AS t WHERE {dangling}")
     return keys
 
 
@@ -53,10 +54,11 @@ def settle(work: Work, keys: list[tuple[ForeignKey, str]]) -> int:
             policy = _on_orphan(work, key)
             if policy == "keep":
                 continue
-            new = (
-                f"{dangling} AND NOT EXISTS "
-                f"(SELECT 1 FROM orphan WHERE fk = {number} AND handle = {work.projection.target.handle('t')})"
-            )
+            handle = work.projection.target.handle("t")
+            known = f"EXISTS (SELECT 1 FROM orphan WHERE fk = {number} AND handle = {handle})"
+            new = f"{dangling} AND NOT {known}"
+            if work.last is not None:  # first: it costs less than to look for a parent
+                new = f"+{handle} > {work.last} AND {dangling}"
             if policy == "null":
                 _null_orphans(work, key, new)
             else:

@@ -31,6 +31,7 @@ class Field:
         insert: the value of a row that is new in the target.
         respelled: for a timestamp, the source's own digits in the target's form: what is stored when they are equal.
         fragile: the target's affinity could change the value's form.
+        costly: a Python function is called for every row.
     """
 
     column: str
@@ -40,6 +41,7 @@ class Field:
     insert: str
     respelled: str
     fragile: bool
+    costly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,17 @@ class Projection:
             yield name, f"SELECT {RID} AS rid, {ID} AS id, {raw} AS value FROM {self.rows} WHERE {where}"
 
     @property
+    def costly(self) -> bool:
+        """A Python function is called for every row."""
+        return any(field.costly for field in self.fields)
+
+    @property
+    def numbers_target(self) -> bool:
+        """The mapping says which rowids the new rows of the target get."""
+        alias = (self.target.rowid_alias or "").lower()
+        return any(name.lower() == alias for name in (*self.merge.key, *self.merge.columns))
+
+    @property
     def key_given(self) -> str:
         """No part of the key is NULL."""
         return " AND ".join(f"k{n} IS NOT NULL" for n in range(1, len(self.keys) + 1))
@@ -140,11 +153,9 @@ def readable(expression: str) -> str:
 
 
 def _guarded(expression: str, instead: str) -> str:
-    # printable ASCII up to the end cannot be malformed; GLOB and length stop at a NUL, so both must agree
-    suspect = f"{expression} GLOB '*[^ -~]*' OR length({expression}) <> length(CAST({expression} AS BLOB))"
     return (
-        f"CASE WHEN typeof({expression}) = 'text' AND ({suspect})"
-        f" AND NOT sessionctl_utf8(CAST({expression} AS BLOB)) THEN {instead} ELSE {expression} END"
+        f"CASE WHEN typeof({expression}) = 'text' AND NOT sessionctl_utf8(CAST({expression} AS BLOB)) "
+        f"THEN {instead} ELSE {expression} END"
     )
 
 
@@ -190,8 +201,9 @@ def build(
     shown += [f"NULL AS {sql.quoted(name)}" for name in optional]
     rows = f"(SELECT {', '.join(shown)} FROM {sql.quoted(source.name)}{f' WHERE {only}' if only else ''})"
     keys = tuple((column, _raw(expression, live)) for column, expression in merge.key.items())
+    own = {*values.Functions().registered(), *(function.__name__.lower() for function in migration.functions)}
     fields = tuple(
-        _field(merge, target, column, *_quick(expression, live, form), live, unknown, calls[column])
+        _field(merge, target, column, *_quick(expression, live, form), live, unknown, calls[column], own)
         for column, expression in merge.columns.items()
     )
     stamped = {name for label, used in calls.items() if "stamp" in used for name in read[label]}
@@ -244,7 +256,7 @@ def _shape(merge: Merge, source: Table, target: Table) -> Iterator[Finding]:
             and column.default is None
             and not column.generated
             and column.name.lower() not in wanted
-            and not (target.pks == (column.name,) and column.type.upper() == "INTEGER")
+            and column.name != target.rowid_alias
         ):
             yield Finding(
                 "target_column",
@@ -350,10 +362,12 @@ def _quick(expression: str, live: Mapping[str, str], form: Form) -> tuple[str, s
     if name not in live or form.kind != "text" or sum(token.text == "(" for token in parts) > 1:
         return expression, ""
     raw = sql.quoted(f"sessionctl raw {name}")
+    plain, digits = "????-??-??[T ]??:??:??", ("", f".{'[0-9]' * 3}", f".{'[0-9]' * 6}")  # no `*`: it costs a search
+    shapes = " OR ".join(f"{raw} GLOB '{plain}{digit}'" for digit in reversed(digits))
     usual = (  # SQLite's own date functions reject what is no date; days 29 to 31 depend on the month, as they do not
-        f"{raw} GLOB '????-??-??[T ]??:??:??*' AND typeof({raw}) = 'text' AND julianday({raw}) IS NOT NULL "
-        f"AND (substr({raw}, 9, 2) < '29' OR (substr({raw}, 9, 2) < '31' AND substr({raw}, 6, 2) <> '02')) "
-        f"AND substr({raw}, 12, 2) < '24' AND NOT substr({raw}, 20) GLOB '*[^.0-9]*' AND instr({raw}, char(0)) = 0"
+        f"typeof({raw}) = 'text' AND ({shapes}) "
+        f"AND julianday({raw}) IS NOT NULL AND instr({raw}, char(0)) = 0 AND substr({raw}, 12, 2) < '24' "
+        f"AND (substr({raw}, 9, 2) < '29' OR (substr({raw}, 9, 2) < '31' AND substr({raw}, 6, 2) <> '02'))"
     )
     zone = f" || {sql.literal(form.zone)}" if form.zone else ""
     respelled = f"substr({raw}, 1, 10) || {sql.literal(form.separator)} || substr({raw}, 12){zone}"
@@ -375,6 +389,7 @@ def _field(
     live: Mapping[str, str],
     unknown: list[str],
     calls: set[str],
+    own: set[str],
 ) -> Field:
     declared = target.column(column)
     assert declared is not None  # _shape refused anything else
@@ -388,13 +403,15 @@ def _field(
             *(fallback.items() if isinstance(fallback, Mapping) else ()),
         ]
         insert = _added(value, additions) if additions else value
-        return Field(column, "json", value, "json" if fallback else "", insert, "", False)
+        costly = bool(additions or calls & own)
+        return Field(column, "json", value, "json" if fallback else "", insert, "", False, costly)
     kind: Kind = "plain"
     if "stamp" in calls or declared.is_time:
         kind = "time"
     text = fallback if isinstance(fallback, str) else ""
     insert = f"coalesce(nullif({value}, ''), {text}, {value})" if text else value
-    return Field(column, kind, value, text, insert, respelled, declared.affinity != "BLOB")
+    costly = not respelled and bool(calls & own)
+    return Field(column, kind, value, text, insert, respelled, declared.affinity != "BLOB", costly)
 
 
 def _added(value: str, pairs: list[tuple[str, str]]) -> str:

@@ -1,12 +1,14 @@
 """The conservation law, by row and by field, inside the transaction; and the rows that a report must name."""
 
+import sqlite3
+from collections.abc import Mapping
 from typing import NoReturn
 
 from sessionctl import compare, sql
 from sessionctl.errors import SessionctlError
-from sessionctl.model import Outcome
-from sessionctl.projection import ID, RID, readable
-from sessionctl.work import Work
+from sessionctl.model import Finding, Outcome
+from sessionctl.projection import ID, RID, Projection, readable
+from sessionctl.work import Work, naming
 
 
 def prove(work: Work, outcome: Outcome, before: int, after: int) -> None:
@@ -89,11 +91,11 @@ def note_distance(work: Work) -> None:
     source, target = work.projection.source, work.projection.target
     work.distance = None
     if source.rowid and target.rowid and not work.projection.only and work.empty("pair") and work.empty("lost"):
-        first, last, rows = work.connection.execute(
-            f"SELECT min({source.rowid}), max({source.rowid}), count(*) FROM {sql.quoted(source.name)}"
-        ).fetchone()
+        first, last, rows = work.extent()
         if rows and last - first + 1 == rows:
-            end = work.one(f"SELECT coalesce(max({target.rowid}), 0) FROM {sql.quoted(target.name)}")
+            end = work.last
+            if end is None:
+                end = work.one(f"SELECT coalesce(max({target.rowid}), 0) FROM {sql.quoted(target.name)}")
             work.distance = end + 1 - first
 
 
@@ -155,35 +157,42 @@ def keep_left_out(work: Work) -> None:
             work.name("extras", what, keys, name)
 
 
-def name_what_was_not_understood(work: Work) -> None:
-    """Name the rows whose stamps or JSON were left as they were; nothing is looked for where nothing was met."""
-    stamped = work.projection.stamped if work.noticed & {"stamp", "utf8"} else ()
-    for column in stamped:
-        name = sql.quoted(column)
-        odd = f"{name} IS NOT NULL AND {name} <> '' AND NOT sessionctl_instant({readable(name)})"
-        _name_rows(
-            work,
-            column,
-            odd,
-            f"with a timestamp in {column} that is not understood; text stays where the column lets it",
-        )
-    for column in work.projection.parsed:
-        name = sql.quoted(column)
-        object_ = (
+def odd_stamps(projection: Projection, connection: sqlite3.Connection) -> list[Finding]:
+    """The rows with a timestamp that goes over as it is.
+
+    Args:
+        connection: sees the source's rows and has our functions.
+    """
+    odd = {
+        column: f"{name} IS NOT NULL AND {name} <> '' AND NOT sessionctl_instant({readable(name)})"
+        for column in projection.stamped
+        for name in [sql.quoted(column)]
+    }
+    what = "with a timestamp in {} that is not understood; text stays where the column lets it"
+    return _named(projection, connection, odd, what)
+
+
+def odd_json(projection: Projection, connection: sqlite3.Connection) -> list[Finding]:
+    """The rows with text in a JSON column that is no JSON object and goes over as it is; arguments as above."""
+    odd = {
+        column: f"CASE WHEN {name} IS NULL OR ({object_}) THEN 0 ELSE trim({name}) NOT IN ('', 'null') END"
+        for column in projection.parsed
+        for name in [sql.quoted(column)]
+        for object_ in [
             f"substr(ltrim({name}), 1, 1) = '{{' AND typeof({name}) = 'text' AND json_valid({name}) "
             f"AND {readable(name)} IS NOT NULL"
-        )
-        odd = f"CASE WHEN {name} IS NULL OR ({object_}) THEN 0 ELSE trim({name}) NOT IN ('', 'null') END"
-        _name_rows(work, column, odd, f"with no JSON object in {column}; the text stays as it was")
+        ]
+    }
+    return _named(projection, connection, odd, "with no JSON object in {}; the text stays as it was")
 
 
-def _name_rows(work: Work, column: str, odd: str, what: str) -> None:
-    source = work.projection.source
-    if source.column(column) is None:
-        return
-    keys = [
-        "NULL" if row[0] is None else str(row[0])
-        for row in work.connection.execute(f"SELECT {source.identity()} FROM {work.projection.counted(odd)}")
-    ]
-    if keys:
-        work.name("not_understood", what, keys, column)
+def _named(projection: Projection, connection: sqlite3.Connection, odd: Mapping[str, str], what: str) -> list[Finding]:
+    """A warning for each column in which a condition holds somewhere."""
+    source, found = projection.source, []
+    for column, condition in odd.items():
+        if source.column(column) is not None:
+            rows = connection.execute(f"SELECT {source.identity()} FROM {projection.counted(condition)}")
+            keys = ["NULL" if row[0] is None else str(row[0]) for row in rows]
+            if keys:
+                found.append(naming(projection, "not_understood", what.format(column), keys, column))
+    return found

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import __version__, backup, db, ledger, projection, retire, schema, sql, values
+from sessionctl import __version__, backup, db, ledger, projection, proof, retire, schema, sql, values
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Merged, Run
 from sessionctl.merge import merge as merge_rows
@@ -191,4 +191,7 @@ def _again(
         (clock, merged.merge_id),
     )
     ledger.finish(connection, run_id, made, {"retried": outcome.rows, "of": run.run_id})
-    return replace(outcome, archive=merged.archive), work.findings
+    findings = [*work.findings, *proof.odd_json(projected, connection)]
+    if functions.noticed & {"stamp", "utf8"}:
+        findings += proof.odd_stamps(projected, connection)
+    return replace(outcome, archive=merged.archive), findings

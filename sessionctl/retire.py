@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
-from sessionctl import ledger, repoint, schema, sql
+from sessionctl import ledger, references, repoint, schema, sql
 from sessionctl.model import Finding, Migration, Place
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import ID, RID, Projection
@@ -108,9 +108,9 @@ def adopt(connection: sqlite3.Connection, tables: Mapping[str, Table], projectio
                     + (f" AND NOT EXISTS ({itself})" if child.name == target.name else "")
                 )
             elif key.parent.lower() == source.name.lower() and len(key.columns) == 1:
-                parent = sql.quoted(key.parent_columns[0])
+                orphaned = references.nothing_of(connection, child, key, source, "c")
                 connection.execute(
-                    f"{into}NOT EXISTS (SELECT 1 FROM {sql.quoted(source.name)} AS s WHERE s.{parent} = {columns}) "
+                    f"{into}{orphaned} "
                     f"AND EXISTS (SELECT 1 FROM {sql.quoted(target.name)} AS t WHERE t.{first} = {columns})"
                 )
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from sessionctl import (
     ledger,
     plan,
     projection,
+    proof,
     references,
     repoint,
     retire,
@@ -118,6 +120,7 @@ class Running:
         self.added: list[list[str]] = []
         self.notes: dict[str, Any] = {}  # what else a kind of run wants to find in its row of the ledger
         self.projections: list[tuple[Source, Projection, int]] = []
+        self.answers: list[Callable[[], list[Finding]]] = []
 
     def apply(self) -> Result:
         """Do it, or leave nothing behind.
@@ -209,6 +212,7 @@ class Running:
         self.result.after = stats.counts(self.connection, counted_after)
         self.progress("waiting for the backup" if self.options.backup else "counting")
         seen = witness.testimony()
+        witness.dismiss()
         self.result.backup = None if seen.backup is None else str(seen.backup)
         archives = [archive.archive for archive in ledger.archives(self.connection)]
         known = references.baseline(self.connection, archives)
@@ -267,12 +271,14 @@ class Running:
                 case Merge():
                     for source in planned.sources:
                         if source.merge is step:
-                            self._merge(source, run_id)
+                            self._merge(source, run_id, witness)
                 case Retire() if not retired:
                     retired = True  # all of them at once, so that archives can refer to each other
                     self.retire(planned, run_id, witness)
                 case Retire():
                     pass
+        for answer in self.answers:
+            self.result.findings += answer()
 
     def _stand_in(self) -> None:
         """A view under each retired name, in the same transaction: no moment in which an old process finds nothing."""
@@ -296,7 +302,7 @@ class Running:
             self._do(f"ALTER TABLE {sql.quoted(table.name)} ADD COLUMN {sql.quoted(step.column)} {step.type}")
             self.added.append([table.name, step.column])
 
-    def _merge(self, source: Source, run_id: int) -> None:
+    def _merge(self, source: Source, run_id: int, witness: Witness) -> None:
         tables = schema.tables(self.connection)
         merge = source.merge
         target = tables.get(merge.target.lower())
@@ -321,13 +327,27 @@ class Running:
         )
         suspended = schema.suspend(self.connection)
         work = Work(self.connection, projected, tables, merge_id, policy, functions.noticed, self.result.sql.append)
+        question = partial(proof.odd_json, projected)
+        answer = witness.ask(question) if self._as_before(source) else None
         outcome = merge_rows(work)
         retire.adopt(self.connection, tables, projected, merge_id)
         schema.resume(self.connection, suspended)
         self.result.merges.append(replace(outcome, archive=source.archive))
         self.result.findings += work.findings
+        self.answers.append(answer or partial(list, question(self.connection)))
+        if functions.noticed & {"stamp", "utf8"}:
+            self.result.findings += proof.odd_stamps(projected, self.connection)
         ledger.finish_merge(self.connection, merge_id, outcome, target)
         self.projections.append((source, projected, merge_id))
+
+    def _as_before(self, source: Source) -> bool:
+        """No step has touched this source: the witness sees it as we do."""
+        if not source.table.pks and source.table.rowid:
+            return False  # its rows may have other numbers now
+        steps = self.migration.steps
+        touched = {step.table.lower() for step in steps if isinstance(step, AddColumn)}
+        touched |= {merge.target.lower() for merge in self.migration.merges}
+        return source.table.name.lower() not in touched and not any(isinstance(step, Script) for step in steps)
 
     def retire(self, planned: Planned, run_id: int, witness: Witness) -> None:
         """Archive what was merged, and point everything at the successors."""

@@ -76,6 +76,12 @@ class Table:
         free = [name for name in ("rowid", "_rowid_", "oid") if name not in taken]
         return free[0] if free and not self.without_rowid else None
 
+    @property
+    def rowid_alias(self) -> str | None:
+        """The column that is the rowid under a name of its own."""
+        column = self.column(self.pks[0]) if len(self.pks) == 1 and not self.without_rowid else None
+        return column.name if column and column.type.upper() == "INTEGER" else None
+
     def handle(self, alias: str = "") -> str:
         """An expression that tells this table's rows apart within one transaction."""
         dot = f"{alias}." if alias else ""

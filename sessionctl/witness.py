@@ -5,16 +5,17 @@ a reader would hold the writer up, so there it is done first.
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from sessionctl import backup, db, ledger, schema, stats
+from sessionctl import backup, db, ledger, schema, stats, values
 from sessionctl.model import Migration
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Witness:
         self._path, self._folder, self._migration = path, folder, migration
         self._migrations, self._sources = tuple(migrations), tuple(sources)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="witness")
+        self._connection: sqlite3.Connection | None = None
         self._future: Future[Testimony] | None = None
 
     def __enter__(self) -> Self:
@@ -56,15 +58,17 @@ class Witness:
         except BaseException:
             connection.close()
             raise
+        self._connection = connection
         self._future = self._pool.submit(self._look, connection)
         if not concurrent:
             self.testimony()
+            self.dismiss()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.shutdown(wait=True)
+        self.dismiss()
         if error is not None and self._future is not None and self._future.exception() is None:
             made = self._future.result().backup
             if made is not None:  # a run that changed nothing leaves nothing
@@ -79,8 +83,30 @@ class Witness:
         assert self._future is not None
         return self._future.result()
 
+    def ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Callable[[], Answer] | None:
+        """Put a question about the state before, which is worked on while the caller writes.
+
+        Returns:
+            what waits for the answer, or None where nobody can look beside a writer: ask it yourself.
+        """
+        if self._connection is None:
+            return None
+        return self._pool.submit(self._answer, question, self._connection).result
+
+    def dismiss(self) -> None:
+        """Wait until it is done, and let it go: a reader of the old state would hold a checkpoint up."""
+        self._pool.shutdown(wait=True)
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _answer(self, question: Callable[[sqlite3.Connection], Answer], connection: sqlite3.Connection) -> Answer:
+        with db.errors(self._path):
+            values.register(connection, values.Functions())
+            return question(connection)
+
     def _look(self, connection: sqlite3.Connection) -> Testimony:
-        with closing(connection), db.errors(self._path):
+        with db.errors(self._path):
             made = None
             if self._folder is not None:
                 made = backup.make(connection, self._path, self._folder, self._migration.id)

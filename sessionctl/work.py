@@ -11,6 +11,7 @@ from sessionctl.model import rows as counted
 from sessionctl.projection import ID, RID, Projection
 from sessionctl.schema import Table
 
+_SAMPLE = 64  # keys that are looked up before all rows are taken for new ones
 NAMED = 5  # how many keys a message names before it only counts
 
 _REASONS = {
@@ -34,6 +35,8 @@ class Work:
         ran: is told every statement, for the plan.
         distance: how far behind its source row each new row lies in the target, where that is one number.
         inserted: how many rows were new in the target.
+        last: rows of the target beyond this rowid are new; None where rowids do not tell.
+        staged: whether `todo` holds the projected rows: what needs a call of ours is worked out once.
     """
 
     connection: sqlite3.Connection
@@ -46,6 +49,46 @@ class Work:
     findings: list[Finding] = field(default_factory=list)
     distance: int | None = None
     inserted: int = 0
+    last: int | None = None
+    staged: bool = False
+
+    def straight(self) -> bool:
+        """Insert every source row as a new one, if that is what they all are; else nothing is done.
+
+        Where none of a few keys from all over the source is in the target, all rows are written without a look whether
+        they are there: the target's own unique key objects to a single one that is.
+        """
+        target, source = self.projection.target, self.projection.source
+        if not target.rowid or self.projection.numbers_target or any(self.projection.turned()) or self._sample_meets():
+            return False
+        self.stage(overlap_possible=False)
+        rows = self.one(f"SELECT count(*) FROM {self.projection.counted()}")
+        last = self.one(f"SELECT coalesce(max({target.rowid}), 0) FROM {sql.quoted(target.name)}")
+        if last < 0 or last + rows >= 1 << 62:
+            return False
+        self.connection.execute("SAVEPOINT straight")
+        if source.rowid and self.projection.costly:
+            self.do(f"CREATE TEMP TABLE todo AS {self.projection.select(insert=True)} ORDER BY {RID}")
+            self.staged = True
+        done = self.whole(self.insertion()) == rows
+        if done:
+            self.inserted, self.last = rows, last
+        else:  # some row has no key, is there, or cannot go over
+            self.staged = False
+            self.connection.execute("ROLLBACK TO straight")
+        self.connection.execute("RELEASE straight")
+        return done
+
+    def _sample_meets(self) -> bool:
+        """Whether one of a few keys, evenly spread over the source, is in the target."""
+        source, some = self.projection.source, f"LIMIT {_SAMPLE}"
+        if source.rowid:
+            first, last, _ = self.extent()
+            places = range(first, last + 1, max(1, (last - first) // _SAMPLE))
+            some = f"WHERE {RID} IN ({', '.join(map(str, places))})"
+        rows = f"({self.projection.select(insert=False)} {some})"
+        target, match = sql.quoted(self.projection.target.name), self.projection.match("t", "p")
+        return bool(self.one(f"SELECT EXISTS (SELECT 1 FROM {rows} AS p CROSS JOIN {target} AS t ON {match})"))
 
     def stage(self, overlap_possible: bool) -> None:
         self._number_rows()
@@ -61,15 +104,22 @@ class Work:
         )
         self.do(f"CREATE INDEX temp.pair_rid ON pair({RID})")
 
+    def extent(self) -> tuple[int, int, int]:
+        """The first and the last rowid of the source (1 and 0 without rows), and how many rows it has."""
+        source = self.projection.source
+        ends = (f"(SELECT {end}({source.rowid}) FROM {sql.quoted(source.name)})" for end in ("min", "max"))
+        first, last, rows = self.connection.execute(  # each end alone, so that it is looked up and not searched
+            f"SELECT {', '.join(ends)}, (SELECT count(*) FROM {sql.quoted(source.name)})"
+        ).fetchone()
+        return (first, last, rows) if rows else (1, 0, 0)
+
     def _number_rows(self) -> None:
         """Close the gaps between rows that only their number tells apart: a VACUUM would, and we know them by it."""
         source = self.projection.source
         if source.pks or not source.rowid:
             return
         table, rowid = sql.quoted(source.name), source.rowid
-        first, last, rows = self.connection.execute(
-            f"SELECT coalesce(min({rowid}), 1), coalesce(max({rowid}), 0), count(*) FROM {table}"
-        ).fetchone()
+        first, last, rows = self.extent()
         beyond = max(last, rows)
         if (first, last) == (1, rows) or beyond + rows >= 1 << 62:
             return
@@ -116,7 +166,8 @@ class Work:
         """The projected rows that have no partner and are not lost."""
         partners = "" if self.empty("pair") else f" AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.{RID} = p.{RID})"
         lost = "" if self.empty("lost") else f" AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = p.{RID})"
-        return f"FROM ({self.projection.select(insert=True)}) AS p WHERE {self.projection.key_given}{partners}{lost}"
+        rows = "temp.todo" if self.staged else f"({self.projection.select(insert=True)})"
+        return f"FROM {rows} AS p WHERE {self.projection.key_given}{partners}{lost}"
 
     def columns(self) -> tuple[str, str]:
         names = [*(c for c, _ in self.projection.keys), *(f.column for f in self.projection.fields)]
@@ -124,12 +175,19 @@ class Work:
         values += [f"v{n}" for n in range(1, len(self.projection.fields) + 1)]
         return ", ".join(map(sql.quoted, names)), ", ".join(values)
 
-    def insert(self) -> int:
+    def insertion(self) -> str:
+        """Write every new row, in the order of the source."""
         names, values = self.columns()
+        order = "" if self.staged else f" ORDER BY {RID}"
         into = f"{sql.quoted(self.projection.target.name)}({names})"
-        inserted = self.whole(f"INSERT OR ABORT INTO {into} SELECT {values} {self.new_rows()} ORDER BY {RID}")
+        return f"INSERT OR ABORT INTO {into} SELECT {values} {self.new_rows()}{order}"
+
+    def insert(self) -> int:
+        inserted = self.whole(self.insertion())
         if inserted is not None:
             return inserted
+        names, values = self.columns()
+        into = f"{sql.quoted(self.projection.target.name)}({names})"
         self.do(f"CREATE TEMP TABLE todo AS SELECT p.*, {RID} AS rid, {ID} AS id {self.new_rows()} ORDER BY {RID}")
         return self.going_on(f"INSERT OR FAIL INTO {into} SELECT {values} FROM temp.todo WHERE", "todo")
 
@@ -206,14 +264,7 @@ class Work:
         )
 
     def name(self, rule: str, what: str, keys: list[str], column: str) -> None:
-        self.findings.append(
-            Finding(
-                rule,
-                f"{counted(len(keys))} of {self.projection.merge.source} {what}: {listed(keys)}",
-                "warning",
-                Place(table=self.projection.source.name, key=keys[0] if keys else None, field=column),
-            )
-        )
+        self.findings.append(naming(self.projection, rule, what, keys, column))
 
     def do(self, statement: str) -> int:
         self.ran(statement)
@@ -229,6 +280,16 @@ class Work:
         return self.one(
             "SELECT count(*) FROM _sessionctl_rows WHERE merge_id = ? AND outcome = ?", self.merge_id, outcome
         )
+
+
+def naming(projection: Projection, rule: str, what: str, keys: list[str], column: str) -> Finding:
+    """A warning that names rows of the source."""
+    return Finding(
+        rule,
+        f"{counted(len(keys))} of {projection.merge.source} {what}: {listed(keys)}",
+        "warning",
+        Place(table=projection.source.name, key=keys[0] if keys else None, field=column),
+    )
 
 
 def listed(keys: list[str], count: int | None = None) -> str:
