@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 
-from sessionctl import db, ledger, projection, repoint, schema, sql
+from sessionctl import db, ledger, repoint, schema, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Place, archive_name
 from sessionctl.model import rows as counted
 from sessionctl.plan import Planned
+from sessionctl.reads import reads
 from sessionctl.repoint import Retirement
 from sessionctl.schema import Object, Table
 
@@ -285,7 +286,7 @@ def _reads(migration: Migration, merge: Merge | None, table: Table, tables: Mapp
     if merge is None:
         return {}
     try:
-        return projection.reads(migration, merge, table, tables)[0]
+        return reads(migration, merge, table, tables)[0]
     except SessionctlError:
         return {}
 

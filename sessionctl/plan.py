@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from sessionctl import ledger, projection, schema, sql, values
+from sessionctl import ledger, schema, sql, values
 from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Place, archive_name
+from sessionctl.reads import reads
 from sessionctl.schema import Table
 
 State = Literal["pending", "applied", "not-applicable", "changed", "external"]
@@ -171,7 +172,7 @@ def _free_name(connection: sqlite3.Connection, name: str) -> str:
 
 def _looks_like(migration: Migration, merge: Merge, table: Table, tables: dict[str, Table]) -> bool:
     try:
-        projection.reads(migration, merge, table, tables)
+        reads(migration, merge, table, tables)
     except SessionctlError:
         return False
     return True
