@@ -245,15 +245,31 @@ _MANY = 64  # rows at a time: few calls, and no more of a large table in memory 
 
 
 def digest(connection: sqlite3.Connection, table: Table) -> str:
-    """A fingerprint of a table's contents in the order of its rows, which a VACUUM leaves as it is."""
+    """A fingerprint of a table's contents in the order of its rows, which a VACUUM leaves as it is.
+
+    Values are read as they lie in their pages: text that SQLite had to put together would cost it memory, whose
+    bookkeeping all threads share, and would slow down the one that writes.
+    """
     columns = [sql.quoted(column.name) for column in table.columns if not column.generated]
-    line = " || ".join(f"coalesce({c}, '') || char(31) || substr(typeof({c}), 1, 1)" for c in columns)
+    values = [f"ifnull({column}, x'')" for column in columns] + [f"typeof({column})" for column in columns]
     order = table.rowid or ", ".join(map(sql.quoted, table.pks))
     fingerprint = blake2b(digest_size=16)
-    rows = connection.execute(f"SELECT CAST({line} AS BLOB) FROM {sql.quoted(table.name)} ORDER BY {order}")
-    while some := rows.fetchmany(_MANY):
-        fingerprint.update(b"\x1e".join([row[0] for row in some]) + b"\x1e")
+    usual, connection.text_factory = connection.text_factory, bytes
+    try:
+        rows = connection.execute(f"SELECT {', '.join(values)} FROM {sql.quoted(table.name)} ORDER BY {order}")
+        while some := rows.fetchmany(_MANY):
+            try:
+                lines = b"\x1e".join(map(b"\x1f".join, some))
+            except TypeError:  # a number
+                lines = b"\x1e".join(b"\x1f".join(map(_spelled, row)) for row in some)
+            fingerprint.update(lines + b"\x1e")
+    finally:
+        connection.text_factory = usual
     return fingerprint.hexdigest()
+
+
+def _spelled(value: Any) -> bytes:
+    return value if isinstance(value, bytes) else repr(value).encode()
 
 
 # The application's own ledgers.
