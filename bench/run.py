@@ -1,7 +1,7 @@
 """Measures `sessionctl migrate` beside the usual one-off script, on fresh copies of one database.
 
-    python bench/run.py                            medium, three pairs; writes the tables of README.md
-    python bench/run.py --size medium medium-scattered large
+    python bench/run.py                            four sizes, three pairs each; writes the tables of README.md
+    python bench/run.py --size medium medium-scattered --runs 1
     python bench/run.py --ours "other/sessionctl migrate v34 --db {db} --yes --json"
 
 A is the whole process, with backup, proof and statistics; B is the sqlite3 shell with `plain.sql`. They take
@@ -36,6 +36,7 @@ SCRIPT = str(Path(sys.executable).parent / "sessionctl")
 MIGRATE = f"{shlex.quote(SCRIPT)} migrate v34 --db {{db}} --yes --json"
 PLAIN = ("sqlite3", "-init", os.devnull, "-bail", "{db}")
 STARTUP_PAIRS = 15
+_USUAL = [size for size in SIZES if not size.startswith("small")]
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ def say(line: str) -> None:
 def main() -> int:
     """Measure, print, write; exit 1 when a command failed, 2 when there is no shell to compare with."""
     parser = argparse.ArgumentParser(description="Compare sessionctl with the usual one-off script.")
-    parser.add_argument("--size", nargs="+", choices=list(SIZES), default=["medium"], help="default: medium")
+    parser.add_argument("--size", nargs="+", choices=list(SIZES), default=_USUAL, help="default: all but small")
     parser.add_argument("--runs", type=int, default=3, help="pairs that count (default: 3)")
     parser.add_argument("--ours", default=MIGRATE, metavar="COMMAND", help="another A; {db} is the database")
     options = parser.parse_args()
