@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from sessionctl.gating.languages import english
+
 # What a column is for, by the words that people use for it. The first list that matches wins.
 _CONCEPTS: Final = (
     (
@@ -41,18 +43,16 @@ _CONCEPTS: Final = (
     (
         "time",
         r".*_?(timestamp|datetime)|ts|time|when|at|.*_(at|on|ts|time|utc|ms|epoch)|created|updated|"
-        r"modified|started|ended|sent|received|opened|closed|said|"
+        r"modified|started|ended|sent|received|opened|closed|began|begun|launched|"
         r"last_?(active|activity|seen|used|message|modified|update|touch(ed)?|access(ed)?)|begin|"
         r"date_?(created|updated|modified)|"
-        r"(created|updated|modified|start|end|sent|last)_?(date|time|on)?|ctime|mtime|touched|"
-        r"erstellt.*|geaendert.*|zeit.*|datum.*|fecha.*|creado.*|cree.*|date_creation|aktiv.*|zuletzt.*",
+        r"(created|updated|modified|start|end|sent|last)_?(date|time|on)?|(time|date|ts)_.*|ctime|mtime|touched|date_creation|aktiv.*|zuletzt.*",
     ),
     (
         "role",
         r"role|speaker|who|"
-        r"(sender|author|message|msg|speaker|actor|from|participant|turn)_?(role|type|kind)|rolle|rol|"
-        r"is_(user|bot|assistant|human|ai)|from_(user|bot|assistant|human|ai)|spoken_by|said_by|"
-        r"role_name|wer|sprecher",
+        r"(sender|author|message|msg|speaker|actor|from|participant|turn)_?(role|type|kind)|"
+        r"is_(user|bot|assistant|human|ai)|from_(user|bot|assistant|human|ai)|spoken_by|said_by|role_name",
     ),
     (
         "sender",
@@ -62,8 +62,8 @@ _CONCEPTS: Final = (
     (
         "body",
         r"content|text|body|message|msg|utterance|content_.*|.*_(content|text|body)|message_.*text|"
-        r"transcript|words|line|markdown|inhalt|nachricht|contenu|contenido|texto|texte|said_what|parts|"
-        r"saying|raw_text|blob_text|was",
+        r"transcript|words|line|markdown|said_what|parts|"
+        r"saying|said|raw_text|blob_text|was|wording|phrase|reply_text",
     ),
     (
         "question",
@@ -79,13 +79,12 @@ _CONCEPTS: Final = (
     (
         "meta",
         r"meta.*|extra.*|attributes?|attrs|props|properties|context.*|data|json|details?|settings|"
-        r"config|options|tags|labels?|payload|state_json|.*_json|info|params|custom|flags|annotations|"
-        r"misc|bag|notes?|preferences|variables|zusatz|sonstiges",
+        r"config|options|tags|labels|payload|state_json|.*_json|info|params|custom|flags|annotations|"
+        r"misc|bag|notes?|preferences|variables",
     ),
     (
         "title",
-        r"title|name|subject|topic|label|caption|heading|display_name|summary|description|titel|betreff|"
-        r"titre|titulo|nombre|nom|thema|headline|(session|conversation|chat|thread)_(name|title)",
+        r"title|name|subject|topic|label|caption|heading|display_name|summary|description|headline|(session|conversation|chat|thread)_(name|title)",
     ),
     (
         "channel",
@@ -96,13 +95,13 @@ _CONCEPTS: Final = (
     (
         "user",
         r"user|user_?id|owner.*|account.*|created_by|customer.*|person.*|member.*|device.*|client_id|"
-        r"participant.*|visitor.*|tenant.*|workspace.*|org.*|team.*|profile.*|benutzer.*|nutzer.*|"
-        r"usuario.*|utilisateur.*|uid|username|user_.*|author_id|sender_id",
+        r"participant.*|visitor.*|tenant.*|workspace.*|org.*|team.*|profile.*|"
+        r"uid|username|user_.*|author_id|sender_id",
     ),
     (
         "status",
         r"status|state|is_.*|archived.*|active|deleted.*|pinned|starred|closed.*|ended_.*|finished.*|"
-        r"enabled|hidden|locked|open|visibility|zustand|estado|etat",
+        r"enabled|hidden|locked|open|visibility",
     ),
     (
         "link",
@@ -180,12 +179,12 @@ class Table:
 
 
 class Shape:
-    """All ordinary tables of a database; virtual tables and what belongs to them are left out."""
+    """All ordinary tables of a database, the oldest first; virtual tables and what belongs to them are left out."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         connection.text_factory = lambda data: data.decode("utf-8", "replace")
-        rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master ORDER BY name").fetchall()
+        rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master ORDER BY rowid").fetchall()
         virtual = {
             name for kind, name, sql in rows if kind == "table" and re.match(r"\s*CREATE\s+VIRTUAL", sql, re.IGNORECASE)
         }
@@ -222,6 +221,14 @@ class Shape:
         ).fetchall()
         return frozenset(str(row[0]).strip().lower() for row in rows) if len(rows) <= most else frozenset()
 
+    def samples(self, table: Table, column: str, most: int = 20) -> list[str]:
+        """Some values of a column, as text."""
+        name = quoted(column)
+        rows = self.connection.execute(
+            f"SELECT substr({name}, 1, 20000) FROM {quoted(table.name)} WHERE {name} IS NOT NULL LIMIT {most}"
+        ).fetchall()
+        return [row[0].decode("utf-8", "replace") if isinstance(row[0], bytes) else str(row[0]) for row in rows]
+
     def newest(self, table: Table) -> str | None:
         """The latest stamp in a table, as text that sorts by time."""
         stamps = []
@@ -253,7 +260,7 @@ class Shape:
 
 def concept(name: str) -> str:
     """What a column is for, by its name; empty where the name says nothing."""
-    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().strip("_")
+    plain = english(name)
     for meaning, pattern in _MATCHERS:
         if pattern.fullmatch(plain):
             return meaning
@@ -262,8 +269,7 @@ def concept(name: str) -> str:
 
 def words(name: str) -> frozenset[str]:
     """The words of a name, in the singular."""
-    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-    return frozenset(_singular(part) for part in re.split(r"[\W_\d]+", plain) if part)
+    return frozenset(_singular(part) for part in re.split(r"[\W_\d]+", english(name)) if part)
 
 
 def _singular(word: str) -> str:

@@ -8,24 +8,40 @@ MACHINE: Final = frozenset(
 )
 SURE_MACHINE: Final = frozenset("assistant ai bot model llm chatbot gpt claude gemini machine".split())
 SESSION_WORDS: Final = frozenset(
-    "session conversation thread chat dialog dialogue convo discussion talk conv sess sitzung gespraech "
-    "gespräch unterhaltung conversacion sesion seance interaction chatsession".split()
+    "session conversation thread chat dialog dialogue convo discussion talk interaction chatsession".split()
 )
 MESSAGE_WORDS: Final = frozenset(
-    "message msg turn utterance history chat dialog line nachricht exchange transcript entry reply "
-    "conversation log".split()
+    "message msg turn utterance history chat dialog line exchange transcript entry reply conversation log".split()
 )
 # These hang on something else, or are prepared for something else.
 OTHER_WORDS: Final = frozenset(
     "template prompt example eval evaluation benchmark dataset fixture training finetune test sample "
-    "faq snippet draft staging embedding vector chunk cache memory fact revision version edit "
-    "attachment reaction feedback".split()
+    "faq snippet draft staging embedding vector chunk revision version edit "
+    "attachment reaction feedback note comment annotation remark review summary error snapshot".split()
 )
+# What is remembered of conversations, unless it is called their messages.
+MEMORY_WORDS: Final = frozenset("memory cache fact knowledge".split())
+# Table and column names of what people and assistants say, told from logs and lists of other things.
+SAID_WORDS: Final = frozenset("message msg turn utterance history dialogue exchange transcript qa".split())
+# Work that was asked for and done; its input and output are no conversation.
+CALL_WORDS: Final = frozenset(
+    "tool call run job execution invocation span trace node action workflow command request function plugin".split()
+)
+# Post between people, not a talk with an assistant.
+RECIPIENT_COLUMNS: Final = frozenset(
+    "recipient to cc to_addr to_agent receiver recipient_id receiver_id recipients to_user to_user_id".split()
+)
+PEOPLE_COLUMNS: Final = frozenset(
+    "from_me is_from_me jid remote_jid chat_jid phone phone_number msisdn delivered_at read_at seen_at is_read "
+    "media_type".split()
+)
+SPAN_COLUMNS: Final = frozenset("confidence start_ms end_ms start_time end_time start_offset end_offset".split())
 ENTITIES: Final = frozenset(
     "ticket issue order post article document course lesson product invoice booking patient meeting "
     "email mail campaign room group match game team project user account member employee job run "
     "pipeline build call event page file incident claim listing review deal lead contact channel forum "
-    "blog story recipe property vehicle shipment commit pull".split()
+    "transcript recording audio video clip podcast episode track debate interview survey quiz exam form candidate "
+    "application contest blog story recipe property vehicle shipment commit pull".split()
 )
 OTHER_SESSIONS: Final = frozenset(
     "login auth browser http ssh vpn game gaming training workout gym yoga upload download payment "

@@ -11,6 +11,8 @@ from sessionctl.gating.load_gates import load_gates, shipped_gates
 from sessionctl.gating.source import Context
 
 CASES = sorted(SCHEMAS.glob("*.sql"))
+# What the shipped migrations merge into, as every run of the gate knows it.
+TARGETS = frozenset({"chat_sessions", "chat_messages"})
 GATE = load_gates(shipped_gates())["no-duplicate-tables"]
 
 
@@ -26,7 +28,7 @@ def test_there_are_enough_cases() -> None:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_right_tables_are_named(path: Path) -> None:
     with closing(load_schema(path.read_text(), path.name)) as connection:
-        found = {finding.place.table for finding in GATE.check(connection, Context())}
+        found = {finding.place.table for finding in GATE.check(connection, Context(targets=TARGETS))}
     assert found == expected(path)
 
 

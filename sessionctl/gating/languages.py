@@ -1,0 +1,102 @@
+"""Names in other human languages and in abbreviations, said in English."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+# English word -> what people write instead; a star stands for any ending. Accents are folded away first.
+_OTHER: Final = {
+    "conversation": (
+        "gesprach* gespraech* unterhaltung* conversac* conversa conversas conversaz* gesprek gesprekken charla* "
+        "platica* rozmow* samtal samtale samtaler sohbet* konusma* besed* percakapan* keskustel* konverzac* разговор* "
+        "бесед* conv convo convos cnv συνομιλ* محادث* שיחה שיחות 对话 會話 会话 会話 聊天 대화"
+    ),
+    "session": (
+        "sitzung* sesion* seance* sessao sessoes sessione sessioni sessie* sesja sesje sesji oturum* sesiune* sesi "
+        "сесси* sess sesn ssn 세션 セッション"
+    ),
+    "dialogue": "dialogo* dialoog* dialogu* диалог* dlg dlgs",
+    "thread": "thr thrd топик* スレッド 话题",
+    "message": (
+        "nachricht* mensaje* mensag* messagg* bericht berichten wiadomosc* meddeland* meddelelse* besked* mesaj* pesan "
+        "soobsch* soobshch* сообщен* viesti* zprav* 消息 訊息 メッセージ 발언 메시지 msg msgs"
+    ),
+    "utterance": "utt utts wypowiedz* replik* реплик* aussage* ausserung* 発言 发言",
+    "exchange": "echange* scambio scambi intercambio* troca trocas austausch*",
+    "line": "zeile* ln linea lineas ligne lignes",
+    "entry": "eintrag* entrada* entree entrees voce voci",
+    "history": "verlauf* historial* historique* historico* storico geschiedenis hist 历史 履歴",
+    "turn": "beitrag* turno* wypowiedz*",
+    "role": "rolle rollen rol roles papel papeis ruolo ruoli rola roll rolnamn roolit роль роли 角色 役割 역할 rle",
+    "speaker": (
+        "sprecher* hablante* locuteur* falante* parlante* spreker* mowca* konusmaci* spk spkr говор* 话者 話者 说话人 "
+        "발화자 wer quien qui chi kto vem"
+    ),
+    "sender": (
+        "absender* remitente* expediteur* remetente* mittente* afzender* nadawca* avsandar* gonderen* отправител* "
+        "发送者 送信者 auteur autor autore автор verfasser* snd sndr"
+    ),
+    "content": (
+        "inhalt* contenu* contenido* conteudo* contenuto* inhoud* tresc* innehall* icerik* содержан* 内容 內容 내용"
+    ),
+    "text": "texto* texte* testo testi tekst* текст* 本文 正文 文本 txt",
+    "title": (
+        "titel titulo* titre* titolo* tytul* rubrik* baslik* zagolov* заголов* 标题 標題 タイトル 題名 제목 ttl "
+        "betreff onderwerp* asunto* assunto* oggetto temat"
+    ),
+    "name": "nombre nom nome naam nazwa namn 名称 名前 이름 nm",
+    "topic": "thema themen tema temas sujet",
+    "created": (
+        "erstellt* angelegt* creado creada cree creee criado criada creato creata aangemaakt* utworzon* "
+        "skapad* olusturul* sozdan* создан* crt crtd 创建 建立 作成 생성 begonnen* gestartet"
+    ),
+    "updated": (
+        "geaendert* geandert* aktualisiert* actualizado* actualizada* modifie* mis_a_jour atualizado* aggiornato* "
+        "modificato* bijgewerkt* gewijzigd* zmienion* zaktualizowan* uppdaterad* guncellen* obnovlen* обновл* upd updt "
+        "更新 修改 수정"
+    ),
+    "sent": "gesendet* enviado* envoye* inviato* verzonden wyslan* skickad* gonderil* отправлен*",
+    "time": (
+        "zeit zeitpunkt zeitstempel* uhrzeit horodatage* fecha* hora datum date_heure czas tid zaman время 时间 時間 "
+        "日時 시간 tms tstamp moment momento instant"
+    ),
+    "user": (
+        "benutzer* nutzer* usuario* utilisateur* utente* gebruiker* uzytkownik* anvandar* kullanici* "
+        "пользовател* 用户 ユーザー 사용자 usr"
+    ),
+    "metadata": "metadaten metadatos metadonnees zusatz* extras sonstiges 元数据",
+    "status": "zustand estado etat stato 状态",
+    "id": "编号 編號 番号 号 kennung nummer identifiant",
+}  # fmt: skip
+
+# Short words that say "at" behind another one, and something else in front.
+_AT: Final = frozenset("am le el em il op".split())
+_EXACT: Final = {word: english for english, several in _OTHER.items() for word in several.split() if word[-1] != "*"}
+_STEMS: Final = tuple(
+    (word[:-1], english) for english, several in _OTHER.items() for word in several.split() if word[-1] == "*"
+)
+# Scripts that put no blanks between words: what is known is taken out of the run, longest first.
+_RUNS: Final = sorted(
+    (word for word in _EXACT if re.match(r"[\u3040-\u9fff\uac00-\ud7af]", word)), key=len, reverse=True
+)
+
+
+@lru_cache(maxsize=4096)
+def english(name: str) -> str:
+    """A name in lower case with underscores, its known words in English."""
+    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    folded = unicodedata.normalize("NFKD", split)
+    plain = unicodedata.normalize("NFC", "".join(c for c in folded if not "\u0300" <= c <= "\u036f")).casefold()
+    for run in _RUNS:
+        if run in plain:
+            plain = plain.replace(run, f"_{_EXACT[run]}_")
+    first, *rest = [part for part in re.split(r"[\W_]+", plain) if part] or [""]
+    return "_".join([_word(first), *("at" if part in _AT else _word(part) for part in rest)])
+
+
+def _word(word: str) -> str:
+    if word in _EXACT:
+        return _EXACT[word]
+    # A stem needs an ending or none, never half an English word: they are all longer than three letters.
+    return next((meaning for stem, meaning in _STEMS if word.startswith(stem)), word)

@@ -1,0 +1,106 @@
+"""What a row hangs on: the table that a column refers to, and the conversation that a message belongs to."""
+
+import re
+from collections.abc import Mapping
+
+from sessionctl.gating.languages import english
+from sessionctl.gating.shape import Column, Table
+from sessionctl.gating.vocabulary import MESSAGE_WORDS, SESSION_WORDS
+
+_KEY = re.compile(r"_?(id|uuid|guid|key|ref|fk|no|uid|pk)$")
+# Abbreviations of `session_id` and its like; they count only where everything else says the same.
+_SHORT = re.compile(r"(s|c|t|d|sess|conv|cv|th|thr|chat|dlg)_?(id|key|ref|uid|uuid|no)")
+
+
+class Links:
+    """The references between tables, declared or not.
+
+    Args:
+        tables: the tables by name.
+    """
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self.tables = tables
+        self._sessions: dict[str, Table | None] = {}
+
+    def parent(self, table: Table, column: Column) -> Table | None:
+        """The table that a column refers to: by foreign key, by the name of its key, or by its own name."""
+        if column.name in table.parents:
+            wanted = table.parents[column.name].lower()
+            return next((t for name, t in self.tables.items() if name.lower() == wanted), None)
+        if column.key and len([c for c in table.columns if c.key]) == 1:
+            return None
+        name = english(column.name)
+        same = [
+            t
+            for t in self.tables.values()
+            if t.key and english(t.key) == name and t.name != table.name and name not in {"id", "uuid", "guid"}
+        ]
+        if len(same) > 1:
+            same = [t for t in same if t.words & table.words - SESSION_WORDS - MESSAGE_WORDS] or [
+                t for t in same if not t.is_archive
+            ]
+        if same:
+            return same[0]
+        stem = _KEY.sub("", name)
+        if stem == name or not stem:
+            return None
+        return next((t for t in self.tables.values() if stem in {"_".join(sorted(t.words)), _last(t)}), None)
+
+    def session_of(self, table: Table) -> Table | None:
+        """The table whose row a message belongs to."""
+        if table.name not in self._sessions:
+            self._sessions[table.name] = self._session_of(table)
+        return self._sessions[table.name]
+
+    def _session_of(self, table: Table) -> Table | None:
+        best: tuple[float, Table] | None = None
+        for column in table.columns:
+            parent = self.parent(table, column)
+            if parent is None or parent.name == table.name:
+                continue
+            score = 3.0 if is_session_word(column.name) or parent.words & SESSION_WORDS else 0.0
+            score += 1 if column.name in table.parents else 0
+            score += 0.5 if column.notnull else 0
+            score += 0.5 if parent.having("time") else -0.5
+            score -= 3 if column.concept in {"user", "link"} and not parent.words & SESSION_WORDS else 0
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, parent)
+        return best[1] if best else None
+
+    def session_column(self, table: Table) -> Column | None:
+        """The column that names a conversation, whether or not there is a table of them."""
+        free = [column for column in table.columns if column.name != table.key]
+        return next((c for c in free if is_session_word(c.name)), None) or next(
+            (c for c in free if _SHORT.fullmatch(english(c.name))), None
+        )
+
+    def is_conversation(self, table: Table, session: Table | None) -> bool:
+        """Whether what a row belongs to is called a conversation, by its table or by the column."""
+        column = self.session_column(table)
+        return bool(session and session.words & SESSION_WORDS) or (column is not None and is_session_word(column.name))
+
+    def linked(self, first: Table, second: Table) -> bool:
+        """Whether one of two tables refers to the other."""
+        for one, other in ((first, second), (second, first)):
+            for column in one.columns:
+                parent = None if column.key else self.parent(one, column)
+                if parent is not None and parent.name == other.name:
+                    return True
+        return False
+
+
+def is_session_word(column: str) -> bool:
+    """Whether a column's name says that it names a conversation."""
+    stem = _KEY.sub("", english(column))
+    return stem in SESSION_WORDS or stem.rpartition("_")[2] in SESSION_WORDS
+
+
+def is_reference(table: Table, column: Column) -> bool:
+    """Whether a column names a row of another table."""
+    return column.name in table.parents or english(column.name).endswith("_id")
+
+
+def _last(table: Table) -> str:
+    parts = re.split(r"[\W_]+", english(table.name))
+    return next((word for word in table.words if parts and parts[-1].startswith(word)), "")

@@ -1,0 +1,179 @@
+"""Whether a table holds what was said in conversations: who speaks, what is said, and in which conversation."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from sessionctl.gating.languages import english
+from sessionctl.gating.links import Links, is_reference, is_session_word
+from sessionctl.gating.shape import Column, Shape, Table, words
+from sessionctl.gating.vocabulary import (
+    CALL_WORDS,
+    ENTITIES,
+    HUMAN,
+    MACHINE,
+    MEMORY_WORDS,
+    MESSAGE_WORDS,
+    OTHER_WORDS,
+    PEOPLE_COLUMNS,
+    RECIPIENT_COLUMNS,
+    SAID_WORDS,
+    SESSION_WORDS,
+    SPAN_COLUMNS,
+    SURE_MACHINE,
+)
+
+ENOUGH = 5
+_SPEAKERS = ("role", "type", "author", "sender", "speaker", "kind")
+
+
+class Turns:
+    """Judges tables by what their rows say.
+
+    Args:
+        shape: the database.
+        links: its references.
+    """
+
+    def __init__(self, shape: Shape, links: Links) -> None:
+        self.shape = shape
+        self.links = links
+
+    def is_message(self, table: Table) -> bool:
+        """Whether the rows of a table are messages of conversations."""
+        return self.score(table) >= ENOUGH
+
+    def score(self, table: Table) -> float:
+        """How surely the rows of a table are messages; `ENOUGH` is sure."""
+        session = self.links.session_of(table)
+        if session is None and self.links.session_column(table) is None:
+            return 0
+        role, certainty = self.speaker(table)
+        pair = bool(table.having("question") and table.having("answer"))
+        bodies = self._bodies(table, role, certainty)
+        payload = None if role is not None or pair else self.payload(table)
+        if payload is not None and self.links.is_conversation(table, session):
+            named = bool((table.words | words(payload.name)) & SAID_WORDS)
+            score = 2.0 + (3 if self._speaks(table, payload) else 0) + (2 if named else 0)
+        elif role is not None and (bodies or pair):
+            score = certainty + 2
+        elif pair:
+            score = 4.0 + self._pair(table, session)
+        else:
+            return 0
+        score += 1 if table.having("time", "order", "period") else 0
+        score += 1 if table.words & MESSAGE_WORDS else 0
+        score += 0.5 if session and any(session.name == parent for parent in table.parents.values()) else 0
+        return score - self._against(table, session, certainty)
+
+    def speaker(self, table: Table) -> tuple[Column | None, float]:
+        """The column that says who speaks, and how sure that is."""
+        best: tuple[Column | None, float] = (None, 0)
+        for column in table.columns:
+            if column.key or column.name in table.parents:
+                continue
+            values = column.domain or self.shape.values(table, column.name, 12)
+            score: float = 0
+            if _is_machine(values) and (values & HUMAN or len(values) <= 6):
+                score = 4
+            elif column.concept == "role":
+                score = 2 if not values or values & (HUMAN | MACHINE) or values <= {"0", "1"} else -1
+            elif column.concept == "sender" and column.is_text:
+                score = 1.5 if not values or values & (HUMAN | MACHINE) else 0
+            if values and column.domain and not _is_machine(values) and column.concept in {"role", "sender"}:
+                score = 0
+            if score > best[1]:
+                best = (column, score)
+        return best
+
+    def payload(self, table: Table) -> Column | None:
+        """The one column that holds a whole message, where there is nothing else but keys, places and times."""
+        rest = [
+            column
+            for column in table.columns
+            if not column.key
+            and column.name != table.key
+            and column.concept not in {"time", "order"}
+            and not is_reference(table, column)
+            and not is_session_word(column.name)
+            and column is not self.links.session_column(table)
+        ]
+        texts = [c for c in rest if c.concept in {"body", "meta", ""} and (c.is_text or "BLOB" in c.type.upper())]
+        return texts[0] if len(texts) == len(rest) == 1 else None
+
+    def _bodies(self, table: Table, role: Column | None, certainty: float) -> list[Column]:
+        bodies = [c for c in table.having("body") if c.is_text and not is_reference(table, c)]
+        if bodies or certainty < 2:
+            return bodies
+        # Somebody speaks: then what nothing else explains is what is said.
+        likely = {"", "question", "answer", "meta", "title"} if certainty >= 3 else {"", "meta"}
+        return [
+            c
+            for c in table.columns
+            if c.is_text and not c.key and c is not role and c.concept in likely and not is_reference(table, c)
+        ]
+
+    def _pair(self, table: Table, session: Table | None) -> float:
+        """What speaks for and against a table of questions and answers."""
+        names = {english(column.name) for column in table.columns}
+        spoken = bool(table.words & SAID_WORDS)
+        score = 0.0
+        if len(table.having("count")) >= 2 and not spoken and session is not None and self._others(table, session):
+            score -= 3  # what calls cost
+        if not names & {"prompt", "question", "answer", "reply"} and (
+            table.words & CALL_WORDS or names & {"tool", "tool_name", "function", "command", "exit_code"}
+        ):
+            score -= 3
+        if session is not None and not session.words & SESSION_WORDS and not spoken:
+            score -= 2
+        return score
+
+    def _others(self, table: Table, session: Table) -> bool:
+        """Whether the conversations have another table whose rows say who speaks."""
+        return any(
+            other.name != table.name and self.links.session_of(other) is session and self.speaker(other)[0] is not None
+            for other in self.links.tables.values()
+        )
+
+    def _against(self, table: Table, session: Table | None, certainty: float) -> float:
+        names = {english(column.name) for column in table.columns}
+        against = 0.0
+        if session and session.words & ENTITIES and not session.words & SESSION_WORDS and certainty < 3:
+            against += 2
+        against += 3 if len(table.having("queue")) >= 2 else 0
+        against += 2 if names & RECIPIENT_COLUMNS else 0
+        against += 2 if names & PEOPLE_COLUMNS and certainty < 2 else 0
+        against += 2 if names & SPAN_COLUMNS else 0
+        against += 3 if table.words & OTHER_WORDS else 0
+        against += 3 if table.words & MEMORY_WORDS and not table.words & SAID_WORDS else 0
+        against += 3 if session and session.words & OTHER_WORDS else 0
+        return against
+
+    def _speaks(self, table: Table, column: Column) -> bool:
+        """Whether the stored values say who speaks."""
+        return any(_names_speaker(text) for text in self.shape.samples(table, column.name))
+
+
+def _is_machine(values: Iterable[str]) -> bool:
+    return any(value in SURE_MACHINE or re.search(r"[_\W](?:bot|assistant|ai|llm)$", value) for value in values)
+
+
+def _names_speaker(text: str) -> bool:
+    if text[:1] not in "{[":
+        return False
+    try:
+        return _inside(json.loads(text), 3)
+    except (ValueError, RecursionError):
+        return False  # what is no JSON names nobody
+
+
+def _inside(value: Any, depth: int) -> bool:
+    if depth and isinstance(value, list):
+        return any(_inside(part, depth - 1) for part in value[:3])
+    if not isinstance(value, dict):
+        return False
+    said = {str(value[key]).lower() for key in _SPEAKERS if isinstance(value.get(key), str)}
+    if said & (SURE_MACHINE | HUMAN):
+        return True
+    return depth > 0 and any(_inside(part, depth - 1) for part in value.values())

@@ -1,0 +1,4 @@
+-- expect: chat_turns
+CREATE TABLE chat_sessions (session_id TEXT PRIMARY KEY, title TEXT, task_id TEXT, created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, updated_at TIMESTAMP, metadata TEXT);
+CREATE TABLE chat_messages (message_id TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES chat_sessions(session_id) ON DELETE CASCADE, role TEXT NOT NULL, content TEXT NOT NULL, created_at TIMESTAMP, metadata TEXT);
+CREATE TABLE chat_turns (id INTEGER PRIMARY KEY, session_id TEXT, turn INTEGER, user_input TEXT, bot_response TEXT, created_at TEXT);

@@ -1,0 +1,5 @@
+-- expect: conversas, mensagens
+CREATE TABLE chat_sessions (session_id TEXT PRIMARY KEY, title TEXT, task_id TEXT, created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, updated_at TIMESTAMP, metadata TEXT);
+CREATE TABLE chat_messages (message_id TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES chat_sessions(session_id) ON DELETE CASCADE, role TEXT NOT NULL, content TEXT NOT NULL, created_at TIMESTAMP, metadata TEXT);
+CREATE TABLE conversas (id TEXT PRIMARY KEY, titulo TEXT, criado_em TEXT, atualizado_em TEXT);
+CREATE TABLE mensagens (id TEXT PRIMARY KEY, conversa_id TEXT REFERENCES conversas(id), papel TEXT, conteudo TEXT, criado_em TEXT);

@@ -1,0 +1,5 @@
+-- expect: besedy, soobscheniya
+CREATE TABLE chat_sessions (session_id TEXT PRIMARY KEY, title TEXT, task_id TEXT, created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, updated_at TIMESTAMP, metadata TEXT);
+CREATE TABLE chat_messages (message_id TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES chat_sessions(session_id) ON DELETE CASCADE, role TEXT NOT NULL, content TEXT NOT NULL, created_at TIMESTAMP, metadata TEXT);
+CREATE TABLE besedy (id TEXT PRIMARY KEY, zagolovok TEXT, sozdano TEXT, obnovleno TEXT);
+CREATE TABLE soobscheniya (id INTEGER PRIMARY KEY, beseda_id TEXT REFERENCES besedy(id), rol TEXT CHECK (rol IN ('user','assistant')), tekst TEXT, sozdano TEXT);
