@@ -2,9 +2,11 @@
 
 import ast
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Final
 
+from sessionctl.gating.openers import is_library_opener
 from sessionctl.gating.scopes import (
     CONNECTION,
     MAKER,
@@ -23,6 +25,7 @@ from sessionctl.gating.scopes import (
     opens,
     opens_by_url,
 )
+from sessionctl.gating.texts import formatted, glued
 
 # These look at a callable and never call it.
 _LOOKERS: Final = frozenset(
@@ -40,47 +43,51 @@ _SPECS: Final = frozenset(["spec", "spec_set", "autospec"])
 _FACTORY: Final = re.compile(r"factory|creator|opener|connect|maker|builder", re.IGNORECASE)
 
 
-class Calls:
+class Calls(ABC):
     """Evaluates calls; `Expressions` evaluates everything else and `pyflow` notes what is found."""
 
     def __init__(self) -> None:
         self.scope = Scope("module", None, "")
 
+    @abstractmethod
     def obtained(self, node: ast.expr, what: str, how: str) -> None:
         """Called for every opener that is obtained or called."""
-        raise NotImplementedError
 
+    @abstractmethod
     def constructed(self, node: ast.expr) -> None:
         """Called for the callee where a class whose instances are connections is called."""
-        raise NotImplementedError
 
+    @abstractmethod
     def handed_out(self, values: Values) -> None:
         """Called for every value that a function yields."""
-        raise NotImplementedError
 
+    @abstractmethod
     def assign(self, target: ast.expr, values: Values) -> None:
         """Bind a target."""
-        raise NotImplementedError
 
+    @abstractmethod
     def inner(self, kind: str, name: str) -> Scope:
         """Open a scope inside the present one."""
-        raise NotImplementedError
 
+    @abstractmethod
+    def defines(self, name: str) -> bool:
+        """Whether the file, or another one of its project, defines a function or class of this name."""
+
+    @abstractmethod
     def take(self, node: ast.expr) -> Values:
         """The values of an expression that somebody obtains here."""
-        raise NotImplementedError
 
+    @abstractmethod
     def look(self, node: ast.expr) -> Values:
         """The values of an expression that nobody obtains by looking."""
-        raise NotImplementedError
 
+    @abstractmethod
     def elements(self, values: Values) -> Values:
         """What a loop over `values` may meet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def attribute(self, owners: Values, attr: str) -> Values:
         """What `owner.attr` may be."""
-        raise NotImplementedError
 
     def _on_Call(self, node: ast.Call) -> Values:
         callee = self.look(node.func)
@@ -103,7 +110,13 @@ class Calls:
             self.constructed(node.func)
             made = frozenset(Made(value) for value in callee if isinstance(value, Kind))
             return made | {CONNECTION}
-        if found := opens_by_url(callee, last, [*arguments, *keywords.values()]):
+        foreign = (
+            all(isinstance(value, Ref) for value in callee) if callee else not self.defines(_owner(node.func) or last)
+        )
+        if foreign and is_library_opener(_owner(node.func), last) and not _is_handed_connection(node, arguments):
+            self.obtained(node.func, last, "call")
+            return frozenset({CONNECTION})
+        if foreign and (found := opens_by_url(callee, last, [*arguments, *keywords.values()])):
             self.obtained(node.func, found, "url")
             return frozenset({POOL})
         self._factories(node, last)
@@ -194,16 +207,6 @@ class Calls:
             return made
         return self._method(node, last, arguments, keywords)
 
-    def _glued(self, owners: Values, arguments: list[Values]) -> Values:
-        """`"".join([...])` of constants."""
-        glue = next((owner.value for owner in owners if isinstance(owner, Text)), None)
-        box = next((value for values in arguments for value in values if isinstance(value, Box)), None)
-        if glue is None or box is None:
-            return NOTHING
-        parts = [next((v.value for v in values if isinstance(v, Text)), None) for values in box.items.values()]
-        known = [part for part in parts if part is not None]
-        return frozenset({Text(glue.join(known))}) if len(known) == len(parts) else NOTHING
-
     def _partial(self, node: ast.Call, what: Values, rest: Iterable[Values]) -> Values:
         if found := opens(what) or constructs(what):
             self.obtained(node.args[0], found, "obtain")
@@ -220,12 +223,18 @@ class Calls:
         if boxes and last in {"get", "pop", "setdefault"}:
             keys = [value.value for value in (arguments[0] if arguments else NOTHING) if isinstance(value, Text)]
             return join(*(box.items[key] for box in boxes for key in keys if key in box.items), *arguments[1:2])
+        if last in {"get", "__getitem__", "__getattribute__"} and arguments:
+            suffix = "" if last == "__getattribute__" else ".__dict__"
+            modules = [v.name.removesuffix(suffix) for v in owners if isinstance(v, Ref) and v.name.endswith(suffix)]
+            keys = [value.value for value in arguments[0] if isinstance(value, Text)]
+            if found := frozenset(Ref(f"{module}.{key}") for module in modules for key in keys):
+                return found
         if boxes and last in {"values", "copy"}:
             return frozenset(boxes)
         if last == "format":
-            return frozenset(Text(v.value.partition("{")[0], whole=False) for v in owners if isinstance(v, Text))
+            return formatted(owners, arguments, keywords)
         if last == "join":
-            return self._glued(owners, arguments)
+            return glued(owners, arguments)
         if last == "get" and any(isinstance(owner, Ref) and owner.name == "sys.modules" for owner in owners):
             return frozenset(Ref(value.value) for value in arguments[0] if isinstance(value, Text))
         if last in {"strip", "rstrip", "lstrip", "lower"}:
@@ -242,9 +251,20 @@ def _last(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def _owner(node: ast.expr) -> str:
+    """The part before the last one of a callee's name."""
+    return _last(node.value) if isinstance(node, ast.Attribute) else ""
+
+
 def _wraps_connection(opener: str, node: ast.Call, arguments: list[Values]) -> bool:
     """Whether a library's wrapper is handed a connection that is already open."""
-    if not opener.startswith("sqlite_utils") or len(node.args) != 1:
+    return opener.startswith("sqlite_utils") and len(node.args) == 1 and _is_handed_connection(node, arguments)
+
+
+def _is_handed_connection(node: ast.Call, arguments: list[Values]) -> bool:
+    if any(keyword.arg in {"conn", "connection"} for keyword in node.keywords):
+        return True
+    if not node.args:
         return False
     if CONNECTION in arguments[0]:
         return True

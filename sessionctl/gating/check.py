@@ -24,12 +24,13 @@ from sessionctl.gating.archived import archived_tables
 from sessionctl.gating.excuses import RULE, Judged, Key, apply_allow, apply_inline, is_inside, key_of
 from sessionctl.gating.files import Files
 from sessionctl.gating.gate_config import GateConfig, check_tables, read_gate_config
-from sessionctl.gating.judge import Cache, Judge, Verdict, finding_of, share
+from sessionctl.gating.judge import Judge, share
 from sessionctl.gating.load_gates import load_gates, shipped_gates
 from sessionctl.gating.project import follow_exports
 from sessionctl.gating.request import Places, Request
 from sessionctl.gating.source import Context
 from sessionctl.gating.standing import apply_baseline, only_new
+from sessionctl.gating.stored import Cache, Verdict, finding_of
 from sessionctl.model import Finding, Gate, Place, Report
 
 

@@ -20,6 +20,7 @@ from sessionctl.gating.scopes import (
     join,
     opens,
 )
+from sessionctl.gating.texts import combined
 
 
 class Expressions(Calls):
@@ -126,14 +127,14 @@ class Expressions(Calls):
         values = self.take(left)
         for step in reversed(chain):
             right = self.take(step.right)
-            values = _combine(values, step.op, right)
+            values = combined(values, step.op, right)
         return values
 
     def _on_JoinedStr(self, node: ast.JoinedStr) -> Values:
         values: Values = frozenset({Text("")})
         for part in node.values:
             right = self.take(part.value) if isinstance(part, ast.FormattedValue) else self.look(part)
-            values = _combine(values, ast.Add(), right)
+            values = combined(values, ast.Add(), right)
         return values
 
     def _on_BoolOp(self, node: ast.BoolOp) -> Values:
@@ -240,21 +241,3 @@ class Expressions(Calls):
             values = frozenset(v for v in self.look(default) if isinstance(v, Text) or is_module(v))
             if values:
                 scope.names[argument.arg] = values
-
-
-def _combine(left: Values, operator: ast.operator, right: Values) -> Values:
-    """Concatenated or formatted strings, as far as they are known from the beginning."""
-    if isinstance(operator, ast.Mod):
-        return frozenset(Text(v.value.partition("%")[0], whole=False) for v in left if isinstance(v, Text))
-    if isinstance(operator, ast.BitOr):
-        return join(left, right)
-    if not isinstance(operator, ast.Add):
-        return NOTHING
-    ends = [v for v in right if isinstance(v, Text)]
-    made: set[Text] = set()
-    for start in left:
-        if isinstance(start, Text):
-            if not start.whole or not ends:
-                made.add(Text(start.value, whole=False))
-            made.update(Text(start.value + end.value, end.whole) for end in ends if start.whole)
-    return frozenset(made)

@@ -1,6 +1,7 @@
 """What is noted about a file, and which names are followed in it."""
 
 import ast
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,8 +22,9 @@ from sessionctl.gating.scopes import (
 )
 
 Resolve = Callable[[str | None, int, str | None], Mapping[str, Values] | None]
+Own = Callable[[str], bool]
 # Every import is looked at, and every mention of SQLite; other names are watched once they are bound.
-_WORDS = ("import", "qlite")
+_WORDS = ("import", "qlite", "QLite", "SQLITE")
 # Names of these never need watching: what they are applied to is watched.
 _HELPERS = (
     "functools",
@@ -56,7 +58,7 @@ class Flow:
     `hits` are the obtained or called openers. `doors` are functions that hand a connection out (line,
     column, symbol). `pools` are lasting values that make connections.
     `exports` are the module's names that could open a database, `imported` the lines of those that are only
-    imported.
+    imported. `roots` are the packages that were asked for, and whether the project has them itself.
     """
 
     hits: list[Hit] = field(default_factory=list)
@@ -66,6 +68,7 @@ class Flow:
     imported: dict[str, tuple[int, int]] = field(default_factory=dict)
     public: set[str] = field(default_factory=set)
     wants: set[tuple[str, str]] = field(default_factory=set)
+    roots: dict[str, bool] = field(default_factory=dict)
 
 
 class Names(Expressions):
@@ -77,14 +80,18 @@ class Names(Expressions):
         resolve: Resolve | None,
         kinds: dict[str, dict[str, Values]],
         late_names: dict[str, Values] | None = None,
+        is_own: Own | None = None,
     ) -> None:
         super().__init__()
         self.flow = Flow()
         self.resolve = resolve
+        self.is_own = is_own
         self.known_kinds = kinds
         self.kinds: dict[str, dict[str, Values]] = {}
         self.late_names: dict[str, Values] = dict(late_names or {})
         self.late = False
+        # What functions bind by `global` is not lost where the module itself binds the name.
+        self._late_before: dict[str, Values] = dict(self.late_names)
         self.aliases: dict[str, tuple[ast.expr, str]] = {}
         self._text = text
         self._hot: list[int] = []
@@ -94,7 +101,7 @@ class Names(Expressions):
         for word in _WORDS:
             self.watch(word)
         # A name may be put together from constants anywhere before.
-        if any(word in text for word in ("getattr", "import_", "__dict__", "vars(")):
+        if any(word in text for word in ("getattr", "import_", "__dict__", "vars(", "attrgetter", "methodcaller")):
             self.watch("=")
 
     # -- what is worth looking at
@@ -127,6 +134,19 @@ class Names(Expressions):
             first = decorators[0].lineno
         at = bisect_left(self._hot, first)
         return at < len(self._hot) and self._hot[at] <= (node.end_lineno or first)
+
+    def defines(self, name: str) -> bool:
+        """Whether this file defines a function or class of this name itself."""
+        return (
+            bool(name)
+            and re.search(rf"^\s*(?:async\s+)?(?:def|class)\s+{name}\b", self._text, re.MULTILINE) is not None
+        )
+
+    def own(self, root: str) -> bool:
+        """Whether the checked project has a package or module of this name."""
+        if root not in self.flow.roots:
+            self.flow.roots[root] = self.is_own is not None and self.is_own(root)
+        return self.flow.roots[root]
 
     # -- what was noticed
 
@@ -164,6 +184,8 @@ class Names(Expressions):
                 if home.kind == "module":
                     self.late_names[name] = home.names[name]
                     self.late = True
+        elif home.kind == "module" and name in self._late_before:
+            home.names[name] = join(values, self._late_before[name])
         else:
             home.names[name] = values
         if values and not all(isinstance(value, Ref) and value.name.startswith(_HELPERS) for value in values):

@@ -4,36 +4,24 @@ import contextlib
 import fnmatch
 import gc
 import hashlib
-import json
 import marshal
 import os
 import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any, TypedDict, TypeVar
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 from sessionctl.errors import Unreadable
 from sessionctl.gating.excuses import inline_excuses
 from sessionctl.gating.flow import Resolve
-from sessionctl.gating.scopes import Partial, Ref, Text, Value, Values
 from sessionctl.gating.source import PYTHON, Context, Source, is_script
-from sessionctl.model import Finding, Gate, Place
+from sessionctl.gating.stored import Verdict, pack
+from sessionctl.model import Finding, Gate
 
 T = TypeVar("T")
 ENDINGS = (*PYTHON, ".ipynb")
-
-
-class Verdict(TypedDict, total=False):
-    """What one file gave; plain values, so that it can be stored and sent."""
-
-    hits: list[list[Any]]
-    excuses: list[list[Any]]
-    exports: dict[str, list[list[Any]]]
-    imported: list[str]
-    wants: list[list[str]]
-    key: str
 
 
 class Judge:
@@ -60,6 +48,7 @@ class Judge:
         self.cache = cache
         self.salt = salt
         self.siblings: dict[str, set[str]] = {}
+        self.paths: tuple[str, ...] = ()
         self.python = [gate for gate in gates if gate.reads == "python"]
         self.text = [(gate, _patterns(gate.files)) for gate in gates if gate.reads == "text"]
         groups: dict[tuple[tuple[bytes, ...], Callable[[bytes], bool] | None], list[Gate]] = {}
@@ -68,8 +57,9 @@ class Judge:
         self.groups = [(needles, narrow, members) for (needles, narrow), members in groups.items()]
 
     def know(self, paths: Iterable[str]) -> None:
-        """Note which files stand together in the folders of migrations."""
-        for path in paths:
+        """Note the files of the project, and which of them stand together in the folders of migrations."""
+        self.paths = tuple(paths)
+        for path in self.paths:
             folder, _, name = self.relative(path).rpartition("/")
             if "migrations" in folder.split("/"):
                 self.siblings.setdefault(folder, set()).add(name)
@@ -77,6 +67,24 @@ class Judge:
     def relative(self, path: str) -> str:
         """The path as the configuration names it."""
         return path.removeprefix(self.prefix).replace(os.sep, "/")
+
+    @cached_property
+    def _modules(self) -> frozenset[str]:
+        """The packages and modules of the project, as paths without ending."""
+        files = {os.path.splitext(rel)[0] for rel in map(self.relative, self.paths) if rel.endswith(PYTHON)}
+        return frozenset(files | {path.rpartition("/")[0] for path in files})
+
+    def is_own(self, importer: str, root: str) -> bool:
+        """Whether `import root` in a file means a package or module of the project itself."""
+        folder = importer.rpartition("/")[0]
+        while True:
+            if any(
+                f"{base}/{root}".lstrip("/") in self._modules for base in (folder, f"{folder}/src", f"{folder}/lib")
+            ):
+                return True
+            if not folder:
+                return False
+            folder = folder.rpartition("/")[0]
 
     def file(
         self,
@@ -118,9 +126,10 @@ class Judge:
         digest.update(data)
         key = digest.hexdigest()
         verdict = self.cache.get(key)
-        if verdict is None:
+        is_own = partial(self.is_own, rel)
+        if verdict is None or any(is_own(root) != was for root, was in verdict.get("roots", {}).items()):
             verdict = self.source(
-                Source(rel, data, resolve, frozenset(siblings) if siblings else None),
+                Source(rel, data, resolve, frozenset(siblings) if siblings else None, is_own),
                 wanted,
                 consumed,
                 excused,
@@ -140,7 +149,9 @@ class Judge:
     def content(self, path: str, data: bytes) -> Verdict:
         """The verdict that a file of this name with other content would get."""
         siblings = self.siblings.get(self.relative(path).rpartition("/")[0])
-        source = Source(self.relative(path), data, siblings=frozenset(siblings) if siblings else None)
+        near = frozenset(siblings) if siblings else None
+        rel = self.relative(path)
+        source = Source(rel, data, siblings=near, is_own=partial(self.is_own, rel))
         readers = self._readers(source.path, source.is_python)
         return self.source(source, self._wanted(data, source.is_python, readers))
 
@@ -191,8 +202,9 @@ class Judge:
                 verdict["excuses"] = [list(excuse) for excuse in inline_excuses(source)]
         flow = source.__dict__.get("flow")
         if flow is not None:
-            verdict["exports"] = {name: _pack(values) for name, values in flow.exports.items()}
+            verdict["exports"] = {name: pack(values) for name, values in flow.exports.items()}
             verdict["imported"] = sorted(flow.imported)
+            verdict["roots"] = flow.roots
             verdict["wants"] = sorted([module, name] for module, name in flow.wants)
         return verdict
 
@@ -300,65 +312,3 @@ def _unreadable(gate: Gate, line: int, why: str) -> list[Any]:
         "",
         why,
     ]
-
-
-def finding_of(path: str, hit: Sequence[Any]) -> Finding:
-    """The Finding that a stored hit stands for."""
-    gate, line, column, message, severity, instead, symbol, statement = hit
-    place = Place(path, line, column, symbol=symbol, statement=statement)
-    return Finding(gate, message, severity, place, instead)
-
-
-def _pack(values: Values) -> list[list[Any]]:
-    packed: list[list[Any]] = []
-    for value in values:
-        if isinstance(value, Text):
-            packed.append(["text", value.value, value.whole])
-        elif isinstance(value, Ref | Partial):
-            packed.append([type(value).__name__.lower(), value.name])
-    return sorted(packed)
-
-
-def unpack(packed: Iterable[Sequence[Any]]) -> Values:
-    """The values that a stored export stands for."""
-    made: dict[str, Callable[..., Value]] = {"text": Text, "ref": Ref, "partial": Partial}
-    return frozenset(made[kind](*rest) for kind, *rest in packed)
-
-
-class Cache:
-    """Verdicts of earlier runs under the user's cache folder; one file a set of rules."""
-
-    def __init__(self, salt: bytes) -> None:
-        self.path = _cache_folder() / f"{hashlib.blake2b(salt, digest_size=12).hexdigest()}.json"
-        self.verdicts: dict[str, Verdict] = {}
-        # A cache that is missing or damaged costs time, never a verdict.
-        with contextlib.suppress(OSError, ValueError):
-            stored = json.loads(self.path.read_bytes())
-            if isinstance(stored, dict):
-                self.verdicts = stored
-
-    def keep(self, verdicts: Iterable[Verdict]) -> None:
-        """Store what is new; a folder that cannot be written only means that the next run starts cold."""
-        fresh = {verdict["key"]: verdict for verdict in verdicts if "key" in verdict}
-        if fresh.keys() <= self.verdicts.keys():
-            return
-        if len(self.verdicts) < 50_000:
-            fresh = {**self.verdicts, **fresh}
-        with contextlib.suppress(OSError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            aside = self.path.with_suffix(f".{os.getpid()}")
-            aside.write_text(json.dumps(fresh), encoding="utf-8", errors="surrogatepass")
-            aside.replace(self.path)
-            old = sorted(self.path.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
-            for path in old[:-8]:
-                path.unlink()
-
-
-def _cache_folder() -> Path:
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "sessionctl" / "gates"

@@ -110,6 +110,10 @@ BY_URL_ANYWHERE: Final = frozenset(
         "read_sql_table",
         "to_sql",
         "from_uri",
+        "from_url",
+        "from_conn_string",
+        "from_connection_string",
+        "from_dsn",
         "read_database_uri",
         "write_database",
         "register_tortoise",
@@ -120,6 +124,8 @@ BY_URL_ANYWHERE: Final = frozenset(
         "SQLDatabase",
         "SQLChatMessageHistory",
         "SQLRecordManager",
+        "create_study",
+        "load_study",
     ]
 )
 # A provider's name instead of a URL, where the callee is one of these.
@@ -129,6 +135,16 @@ BY_PROVIDER: Final = {
     "addDatabase": "QSQLITE",
     "web.database": "sqlite",
 }
+
+# Libraries name what opens SQLite after it (`SQLiteSession`, `SqliteDb`); what takes an open connection is
+# named otherwise (`SqliteSaver`), and so is what only speaks of it (`SQLiteDialect`).
+_KEEPER: Final = (
+    r"(?:Session|Sessions|SessionService|Db|DB|Database|Storage|Store|Cache|Engine|Worker|Queue|Dict|Huey|Memory|"
+    r"Backend|Client|Connection|Pool|History|Service|Broker|Persistence|DataLayer|JobStore|TrackerStore|Manager)"
+)
+_NAMED: Final = re.compile(rf"[A-Z_]?\w*(?:SQLite|Sqlite)3?\w*{_KEEPER}")
+_MAKERS: Final = frozenset("from_conn_string from_path from_file from_local open connect create".split())
+_TAKES_URL: Final = re.compile(rf"[A-Z]\w*{_KEEPER}|{_KEEPER}")
 
 _URL: Final = re.compile(r"(?:\w+[+:])?(?:sqlite3?|libsql|sqlcipher|pysqlite)(?:\+\w+)?:", re.IGNORECASE)
 
@@ -152,8 +168,8 @@ ROOTS: Final = frozenset(
 
 # The byte filter, from the outside in: few searches over all files, more over the few that are left. A
 # constant name may be put together ("sql" + "ite3"), but then something has to import it.
-NEEDLES: Final = (b"ql", b"apsw", b"turso", b"import_", b"importor")
-MENTIONS: Final = (b"qlite", b"SQLITE", b"sqlcipher", b"libsql", b"sqlean", b"apsw", b"turso", b'"sq', b"'sq")
+NEEDLES: Final = (b"ql", b"QLi", b"apsw", b"turso", b"import_", b"importor")
+MENTIONS: Final = (b"qlite", b"QLite", b"SQLITE", b"sqlcipher", b"libsql", b"sqlean", b"apsw", b"turso", b'"sq', b"'sq")
 NARROW: Final = (
     b"onnect",
     b"import sqlite3",  # a file that only imports a driver may hand it on
@@ -180,9 +196,26 @@ NARROW: Final = (
 )
 
 
+_CALLED: Final = re.compile(rb"(?:SQLite|Sqlite)3?\w+\s*[(,]")
+
+
 def mentions(data: bytes) -> bool:
     """Whether a file could obtain something that opens SQLite, judged by its bytes alone."""
-    return any(word in data for word in MENTIONS) and any(word in data for word in NARROW)
+    if not any(word in data for word in MENTIONS):
+        return False
+    return any(word in data for word in NARROW) or _CALLED.search(data) is not None
+
+
+def is_library_opener(owner: str, name: str) -> bool:
+    """Whether a class of some library, or a constructor of `owner`, opens SQLite, judged by its name."""
+    if name in _MAKERS:
+        return "SQLite" in owner or "Sqlite" in owner
+    return _NAMED.fullmatch(name) is not None
+
+
+def takes_url(name: str) -> bool:
+    """Whether a callable of some library opens the database that a URL names, judged by its name."""
+    return name in BY_URL_ANYWHERE or _TAKES_URL.fullmatch(name) is not None
 
 
 def is_url(text: str) -> bool:

@@ -1,20 +1,24 @@
 """What the modules of a checked project hand to each other: names that open a database, across files."""
 
+import json
 import os
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sessionctl.gating.flow import Resolve
-from sessionctl.gating.judge import Judge, Verdict, read, share, unpack
+from sessionctl.gating.judge import Judge, read, share
 from sessionctl.gating.openers import MENTIONS
 from sessionctl.gating.scopes import Values
 from sessionctl.gating.source import PYTHON
+from sessionctl.gating.stored import Verdict, unpack
 
 _IMPORTS = re.compile(
     rb"^[ \t]*(?:from[ \t]*([\w.]+)[ \t]*import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))", re.MULTILINE
 )
 _WORD = re.compile(rb"\w+")
 _ROUNDS = 6
+Packed = dict[str, list[list[Any]]]
 
 
 class Project:
@@ -23,14 +27,16 @@ class Project:
     def __init__(self) -> None:
         self.exports: dict[str, dict[str, Values]] = {}
         self.files: dict[str, str] = {}
+        self._packed: dict[str, Packed] = {}
 
     def add(self, path: str, verdict: Verdict) -> bool:
         """Take over what a file exports; whether that is news."""
         module = _module(path)
-        exports = {name: unpack(packed) for name, packed in verdict.get("exports", {}).items()}
-        if not exports or self.exports.get(module) == exports:
+        packed = verdict.get("exports", {})
+        if not packed or self._packed.get(module) == packed:
             return False
-        self.exports[module] = exports
+        self._packed[module] = packed
+        self.exports[module] = {name: unpack(values) for name, values in packed.items()}
         self.files[module] = path
         return True
 
@@ -63,7 +69,7 @@ class Project:
 
     def stamp(self) -> str:
         """Stands for all exports, as part of the key of a verdict."""
-        return repr(sorted((module, sorted(map(repr, names.items()))) for module, names in self.exports.items()))
+        return json.dumps(self._packed, sort_keys=True)
 
     def names(self, hidden: bool) -> dict[bytes, set[bytes]]:
         """Last part of a module -> what it exports; only what never mentions SQLite where `hidden`."""
@@ -85,13 +91,14 @@ def follow_exports(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdi
     consumed: dict[str, set[str]] = {}
     asked: object = None
     again: set[str] = set()
+    inits = {path for path in paths if path.endswith("/__init__.py")}
     for _ in range(_ROUNDS):
         names = project.names(hidden=False)
         if names == asked:
             break
         asked = names
         hidden = project.names(hidden=True)
-        again |= set(_importers(sorted(verdicts), names))
+        again |= set(_importers(sorted(verdicts), names)) | _packages(inits, project)
         if hidden:
             again |= set(_importers([path for path in paths if path.endswith(PYTHON)], hidden))
         stamp = project.stamp()
@@ -111,6 +118,13 @@ def follow_exports(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdi
             found = judge.file(path, project.resolver(path), stamp, frozenset(used), force=True)
             if found is not None:
                 verdicts[path] = found
+
+
+def _packages(inits: set[str], project: Project) -> set[str]:
+    """The packages that may hand a module of theirs on, which holds an opener."""
+    folders = {path.rpartition("/")[0] for path in project.files.values()}
+    near = {f"{folder}/__init__.py" for folder in folders | {folder.rpartition("/")[0] for folder in folders}}
+    return {path for path in near & inits if b"import" in (read(path) or b"")}
 
 
 def _importers(paths: Sequence[str], exports: Mapping[bytes, set[bytes]]) -> list[str]:

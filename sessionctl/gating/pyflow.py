@@ -7,8 +7,9 @@ to the cost of parsing.
 
 import ast
 
-from sessionctl.gating.flow import Flow, Resolve
+from sessionctl.gating.flow import Flow, Own, Resolve
 from sessionctl.gating.scopes import (
+    Box,
     Kind,
     Local,
     Made,
@@ -22,18 +23,19 @@ from sessionctl.gating.scopes import (
 from sessionctl.gating.statements import Statements
 
 
-def follow(tree: ast.Module, text: str, resolve: Resolve | None = None) -> Flow:
+def follow(tree: ast.Module, text: str, resolve: Resolve | None = None, is_own: Own | None = None) -> Flow:
     """Everything that `tree`, parsed from `text`, does with SQLite.
 
     Args:
         resolve: (module, level, name) -> what that module of the same project exports, or None where it is
         unknown.
+        is_own: whether the project has a package or module of a name itself.
     """
-    first = _Follower(text, resolve, {})
+    first = _Follower(text, resolve, {}, is_own=is_own)
     flow = first.run(tree)
     if not first.late:
         return flow
-    return _Follower(text, resolve, first.kinds, first.late_names).run(tree)
+    return _Follower(text, resolve, first.kinds, first.late_names, is_own).run(tree)
 
 
 class _Follower(Statements):
@@ -68,4 +70,6 @@ def _portable(value: Value) -> Value:
     """A value that means the same in another file."""
     if isinstance(value, Kind) and value.opener:
         return Ref(value.opener)
+    if isinstance(value, Box):
+        return Box({key: frozenset(map(_portable, values)) for key, values in value.items.items()})
     return value if isinstance(value, Ref | Text | Partial) else Local("")

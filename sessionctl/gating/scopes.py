@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from sessionctl.gating.openers import BY_PROVIDER, BY_URL, BY_URL_ANYWHERE, CLASSES, FUNCTIONS, is_driver, is_url
+from sessionctl.gating.openers import BY_PROVIDER, BY_URL, CLASSES, FUNCTIONS, is_driver, is_url, takes_url
 
 
 class Ref(NamedTuple):
@@ -104,8 +104,8 @@ def opens_by_url(callee: Values, last: str, arguments: Iterable[Values]) -> str 
     names = {value.name for value in callee if isinstance(value, Ref)}
     if any(isinstance(value, Local | Kind) for value in callee):
         return None
-    known = {name for name in names if name in BY_URL or name.rpartition(".")[2] in BY_URL_ANYWHERE}
-    if not known and last not in BY_URL_ANYWHERE:
+    known = {name for name in names if name in BY_URL or takes_url(name.rpartition(".")[2])}
+    if not known and not takes_url(last):
         return None
     wanted = {BY_PROVIDER[name] for name in (*known, last) if name in BY_PROVIDER}
     for text in texts(arguments):
@@ -137,6 +137,8 @@ def is_interesting(value: Value) -> bool:
         return is_url(value.value)
     if isinstance(value, Kind):
         return value.opener is not None
+    if isinstance(value, Box):
+        return any(is_interesting(inner) for inner in value.all())
     return isinstance(value, Partial)
 
 

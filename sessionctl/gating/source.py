@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from sessionctl.errors import Unreadable
-from sessionctl.gating.flow import Flow, Resolve
+from sessionctl.gating.flow import Flow, Own, Resolve
 from sessionctl.gating.notebook import code
 from sessionctl.gating.pyflow import follow
 from sessionctl.model import Finding, Place, Severity
@@ -53,6 +53,7 @@ class Source:
         data: the file's bytes.
         resolve: what other modules of the project export, for `flow`.
         siblings: the names of the files beside it, where they are known.
+        is_own: whether the project has a package or module of a name itself.
     """
 
     def __init__(
@@ -61,7 +62,9 @@ class Source:
         data: bytes,
         resolve: Resolve | None = None,
         siblings: frozenset[str] | None = None,
+        is_own: Own | None = None,
     ) -> None:
+        self.is_own = is_own
         self.path = path
         self.data = data
         self.resolve = resolve
@@ -116,7 +119,7 @@ class Source:
     def flow(self) -> Flow:
         """Where SQLite is opened, by following names."""
         try:
-            return follow(self.tree, self.text, self.resolve)
+            return follow(self.tree, self.text, self.resolve, self.is_own)
         except RecursionError as error:
             raise Unreadable("its expressions are nested too deeply to be followed") from error
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from sessionctl.errors import SessionctlError
 from sessionctl.gating.excuses import RULE, Judged, Key, apply_counts, key_of, read_baseline, write_baseline
 from sessionctl.gating.gate_config import GateConfig
-from sessionctl.gating.judge import Judge, finding_of
+from sessionctl.gating.judge import Judge
 from sessionctl.gating.repository import find_repository
 from sessionctl.gating.request import Places, Request
+from sessionctl.gating.stored import finding_of
 
 
 def only_new(

@@ -2,9 +2,10 @@
 
 import ast
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from sessionctl.gating.flow import Names
-from sessionctl.gating.openers import ROOTS
+from sessionctl.gating.openers import ROOTS, is_library_opener, takes_url
 from sessionctl.gating.scopes import (
     MAKER,
     NOTHING,
@@ -20,6 +21,9 @@ from sessionctl.gating.scopes import (
     join,
 )
 
+# These say what a name means, whether or not it is followed already.
+_ALWAYS: Final = frozenset({ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal})
+
 
 class Statements(Names):
     """Runs what is worth looking at; functions wait until the scope that holds them is through."""
@@ -27,7 +31,7 @@ class Statements(Names):
     def block(self, body: Iterable[ast.stmt]) -> None:
         """Run statements in order."""
         for node in body:
-            if isinstance(node, ast.Import | ast.ImportFrom) or self.is_hot(node):
+            if type(node) in _ALWAYS or self.is_hot(node):
                 getattr(self, f"_do_{type(node).__name__}", self._other)(node)
 
     def _other(self, node: ast.stmt) -> None:
@@ -74,12 +78,20 @@ class Statements(Names):
                     self.watch(exported)
                     self._want(f"{module}.{alias.name}" if module else alias.name, node.level, exported)
                 self.scope.names[name] = NOTHING
+            elif self._is_own(module, node.level, alias.name):
+                self.bind(name, frozenset({Local(alias.name)}))
             elif followed:
                 values = frozenset({Ref(f"{module}.{alias.name}")})
                 self.bind(name, values)
                 self._note_import(name, node, values, alias)
             elif self.scope.find(name):
                 self.bind(name, NOTHING)
+
+    def _is_own(self, module: str, level: int, name: str) -> bool:
+        """Whether a name that would open SQLite, were it a library's, comes from the checked project itself."""
+        if not (is_library_opener("", name) or takes_url(name)):
+            return False
+        return level > 0 or self.own(module.partition(".")[0])
 
     def _members(self, exports: Mapping[str, Values], name: str, bound: str) -> bool:
         """Bind what a class or an object of another module holds."""

@@ -172,3 +172,19 @@ def test_options_are_completed() -> None:
     command = typer.main.get_command(app)
     found = command.shell_complete(None, "--writ")  # type: ignore[arg-type]
     assert [item.value for item in found] == ["--write-baseline"]
+
+
+def test_a_module_that_appears_changes_what_a_name_means(project: Path) -> None:
+    write(project, app="from keeper import SqliteStore\n\nstore = SqliteStore('a.db')\n")
+    assert lines(gate_json(project)[1]) == [("app.py", 3)]
+    write(project, keeper="class SqliteStore:\n    pass\n")
+    assert gate_json(project)[0] == 0
+    (project / "keeper.py").unlink()
+    assert lines(gate_json(project)[1]) == [("app.py", 3)]
+
+
+def test_a_package_that_only_imports_its_module_hands_it_on(project: Path) -> None:
+    write(project, pkg__drivers="import sqlite3\n", app="import pkg as p\n\np.drivers.sqlite3.connect('a')\n")
+    (project / "pkg" / "__init__.py").write_text("from . import drivers\n")
+    for _ in range(2):
+        assert lines(gate_json(project)[1]) == [("app.py", 3)]

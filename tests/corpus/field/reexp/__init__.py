@@ -1,0 +1,2 @@
+from ._impl import open_db, make_store  # hit
+from ._impl import Plain

@@ -1,0 +1,2 @@
+"""Package."""
+from .db import get_connection, Store

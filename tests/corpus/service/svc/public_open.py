@@ -1,0 +1,3 @@
+from sqlite3 import connect  # hit
+
+__all__ = ["connect"]

@@ -1,0 +1,3 @@
+from sqlite3 import Connection as Conn, Row
+
+__all__ = ["Conn", "Row"]

@@ -1,0 +1,7 @@
+from . import reassign as db
+
+db.connect("x")  # hit
+try:
+    pass
+except db.Error:
+    pass
