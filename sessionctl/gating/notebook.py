@@ -69,18 +69,30 @@ def code(raw: str) -> tuple[str, list[int]]:
 def _sources(book: Any) -> list[Any]:
     if not isinstance(book, dict):
         raise Unreadable("the notebook is not a JSON object")
-    metadata = book.get("metadata") or {}
-    language = (metadata.get("language_info") or {}).get("name") or (metadata.get("kernelspec") or {}).get("language")
+    metadata = _object(book.get("metadata"))
+    language = _object(metadata.get("language_info")).get("name") or _object(metadata.get("kernelspec")).get("language")
     if language and str(language).lower() not in {"python", "python3", "ipython"}:
         return []
     cells = book.get("cells")
     if not isinstance(cells, list):
-        cells = [cell for sheet in book.get("worksheets") or [] for cell in sheet.get("cells") or []]
-    return [
-        cell.get("source", cell.get("input", ""))
-        for cell in cells
-        if isinstance(cell, dict) and cell.get("cell_type") == "code"
-    ]
+        sheets = book.get("worksheets")
+        if not isinstance(sheets, list):
+            raise Unreadable("the notebook has no list of cells")
+        cells = [cell for sheet in sheets for cell in _object(sheet).get("cells") or []]
+    sources = []
+    for cell in cells:
+        if not isinstance(cell, dict):
+            raise Unreadable("a cell of the notebook is no object")
+        if cell.get("cell_type") == "code":
+            source = cell.get("source", cell.get("input", ""))
+            if not isinstance(source, str | list) or not all(isinstance(line, str) for line in source):
+                raise Unreadable("the source of a cell is no text")
+            sources.append(source)
+    return sources
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _readable(cell: list[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -169,7 +169,8 @@ ROOTS: Final = frozenset(
 # The byte filter, from the outside in: few searches over all files, more over the few that are left. A
 # constant name may be put together ("sql" + "ite3"), but then something has to import it.
 NEEDLES: Final = (b"ql", b"QLi", b"apsw", b"turso", b"import_", b"importor")
-MENTIONS: Final = (b"qlite", b"QLite", b"SQLITE", b"sqlcipher", b"libsql", b"sqlean", b"apsw", b"turso", b'"sq', b"'sq")
+MENTIONS: Final = (b"qlite", b"QLite", b"SQLITE", b"sqlcipher", b"libsql", b"sqlean", b"apsw", b"turso")
+BEGINNINGS: Final = (b'"sq', b"'sq")
 NARROW: Final = (
     b"onnect",
     b"import sqlite3",  # a file that only imports a driver may hand it on
@@ -200,9 +201,14 @@ _CALLED: Final = re.compile(rb"(?:SQLite|Sqlite)3?\w+\s*[(,]")
 
 
 def mentions(data: bytes) -> bool:
-    """Whether a file could obtain something that opens SQLite, judged by its bytes alone."""
-    if not any(word in data for word in MENTIONS):
-        return False
+    """Whether a file concerns SQLite at all, judged by its bytes alone: then it has to be readable."""
+    return any(word in data for word in MENTIONS) or (
+        any(word in data for word in BEGINNINGS) and any(word in data for word in NARROW)
+    )
+
+
+def could_open(data: bytes) -> bool:
+    """Whether a file that mentions SQLite could also obtain something that opens it."""
     return any(word in data for word in NARROW) or _CALLED.search(data) is not None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sessionctl.errors import Unreadable
 from sessionctl.gating.flow import Flow, Own, Resolve
 from sessionctl.gating.notebook import code
+from sessionctl.gating.openers import could_open
 from sessionctl.gating.pyflow import follow
 from sessionctl.model import Finding, Place, Severity
 
@@ -117,9 +118,12 @@ class Source:
 
     @cached_property
     def flow(self) -> Flow:
-        """Where SQLite is opened, by following names."""
+        """Where SQLite is opened, by following names; what only speaks of it just has to be readable."""
+        tree = self.tree
+        if self.resolve is None and not could_open(self.data.replace(b"\0", b"")):
+            return Flow()
         try:
-            return follow(self.tree, self.text, self.resolve, self.is_own)
+            return follow(tree, self.text, self.resolve, self.is_own)
         except RecursionError as error:
             raise Unreadable("its expressions are nested too deeply to be followed") from error
 

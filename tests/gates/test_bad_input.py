@@ -29,6 +29,45 @@ def test_a_file_that_mentions_it_and_cannot_be_read_is_a_finding(project: Path, 
     assert {path for path, _ in lines(answer)} == {"bad.py"}
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"cells": [sqlite3',
+        b"\x1f\x8b sqlite3",
+        '{"cells": [sqlite3'.encode("utf-16"),
+        b'[1, 2, "sqlite3"]',
+        b'{"cells": {"a": "sqlite3"}}',
+        b'{"cells": ["sqlite3"]}',
+        b'{"cells": [{"cell_type": "code", "source": {"a": "import sqlite3"}}]}',
+        b'{"cells": [{"cell_type": "code", "source": [1, "import sqlite3"]}]}',
+        b'{"cells": [{"cell_type": "code", "source": ["import sqlite3\\n", "def f(:\\n"]}], "metadata": [1]}',
+    ],
+    ids=["cut", "packed", "utf-16", "list", "object", "text", "source", "number", "syntax"],
+)
+def test_a_notebook_that_mentions_it_and_is_none_is_a_finding(project: Path, data: bytes) -> None:
+    (project / "bad.ipynb").write_bytes(data)
+    code, answer = gate_json(project)
+    assert code == 1
+    assert {path for path, _ in lines(answer)} == {"bad.ipynb"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# SQLite is spoken of here\ndef broken(:\n",
+        "URL = 'sqlite:///a'\ndef broken(:\n",
+        "from agents import SQLiteSession\ndef broken(:\n",
+        "import apsw\nprint 'python 2'\n",
+    ],
+    ids=["comment", "url", "class", "driver"],
+)
+def test_a_broken_file_need_not_call_anything_to_be_a_finding(project: Path, text: str) -> None:
+    write(project, bad=text)
+    assert gate_json(project)[0] == 1
+    write(project, bad=text.replace("def broken(:", "def whole(): ...").replace("print 'python 2'", ""))
+    assert gate_json(project)[0] == 0
+
+
 def test_a_broken_file_that_mentions_nothing_is_left_alone(project: Path) -> None:
     write(project, bad="def broken(:\n")
     assert gate_json(project)[0] == 0
