@@ -11,7 +11,7 @@ from gate_help import OPENS, SCHEMAS, TESTS, gate, gate_json, write
 
 FORMATS = Path(__file__).parent / "formats"
 ANSWER = json.loads((TESTS.parent / "docs" / "gate-report.schema.json").read_text())
-SARIF = json.loads((FORMATS / "sarif-2.1.0-subset.json").read_text())
+SARIF = json.loads((FORMATS / "sarif-schema-2.1.0.json").read_text())
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_junit_is_valid_and_counts_right(busy: tuple[Path, list[str]]) -> None:
     project, options = busy
     done = gate(project, *options, "--format", "junit", "--output", "report.xml")
     assert (done.returncode, done.stdout) == (1, "")
-    xmlschema.XMLSchema(FORMATS / "junit.xsd").validate(project / "report.xml")
+    xmlschema.XMLSchema(FORMATS / "junit-10.xsd").validate(project / "report.xml")
     root = ElementTree.parse(project / "report.xml").getroot()
     answer = gate_json(project, *options)[1]
     new = [finding for finding in answer["findings"] if not finding["baselined"]]
@@ -100,3 +100,12 @@ def test_a_report_may_go_to_a_file(project: Path) -> None:
     done = gate(project, "--json", "--output", "report.json")
     assert (done.returncode, done.stdout) == (1, "")
     assert len(json.loads((project / "report.json").read_text())["findings"]) == 1
+
+
+@pytest.mark.parametrize("arguments", [(), ("--self-test",), ("--select", "no-duplicate-tables")], ids=" ".join)
+def test_runs_that_find_nothing_are_valid_as_well(project: Path, arguments: tuple[str, ...]) -> None:
+    write(project, app="x = 1\n")
+    assert gate(project, *arguments, "--format", "sarif", "--output", "report.sarif").returncode == 0
+    jsonschema.Draft7Validator(SARIF).validate(json.loads((project / "report.sarif").read_text()))
+    assert gate(project, *arguments, "--format", "junit", "--output", "report.xml").returncode == 0
+    xmlschema.XMLSchema(FORMATS / "junit-10.xsd").validate(project / "report.xml")
