@@ -1,6 +1,10 @@
 """The way in: `sessionctl` and `python -m sessionctl`."""
 
+import os
 import sys
+from typing import NoReturn
+
+from sessionctl.errors import EXIT_FAILED
 
 
 def main() -> None:
@@ -13,10 +17,20 @@ def main() -> None:
     if sys.argv[1:2] == ["gate"]:
         from sessionctl.gating.gate import main as gate
 
-        sys.exit(gate(sys.argv[2:]))
+        _leave(gate(sys.argv[2:]))
     from sessionctl.cli import run
 
     sys.exit(run(sys.argv[1:]))
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: taking a judged project apart object by object costs a tenth of the run."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        os._exit(EXIT_FAILED)  # nobody reads on: the answer was not given in full
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,14 @@
 """Folders -> Migrations, each with its checksum. Files are loaded by path and never put on `sys.path`."""
 
 import hashlib
-import importlib.util
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import NoReturn
 
+from sessionctl.content import content as content
+from sessionctl.content import module as module
 from sessionctl.errors import SessionctlError
 from sessionctl.model import POLICIES, AddColumn, Check, Merge, Migration, Retire, Script, Step
 from sessionctl.values import Functions
@@ -17,31 +16,6 @@ from sessionctl.values import Functions
 _VERSION = re.compile(r"\d+(\.\d+)*")
 _MAPPINGS = ("key", "columns", "defaults", "marks", "on_orphan", "drops")
 _ON_ORPHAN = ("quarantine", "null", "keep")
-
-
-def content(kind: str) -> Path:
-    """The folder of shipped content: inside an installed package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    packaged = package / "_content" / kind
-    return packaged if packaged.is_dir() else package.parent / kind
-
-
-def module(path: Path, name: str) -> ModuleType:
-    """Execute one Python file by path, leaving no bytecode beside it.
-
-    Raises:
-        Exception: whatever the file itself raises.
-    """
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path} is not a Python file")
-    loaded = importlib.util.module_from_spec(spec)
-    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
-        spec.loader.exec_module(loaded)
-    finally:
-        sys.dont_write_bytecode = before
-    return loaded
 
 
 def migrations(folder: Path | None = None, only: str | None = None) -> tuple[Migration, ...]:

@@ -110,13 +110,13 @@ class Calls(ABC):
             self.constructed(node.func)
             made = frozenset(Made(value) for value in callee if isinstance(value, Kind))
             return made | {CONNECTION}
-        foreign = (
-            all(isinstance(value, Ref) for value in callee) if callee else not self.defines(_owner(node.func) or last)
-        )
-        if foreign and is_library_opener(_owner(node.func), last) and not _is_handed_connection(node, arguments):
-            self.obtained(node.func, last, "call")
-            return frozenset({CONNECTION})
-        if foreign and (found := opens_by_url(callee, last, [*arguments, *keywords.values()])):
+        if is_library_opener(_owner(node.func), last) and not _is_handed_connection(node, arguments):
+            if self._is_foreign(node, callee, last):
+                self.obtained(node.func, last, "call")
+                return frozenset({CONNECTION})
+        elif (found := opens_by_url(callee, last, [*arguments, *keywords.values()])) and self._is_foreign(
+            node, callee, last
+        ):
             self.obtained(node.func, found, "url")
             return frozenset({POOL})
         self._factories(node, last)
@@ -124,6 +124,12 @@ class Calls(ABC):
         if "pool" in last.lower() and (opens(given) or MAKER in given):
             return frozenset({POOL})
         return self._result(node, callee, last, arguments, keywords)
+
+    def _is_foreign(self, node: ast.Call, callee: Values, last: str) -> bool:
+        """Whether a callee comes from a library, as far as can be told."""
+        if callee:
+            return all(isinstance(value, Ref) for value in callee)
+        return not self.defines(_owner(node.func) or last)
 
     def _factories(self, node: ast.Call, last: str) -> None:
         """Classes that are handed over to be called."""

@@ -19,19 +19,23 @@ from pathlib import Path
 
 from sessionctl import __version__, db
 from sessionctl.config import find_config
+from sessionctl.content import content
 from sessionctl.errors import SessionctlError
 from sessionctl.gating.archived import archived_tables
 from sessionctl.gating.excuses import RULE, Judged, Key, apply_allow, apply_inline, is_inside, key_of
 from sessionctl.gating.files import Files
 from sessionctl.gating.gate_config import GateConfig, check_tables, read_gate_config
 from sessionctl.gating.judge import Judge, share
-from sessionctl.gating.load_gates import load_gates, shipped_gates
+from sessionctl.gating.load_gates import load_gates
 from sessionctl.gating.project import follow_exports
 from sessionctl.gating.request import Places, Request
 from sessionctl.gating.source import Context
 from sessionctl.gating.standing import apply_baseline, only_new
 from sessionctl.gating.stored import Cache, Verdict, finding_of
 from sessionctl.model import Finding, Gate, Place, Report
+from sessionctl.sql import statements
+
+_INTERNAL = re.compile(r"CREATE\s+TABLE\s+[\"'`\[]?sqlite_", re.IGNORECASE)
 
 
 def known_gates(request: Request) -> tuple[GateConfig, dict[str, Gate]]:
@@ -42,7 +46,7 @@ def known_gates(request: Request) -> tuple[GateConfig, dict[str, Gate]]:
     """
     start = Path(request.paths[0]) if request.paths else Path.cwd()
     config = read_gate_config(find_config(start if start.is_dir() else start.parent))
-    gates = load_gates(shipped_gates())
+    gates = load_gates(content("gates"))
     folder = request.gates or (str(config.root / config.gates) if config.gates else None)
     if folder:
         gates.update(load_gates(Path(folder)))
@@ -129,7 +133,10 @@ def load_schema(text: str, name: str) -> sqlite3.Connection:
     """A database in memory that holds what `text` creates."""
     connection = db.memory()
     try:
-        connection.executescript(text)
+        for statement in statements(text):
+            # SQLite prints its own tables, and takes none of them back.
+            if not _INTERNAL.match(statement):
+                connection.execute(statement)
     except sqlite3.Error as error:
         connection.close()
         raise SessionctlError(

@@ -169,8 +169,13 @@ class Judge:
             data = data.replace(b"\0", b"")
         if is_python:
             for needles, narrow, members in self.groups:
-                if needles and not any(needle in data for needle in needles):
-                    continue
+                # A plain loop: this runs for every file there is.
+                for needle in needles:
+                    if needle in data:
+                        break
+                else:
+                    if needles:
+                        continue
                 if narrow is None or narrow(data):
                     wanted += members
         for gate in readers:

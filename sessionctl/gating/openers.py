@@ -168,7 +168,7 @@ ROOTS: Final = frozenset(
 
 # The byte filter, from the outside in: few searches over all files, more over the few that are left. A
 # constant name may be put together ("sql" + "ite3"), but then something has to import it.
-NEEDLES: Final = (b"ql", b"QLi", b"apsw", b"turso", b"import_", b"importor")
+NEEDLES: Final = (b"sql", b"qlite", b"QLite", b"SQLITE", b"apsw", b"turso", b"import_")
 MENTIONS: Final = (b"qlite", b"QLite", b"SQLITE", b"sqlcipher", b"libsql", b"sqlean", b"apsw", b"turso")
 BEGINNINGS: Final = (b'"sq', b"'sq")
 NARROW: Final = (

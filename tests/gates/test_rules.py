@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from gate_help import gate, gate_json
 
-from sessionctl.gating.load_gates import load_gates, shipped_gates
+from sessionctl.content import content
+from sessionctl.gating.load_gates import load_gates
 from sessionctl.gating.selftest import failures
 from sessionctl.model import Gate
 
-GATES = load_gates(shipped_gates())
+GATES = load_gates(content("gates"))
 NAMES = {
     "no-sqlite-connect",
     "no-duplicate-tables",

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 from gate_help import SCHEMAS, gate, gate_json
 
+from sessionctl.content import content
 from sessionctl.gating.check import load_schema
-from sessionctl.gating.load_gates import load_gates, shipped_gates
+from sessionctl.gating.load_gates import load_gates
 from sessionctl.gating.source import Context
 
 CASES = sorted(SCHEMAS.glob("*.sql"))
 # What the shipped migrations merge into, as every run of the gate knows it.
 TARGETS = frozenset({"chat_sessions", "chat_messages"})
-GATE = load_gates(shipped_gates())["no-duplicate-tables"]
+GATE = load_gates(content("gates"))["no-duplicate-tables"]
 
 
 def expected(path: Path) -> set[str]:
@@ -74,3 +75,23 @@ def test_a_missing_database_is_never_clean(project: Path) -> None:
         done = gate(project, option, "missing.db")
         assert done.returncode == 3
         assert "missing.db" in done.stderr
+
+
+def test_a_schema_as_sqlite_prints_it_is_read(project: Path) -> None:
+    (project / "dump.sql").write_text(
+        "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n"
+        "CREATE TABLE chat_sessions (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT, created_at TEXT);\n"
+        "INSERT INTO chat_sessions VALUES(1,'a; b','2026-01-01');\n"
+        "CREATE TABLE sqlite_sequence(name,seq);\nDELETE FROM sqlite_sequence;\n"
+        "INSERT INTO sqlite_sequence VALUES('chat_sessions',1);\nCREATE TABLE sqlite_stat1(tbl,idx,stat);\n"
+        "CREATE VIEW v AS SELECT id FROM chat_sessions\n/* v(id) */;\n"
+        "CREATE TRIGGER t AFTER INSERT ON chat_sessions BEGIN SELECT 1; SELECT 2; END;\n"
+        "COMMIT;\n"
+    )
+    assert gate(project, "--schema", "dump.sql").returncode == 0
+
+
+def test_a_schema_that_sqlite_refuses_is_never_clean(project: Path) -> None:
+    for text in ("CREATE TABLE a (", "CREATE TABLE a (id);\nnonsense;\n", "CREATE TABLE a (id); CREATE TABLE a (id);"):
+        (project / "bad.sql").write_text(text)
+        assert gate(project, "--schema", "bad.sql").returncode == 3
