@@ -33,7 +33,6 @@ from sessionctl.gating.source import Context
 from sessionctl.gating.standing import apply_baseline, only_new
 from sessionctl.gating.stored import Cache, Verdict, finding_of
 from sessionctl.model import Finding, Gate, Place, Report
-from sessionctl.sql import statements
 
 _INTERNAL = re.compile(r"CREATE\s+TABLE\s+[\"'`\[]?sqlite_", re.IGNORECASE)
 
@@ -131,6 +130,9 @@ def read_schema(path: Path) -> sqlite3.Connection:
 
 def load_schema(text: str, name: str) -> sqlite3.Connection:
     """A database in memory that holds what `text` creates."""
+    # Imported here: most runs judge no schema.
+    from sessionctl.sql import statements
+
     connection = db.memory()
     try:
         for statement in statements(text):

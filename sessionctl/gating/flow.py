@@ -58,7 +58,8 @@ class Flow:
     `hits` are the obtained or called openers. `doors` are functions that hand a connection out (line,
     column, symbol). `pools` are lasting values that make connections.
     `exports` are the module's names that could open a database, `imported` the lines of those that are only
-    imported. `roots` are the packages that were asked for, and whether the project has them itself.
+    imported. `roots` are the packages that were asked for, and whether the project has them itself. `imports` are
+    all parts of the names of modules that the file imports, or imports from, and of what it imports.
     """
 
     hits: list[Hit] = field(default_factory=list)
@@ -69,6 +70,7 @@ class Flow:
     public: set[str] = field(default_factory=set)
     wants: set[tuple[str, str]] = field(default_factory=set)
     roots: dict[str, bool] = field(default_factory=dict)
+    imports: set[str] = field(default_factory=set)
 
 
 class Names(Expressions):

@@ -209,6 +209,7 @@ class Judge:
         if flow is not None:
             verdict["exports"] = {name: pack(values) for name, values in flow.exports.items()}
             verdict["imported"] = sorted(flow.imported)
+            verdict["imports"] = sorted(flow.imports)
             verdict["roots"] = flow.roots
             verdict["wants"] = sorted([module, name] for module, name in flow.wants)
         return verdict

@@ -80,6 +80,8 @@ class Project:
                 own = {name for name in own if not any(word in name for word in MENTIONS)}
             if own:
                 names.setdefault(os.fsencode(module.rpartition("/")[2]), set()).update(own)
+                if self.files[module].endswith("/__init__.py"):
+                    names.setdefault(b"", set()).update(own)  # `from . import name`
         return names
 
 
@@ -98,7 +100,9 @@ def follow_exports(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdi
             break
         asked = names
         hidden = project.names(hidden=True)
-        again |= set(_importers(sorted(verdicts), names)) | _packages(inits, project)
+        modules = {os.fsdecode(module) for module in names}
+        likely = [path for path in sorted(verdicts) if not modules.isdisjoint(verdicts[path].get("imports", modules))]
+        again |= set(_importers(likely, names)) | _packages(inits, project)
         if hidden:
             again |= set(_importers([path for path in paths if path.endswith(PYTHON)], hidden))
         stamp = project.stamp()

@@ -41,6 +41,7 @@ class Statements(Names):
 
     def _do_Import(self, node: ast.Import) -> None:
         for alias in node.names:
+            self.flow.imports.update(alias.name.split("."))
             root = alias.name.partition(".")[0]
             if (exports := self._project(alias.name, 0, None)) is not None:
                 self._bind_module(alias, exports)
@@ -60,6 +61,7 @@ class Statements(Names):
 
     def _do_ImportFrom(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
+        self.flow.imports.update(module.split("."), (alias.name for alias in node.names))
         exports = self._project(node.module, node.level, None)
         followed = not node.level and module.partition(".")[0] in ROOTS
         for alias in node.names:

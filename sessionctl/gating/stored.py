@@ -22,6 +22,7 @@ class Verdict(TypedDict, total=False):
     imported: list[str]
     wants: list[list[str]]
     roots: dict[str, bool]
+    imports: list[str]
     key: str
 
 

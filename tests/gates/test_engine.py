@@ -188,3 +188,15 @@ def test_a_package_that_only_imports_its_module_hands_it_on(project: Path) -> No
     (project / "pkg" / "__init__.py").write_text("from . import drivers\n")
     for _ in range(2):
         assert lines(gate_json(project)[1]) == [("app.py", 3)]
+
+
+def test_a_name_that_a_package_holds_itself_is_followed_into_its_modules(project: Path) -> None:
+    write(
+        project,
+        pkg__use="from . import opener\n\nopener('a')\n",
+        pkg__sub__use="from .. import opener as o\n\no('a')\n",
+    )
+    (project / "pkg" / "__init__.py").write_text("from sqlite3 import connect as opener\n")
+    found = lines(gate_json(project)[1], "no-sqlite-connect")
+    assert ("pkg/use.py", 3) in found
+    assert ("pkg/sub/use.py", 3) in found
