@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from sessionctl import Finding, Gate
-from sessionctl.gating.openers import NEEDLES, mentions
+from sessionctl.gating.openers import mentions
 from sessionctl.gating.scopes import opens
 from sessionctl.gating.source import Context, Source
 
@@ -37,7 +37,7 @@ def check(source: Source, context: Context) -> Iterator[Finding]:
 gate = Gate(
     reads="python",
     check=check,
-    needles=NEEDLES,
+    needles=(),
     narrow=mentions,
     follows=True,
     entry=True,

@@ -8,7 +8,7 @@ without one, every function after the first.
 from collections.abc import Iterator, Sequence
 
 from sessionctl import Finding, Gate
-from sessionctl.gating.openers import NEEDLES, mentions
+from sessionctl.gating.openers import mentions
 from sessionctl.gating.source import Context, Source
 
 
@@ -28,7 +28,7 @@ def across(findings: Sequence[Finding]) -> Sequence[Finding]:
 gate = Gate(
     reads="python",
     check=check,
-    needles=NEEDLES,
+    needles=(),
     narrow=mentions,
     follows=True,
     entry=True,

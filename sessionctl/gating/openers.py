@@ -167,10 +167,9 @@ ROOTS: Final = frozenset(
 }
 
 # The byte filter, from the outside in: few searches over all files, more over the few that are left. A
-# constant name may be put together ("sql" + "ite3"), but then something has to import it.
-NEEDLES: Final = (b"sql", b"qlite", b"QLite", b"SQLITE", b"apsw", b"turso", b"import_")
-MENTIONS: Final = (b"qlite", b"QLite", b"SQLITE", b"sqlcipher", b"libsql", b"sqlean", b"apsw", b"turso")
-BEGINNINGS: Final = (b'"sq', b"'sq")
+# constant name may be put together ("sq" + "lite3"), but then something has to import it.
+MENTIONS: Final = (b"sqlite", b"sqlcipher", b"libsql", b"sqlean", b"apsw", b"turso")
+BEGINNINGS: Final = (b'"sq', b"'sq", b"qlite", b"sql'", b'sql"')
 NARROW: Final = (
     b"onnect",
     b"import sqlite3",  # a file that only imports a driver may hand it on
@@ -202,9 +201,11 @@ _CALLED: Final = re.compile(rb"(?:SQLite|Sqlite)3?\w+\s*[(,]")
 
 def mentions(data: bytes) -> bool:
     """Whether a file concerns SQLite at all, judged by its bytes alone: then it has to be readable."""
-    return any(word in data for word in MENTIONS) or (
-        any(word in data for word in BEGINNINGS) and any(word in data for word in NARROW)
-    )
+    # Searching a lower copy costs less than searching for every way to write it.
+    low = data.lower()
+    if (b"sql" in low or b"apsw" in low or b"turso" in low) and any(word in low for word in MENTIONS):
+        return True
+    return b"import_" in low and any(word in low for word in BEGINNINGS) and any(word in data for word in NARROW)
 
 
 def could_open(data: bytes) -> bool:

@@ -77,7 +77,7 @@ class Project:
         for module, exports in self.exports.items():
             own = {name.partition(".")[0].encode() for name in exports}
             if hidden:
-                own = {name for name in own if not any(word in name for word in MENTIONS)}
+                own = {name for name in own if not any(word in name.lower() for word in MENTIONS)}
             if own:
                 names.setdefault(os.fsencode(module.rpartition("/")[2]), set()).update(own)
                 if self.files[module].endswith("/__init__.py"):
