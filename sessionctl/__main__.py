@@ -4,7 +4,7 @@ import os
 import sys
 from typing import NoReturn
 
-from sessionctl.errors import EXIT_FAILED
+from sessionctl.errors import EXIT_FAILED, EXIT_FOUND
 
 
 def main() -> None:
@@ -25,11 +25,12 @@ def main() -> None:
 
 def _leave(code: int) -> NoReturn:
     """End at once: taking a judged project apart object by object costs a tenth of the run."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        os._exit(EXIT_FAILED)  # nobody reads on: the answer was not given in full
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            code = code if code > EXIT_FOUND else EXIT_FAILED  # the answer was not given in full
     os._exit(code)
 
 

@@ -195,9 +195,15 @@ def read_baseline(path: Path) -> Counter[Key]:
         raise SessionctlError(
             f"{path}: there is no such baseline", hint="Write it with --write-baseline.", code="bad_config"
         ) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (KeyError, TypeError) as error:
         raise SessionctlError(
-            f"{path}: not a baseline: {type(error).__name__}: {error}",
+            f"{path}: not a baseline: an object with `entries` of gate, path, symbol, statement and count is wanted",
+            hint="Write it anew with --write-baseline.",
+            code="bad_config",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise SessionctlError(
+            f"{path}: not a baseline: {error}",
             hint="Write it anew with --write-baseline.",
             code="bad_config",
         ) from error

@@ -4,6 +4,8 @@ It reads its own arguments: the command-line library alone would cost more than 
 """
 
 import argparse
+import contextlib
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -97,8 +99,8 @@ def _run(options: argparse.Namespace) -> int:
         raise SessionctlError("--json and --format differ", hint="Say one of them.", code="bad_config")
     request = Request(
         paths=tuple(options.paths),
-        select=_names(options.select),
-        ignore=_names(options.ignore),
+        select=_names("--select", options.select),
+        ignore=_names("--ignore", options.ignore),
         db=options.db,
         schema=options.schema,
         baseline=options.baseline,
@@ -156,17 +158,17 @@ def _renderer(form: str, quiet: bool) -> Callable[[Report], str]:
             return lambda report: gate_text.report(report, quiet)
 
 
-def _names(several: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name.strip() for part in several for name in part.split(",") if name.strip())
+def _names(option: str, several: Sequence[str]) -> tuple[str, ...]:
+    names = tuple(name.strip() for part in several for name in part.split(",") if name.strip())
+    if several and not names:
+        # An empty variable in a script must not mean "all", nor "none".
+        raise SessionctlError(f"{option} names no gate", hint="Leave it out, or name some.", code="bad_config")
+    return names
 
 
 def _write(text: str, output: str | None) -> None:
     if output is None:
-        # File names may hold bytes that are no text; they must not stop the report.
-        encoding = sys.stdout.encoding or "utf-8"
-        safe = text.encode(encoding, "backslashreplace").decode(encoding)
-        sys.stdout.write(f"{safe}\n" if safe else "")
-        sys.stdout.flush()
+        _print(text)
         return
     try:
         Path(output).write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
@@ -176,10 +178,29 @@ def _write(text: str, output: str | None) -> None:
         ) from error
 
 
+def _print(text: str) -> None:
+    if sys.stdout is None:
+        raise SessionctlError("stdout is closed", hint="Open it, or use --output FILE.", code="internal")
+    # File names may hold bytes that are no text; they must not stop the report.
+    encoding = sys.stdout.encoding or "utf-8"
+    safe = text.encode(encoding, "backslashreplace").decode(encoding)
+    try:
+        sys.stdout.write(f"{safe}\n" if safe else "")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        code = "disk_full" if error.errno == errno.ENOSPC else "internal"
+        message = f"the report cannot be written: {error.strerror}"
+        raise SessionctlError(message, hint="Make room, or use --output FILE.", code=code) from error
+
+
 def _failed(problem: SessionctlError, as_json: bool, database: str | None) -> int:
-    if as_json:
+    if as_json and sys.stdout is not None:
         from sessionctl.render import json
 
-        sys.stdout.write(json.error("gate", database, problem) + "\n")
+        # Where stdout is what failed, stderr below still says so.
+        with contextlib.suppress(OSError):
+            sys.stdout.write(json.error("gate", database, problem) + "\n")
     sys.stderr.write(f"sessionctl: {problem.message}\n  {problem.hint}\n")
     return problem.exit_code if problem.exit_code in {EXIT_USAGE, EXIT_FAILED} else EXIT_FAILED

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -155,6 +157,8 @@ def test_a_wrong_configuration_names_key_and_line(project: Path, text: str, name
         ("--diff", "main"),
         ("--output", "missing/report.txt"),
         ("--json", "--format", "sarif"),
+        ("--select", ""),
+        ("--ignore", ","),
     ],
     ids=" ".join,
 )
@@ -187,3 +191,26 @@ def test_an_ignored_folder_that_is_named_is_judged(project: Path) -> None:
     (project / ".gitignore").write_text("build/\n")
     assert gate_json(project)[0] == 0
     assert gate_json(project, "build")[0] == 1
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", '{"entries": [{"gate": 3}]}', '{"entries": 3}'])
+def test_a_baseline_that_is_none_is_2(project: Path, text: str) -> None:
+    (project / "b.json").write_text(text)
+    done = gate(project, "--baseline", "b.json")
+    assert done.returncode == 2
+    assert "b.json: not a baseline: " in done.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "junit"])
+def test_an_answer_that_nobody_can_read_is_3(project: Path, form: str) -> None:
+    write(project, app=OPENS)
+    command = [sys.executable, "-m", "sessionctl", "gate", "--no-cache", "--format", form]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=project, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3
+    assert "the report cannot be written" in done.stderr
+    closed = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *command], cwd=project, stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert closed.returncode == 3
+    assert "stdout is closed" in closed.stderr
