@@ -7,7 +7,7 @@ from functools import cached_property
 
 from sessionctl.gating.languages import english
 from sessionctl.gating.links import Links, is_session_word
-from sessionctl.gating.shape import Shape, Table, similar, words
+from sessionctl.gating.shape import Column, Shape, Table, similar, words
 from sessionctl.gating.turns import Turns
 from sessionctl.gating.vocabulary import (
     GENERIC,
@@ -75,8 +75,10 @@ class Roles:
         return owners | alike
 
     def _looks_like_session(self, table: Table, owners: Mapping[str, Table]) -> bool:
-        named = _heads(table.name) or (
-            table.key is not None and is_session_word(table.key) and not table.words & SESSION_WORDS
+        named = (
+            _heads(table.name)
+            or (table.key is not None and is_session_word(table.key) and not table.words & SESSION_WORDS)
+            or (bool(table.words & SESSION_WORDS) and _holds_messages(table))
         )
         if table.key is None or not table.having("time"):
             return False
@@ -85,7 +87,7 @@ class Roles:
             return False
         if len(table.having("queue")) >= 2 or self._refers_elsewhere(table):
             return False
-        counted = [c for c in plain if c.concept in {"count", "period"}]
+        counted = [c for c in plain if c.concept in {"count", "period"} and not _is_transcript(c)]
         if len(counted) * 2 >= len(plain) or table.words & {
             "stat",
             "stats",
@@ -225,6 +227,17 @@ class Roles:
         if shared:
             reasons.append(f"{shared:,} of {count:,} keys are in both")
         return ", ".join(reasons)
+
+
+def _holds_messages(table: Table) -> bool:
+    """Whether whole conversations are kept in one column."""
+    return any(_is_transcript(column) for column in table.columns)
+
+
+def _is_transcript(column: Column) -> bool:
+    return (
+        column.is_text and bool(column.type) and english(column.name) in {"messages", "turns", "history", "transcript"}
+    )
 
 
 def _heads(name: str) -> bool:

@@ -17,7 +17,8 @@ MESSAGE_WORDS: Final = frozenset(
 OTHER_WORDS: Final = frozenset(
     "template prompt example eval evaluation benchmark dataset fixture training finetune test sample "
     "faq snippet draft staging embedding vector chunk revision version edit "
-    "attachment reaction feedback note comment annotation remark review summary error snapshot".split()
+    "attachment reaction feedback note comment annotation remark review summary error snapshot golden expected "
+    "reference".split()
 )
 # What is remembered of conversations, unless it is called their messages.
 MEMORY_WORDS: Final = frozenset("memory cache fact knowledge".split())

@@ -1,0 +1,5 @@
+-- expect: none
+CREATE TABLE chat_sessions (session_id TEXT PRIMARY KEY, title TEXT, task_id TEXT, created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, updated_at TIMESTAMP, metadata TEXT);
+CREATE TABLE chat_messages (message_id TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES chat_sessions(session_id) ON DELETE CASCADE, role TEXT NOT NULL, content TEXT NOT NULL, created_at TIMESTAMP, metadata TEXT);
+CREATE TABLE faq (id INTEGER PRIMARY KEY, question TEXT, answer TEXT, created_at TEXT);
+CREATE TABLE golden_answers (id INTEGER PRIMARY KEY, question TEXT, answer TEXT, session_id TEXT, rated_at TEXT);
