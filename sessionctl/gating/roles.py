@@ -190,7 +190,6 @@ class Roles:
                 owner is not None and owner.name in table.parents.values(),
                 "message" in table.words,
                 self.shape.rows(table),
-                len(table.words & SESSION_WORDS),
                 -age[table.name],
             )
 

@@ -99,7 +99,7 @@ class Turns:
             and not is_session_word(column.name)
             and column is not self.links.session_column(table)
         ]
-        texts = [c for c in rest if c.concept in {"body", "meta", ""} and (c.is_text or "BLOB" in c.type.upper())]
+        texts = [c for c in rest if (c.is_text or "BLOB" in c.type.upper()) and _may_be_message(c)]
         return texts[0] if len(texts) == len(rest) == 1 else None
 
     def _bodies(self, table: Table, role: Column | None, certainty: float) -> list[Column]:
@@ -157,6 +157,15 @@ class Turns:
 
 def _is_machine(values: Iterable[str]) -> bool:
     return any(value in SURE_MACHINE or re.search(r"[_\W](?:bot|assistant|ai|llm)$", value) for value in values)
+
+
+def _may_be_message(column: Column) -> bool:
+    """Whether a column's name allows that it holds a whole message."""
+    if column.concept == "body" or words(column.name) & SAID_WORDS:
+        return True
+    return bool(
+        words(column.name) & {"data", "json", "payload", "blob", "raw", "record", "item", "object", "value", "entry"}
+    )
 
 
 def _names_speaker(text: str) -> bool:
