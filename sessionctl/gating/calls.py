@@ -154,18 +154,19 @@ class Calls(ABC):
     ) -> Values:
         names = {value.name for value in callee if isinstance(value, Ref)}
         first = arguments[0] if arguments else NOTHING
-        text = next((value.value for value in first if isinstance(value, Text) and value.whole), None)
+        said = first or keywords.get("name", NOTHING)
+        # Sorted, so that of several constants always the same one comes first.
+        known = sorted(value.value for value in said if isinstance(value, Text) and value.whole)
+        text = known[0] if known else None
         builtin = isinstance(node.func, ast.Name) and not callee
-        if text is None and "name" in keywords:
-            text = next((v.value for v in keywords["name"] if isinstance(v, Text) and v.whole), None)
-        if (names & _IMPORTERS or last == "importorskip") and text:
-            if text.startswith("."):
-                package = [v.value for v in join(*arguments[1:2], *keywords.values()) if isinstance(v, Text)]
-                text = f"{package[0]}{text}" if package else text
-            top = text.partition(".")[0] if any(name.endswith("__import__") for name in names) else text
-            return frozenset({Ref(text if "fromlist" in keywords or len(arguments) > 3 else top)})
-        if (names & _LOCATORS or last in _LOCATORS) and text:
-            return frozenset({Ref(text.replace(":", "."))})
+        if names & _IMPORTERS or last == "importorskip":
+            package = [v.value for v in join(*arguments[1:2], *keywords.values()) if isinstance(v, Text)]
+            modules = [f"{package[0]}{name}" if package and name.startswith(".") else name for name in known]
+            if any(name.endswith("__import__") for name in names) and "fromlist" not in keywords and len(arguments) < 4:
+                modules = [name.partition(".")[0] for name in modules]
+            return frozenset(map(Ref, modules))
+        if names & _LOCATORS or last in _LOCATORS:
+            return frozenset(Ref(name.replace(":", ".")) for name in known)
         if builtin and last == "getattr" and len(arguments) >= 2:
             attrs = [value.value for value in arguments[1] if isinstance(value, Text) and value.whole]
             return join(*(self.attribute(first, attr) for attr in attrs))

@@ -220,8 +220,20 @@ class Expressions(Calls):
 
     _on_ListComp = _on_SetComp = _on_GeneratorExp = _on_DictComp = _comprehension
 
+    def annotated(self, annotation: ast.expr | None) -> None:
+        """What `Annotated[type, ...]` holds behind the type is made where it stands, unlike a type."""
+        if (
+            isinstance(annotation, ast.Subscript)
+            and isinstance(annotation.slice, ast.Tuple)
+            and (self.dotted(annotation.value) or "").rpartition(".")[2] == "Annotated"
+        ):
+            for part in annotation.slice.elts[1:]:
+                self.take(part)
+
     def defaults(self, arguments: ast.arguments) -> None:
-        """Defaults are obtained where the function is defined."""
+        """Defaults, and what annotations make, are obtained where the function is defined."""
+        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+            self.annotated(argument.annotation)
         for part in (*arguments.defaults, *arguments.kw_defaults):
             if part is None:
                 continue

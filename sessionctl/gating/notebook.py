@@ -11,6 +11,7 @@ from typing import Any
 from sessionctl.errors import Unreadable
 
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
+_TIMED = re.compile(r"^(\s*)%(?:time|timeit|prun|memit|lprun)\s+(?:-\S+\s+(?:\d+\s+)?)*(.+)$")
 _ASSIGNED = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
 _PYTHON_CELLS = ("%%time", "%%timeit", "%%capture", "%%prun", "%%memit")
 
@@ -116,6 +117,8 @@ def _parses(cell: list[tuple[str, int]]) -> bool:
 
 def _plain(line: str) -> str:
     """A line of a cell without IPython's own syntax."""
+    if found := _TIMED.match(line):
+        return f"{found[1]}{found[2]}"
     if found := _MAGIC.match(line):
         return f"{found[1]}pass"
     if found := _ASSIGNED.match(line):

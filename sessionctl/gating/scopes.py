@@ -83,20 +83,15 @@ def join(*several: Values) -> Values:
 
 def opens(values: Values) -> str | None:
     """The name of a function among `values` that opens a database whoever calls it."""
-    for value in values:
-        if isinstance(value, Partial) or (isinstance(value, Ref) and value.name in FUNCTIONS):
-            return value.name
-    return None
+    found = [v.name for v in values if isinstance(v, Partial) or (isinstance(v, Ref) and v.name in FUNCTIONS)]
+    return min(found) if found else None
 
 
 def constructs(values: Values) -> str | None:
     """The name of a class among `values` whose instances are open databases."""
-    for value in values:
-        if isinstance(value, Ref) and value.name in CLASSES:
-            return value.name
-        if isinstance(value, Kind) and value.opener:
-            return value.opener
-    return None
+    found = [v.name for v in values if isinstance(v, Ref) and v.name in CLASSES]
+    found += [v.opener for v in values if isinstance(v, Kind) and v.opener]
+    return min(found) if found else None
 
 
 def opens_by_url(callee: Values, last: str, arguments: Iterable[Values]) -> str | None:
@@ -110,7 +105,7 @@ def opens_by_url(callee: Values, last: str, arguments: Iterable[Values]) -> str 
     wanted = {BY_PROVIDER[name] for name in (*known, last) if name in BY_PROVIDER}
     for text in texts(arguments):
         if text in wanted or (is_url(text) and not (last == "bind" and not known)):
-            return next(iter(known), last)
+            return min(known, default=last)
     return None
 
 

@@ -153,6 +153,7 @@ class Statements(Names):
                 self.flow.public.add(element.value)
 
     def _do_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.annotated(node.annotation)
         if node.value is not None:
             values = self.take(node.value)
             self.assign(node.target, values)

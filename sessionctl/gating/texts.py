@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
+from sessionctl.gating.openers import is_url
 from sessionctl.gating.scopes import NOTHING, Box, Text, Values, join
 
 _FIELD: Final = re.compile(r"\{\{|\}\}|\{([^{}:!.\[]*)[^{}]*\}")
@@ -50,20 +51,26 @@ def formatted(templates: Values, arguments: Sequence[Values], keywords: Mapping[
 
 def glued(glues: Values, given: Iterable[Values]) -> Values:
     """`glue.join(parts)`."""
-    glue = next((value.value for value in glues if isinstance(value, Text)), None)
+    glue = _text(glues)
     box = next((value for values in given for value in values if isinstance(value, Box)), None)
     if glue is None or box is None:
         return NOTHING
     made = ""
     for number, values in enumerate(box.items.values()):
-        known = next((value for value in values if isinstance(value, Text)), None)
-        made += glue if number else ""
+        known = _text(values)
+        made += glue.value if number else ""
         if known is None:
             return frozenset({Text(made, whole=False)})
         made += known.value
         if not known.whole:
             return frozenset({Text(made, whole=False)})
     return frozenset({Text(made)})
+
+
+def _text(values: Values) -> Text | None:
+    """The one string that counts among several: what names SQLite, and always the same one."""
+    several = [value for value in values if isinstance(value, Text)]
+    return min(several, key=lambda text: (not is_url(text.value), text), default=None)
 
 
 def _filled(templates: Values, fields: re.Pattern[str], place: Callable[[str | None, int], Values]) -> Values:
@@ -78,7 +85,7 @@ def _fill(template: str, whole: bool, fields: re.Pattern[str], place: Callable[[
         if field[0] in {"%%", "{{", "}}"}:
             made += field[0][0]
             continue
-        known = next((value for value in place(field[1], number) if isinstance(value, Text)), None)
+        known = _text(place(field[1], number))
         if known is None:
             return Text(made, whole=False)
         made += known.value

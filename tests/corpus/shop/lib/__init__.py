@@ -1,0 +1,2 @@
+from lib.core import *
+from lib import core as core

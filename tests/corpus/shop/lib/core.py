@@ -1,0 +1,8 @@
+from sqlite3 import *
+import sqlite3 as _s
+
+__all__ = ["connect", "query", "Row"]
+
+
+def query(db, sql):
+    return db.execute(sql)
