@@ -58,7 +58,7 @@ class Flow:
     `hits` are the obtained or called openers. `doors` are functions that hand a connection out (line,
     column, symbol). `pools` are lasting values that make connections.
     `exports` are the module's names that could open a database, `imported` the lines of those that are only
-    imported. `roots` are the packages that were asked for, and whether the project has them itself. `imports` are
+    imported. `owned` are the modules that were asked for, and whether the project has them itself. `imports` are
     all parts of the names of modules that the file imports, or imports from, and of what it imports.
     """
 
@@ -69,7 +69,7 @@ class Flow:
     imported: dict[str, tuple[int, int]] = field(default_factory=dict)
     public: set[str] = field(default_factory=set)
     wants: set[tuple[str, str]] = field(default_factory=set)
-    roots: dict[str, bool] = field(default_factory=dict)
+    owned: dict[str, bool] = field(default_factory=dict)
     imports: set[str] = field(default_factory=set)
 
 
@@ -144,11 +144,11 @@ class Names(Expressions):
             and re.search(rf"^\s*(?:async\s+)?(?:def|class)\s+{name}\b", self._text, re.MULTILINE) is not None
         )
 
-    def own(self, root: str) -> bool:
+    def own(self, module: str) -> bool:
         """Whether the checked project has a package or module of this name."""
-        if root not in self.flow.roots:
-            self.flow.roots[root] = self.is_own is not None and self.is_own(root)
-        return self.flow.roots[root]
+        if module not in self.flow.owned:
+            self.flow.owned[module] = self.is_own is not None and self.is_own(module)
+        return self.flow.owned[module]
 
     # -- what was noticed
 

@@ -10,7 +10,7 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, TypeVar
 
 from sessionctl.errors import Unreadable
@@ -48,7 +48,7 @@ class Judge:
         self.cache = cache
         self.salt = salt
         self.siblings: dict[str, set[str]] = {}
-        self.paths: tuple[str, ...] = ()
+        self._known: dict[str, bool] = {}
         self.python = [gate for gate in gates if gate.reads == "python"]
         self.text = [(gate, _patterns(gate.files)) for gate in gates if gate.reads == "text"]
         groups: dict[tuple[tuple[bytes, ...], Callable[[bytes], bool] | None], list[Gate]] = {}
@@ -57,9 +57,8 @@ class Judge:
         self.groups = [(needles, narrow, members) for (needles, narrow), members in groups.items()]
 
     def know(self, paths: Iterable[str]) -> None:
-        """Note the files of the project, and which of them stand together in the folders of migrations."""
-        self.paths = tuple(paths)
-        for path in self.paths:
+        """Note which files stand together in the folders of migrations."""
+        for path in paths:
             folder, _, name = self.relative(path).rpartition("/")
             if "migrations" in folder.split("/"):
                 self.siblings.setdefault(folder, set()).add(name)
@@ -68,23 +67,28 @@ class Judge:
         """The path as the configuration names it."""
         return path.removeprefix(self.prefix).replace(os.sep, "/")
 
-    @cached_property
-    def _modules(self) -> frozenset[str]:
-        """The packages and modules of the project, as paths without ending."""
-        files = {os.path.splitext(rel)[0] for rel in map(self.relative, self.paths) if rel.endswith(PYTHON)}
-        return frozenset(files | {path.rpartition("/")[0] for path in files})
-
-    def is_own(self, importer: str, root: str) -> bool:
-        """Whether `import root` in a file means a package or module of the project itself."""
-        folder = importer.rpartition("/")[0]
+    def is_own(self, importer: str, module: str) -> bool:
+        """Whether an import in a file means a package or module of the project itself, judged or not."""
+        folder, whole, root = importer.rpartition("/")[0], module.replace(".", "/"), module.partition(".")[0]
         while True:
-            if any(
-                f"{base}/{root}".lstrip("/") in self._modules for base in (folder, f"{folder}/src", f"{folder}/lib")
-            ):
+            bases = (folder, f"{folder}/src", f"{folder}/lib")
+            if any(self._has(f"{base}/{name}") for base in bases for name in (whole, root)):
                 return True
             if not folder:
                 return False
             folder = folder.rpartition("/")[0]
+
+    def _has(self, module: str) -> bool:
+        """Whether there is a module, or a folder of modules, at a path without ending."""
+        if module not in self._known:
+            full = module if os.path.isabs(module) and module.startswith(self.prefix) else f"{self.prefix}{module}"
+            found = any(os.path.isfile(full + ending) for ending in PYTHON)
+            if not found and os.path.isdir(full):
+                # A folder that cannot be listed is no excuse.
+                with contextlib.suppress(OSError):
+                    found = any(name.endswith(PYTHON) for name in os.listdir(full))
+            self._known[module] = found
+        return self._known[module]
 
     def file(
         self,
@@ -127,7 +131,7 @@ class Judge:
         key = digest.hexdigest()
         verdict = self.cache.get(key)
         is_own = partial(self.is_own, rel)
-        if verdict is None or any(is_own(root) != was for root, was in verdict.get("roots", {}).items()):
+        if verdict is None or any(is_own(module) != was for module, was in verdict.get("owned", {}).items()):
             verdict = self.source(
                 Source(rel, data, resolve, frozenset(siblings) if siblings else None, is_own),
                 wanted,
@@ -210,7 +214,7 @@ class Judge:
             verdict["exports"] = {name: pack(values) for name, values in flow.exports.items()}
             verdict["imported"] = sorted(flow.imported)
             verdict["imports"] = sorted(flow.imports)
-            verdict["roots"] = flow.roots
+            verdict["owned"] = flow.owned
             verdict["wants"] = sorted([module, name] for module, name in flow.wants)
         return verdict
 

@@ -93,7 +93,7 @@ class Statements(Names):
         """Whether a name that would open SQLite, were it a library's, comes from the checked project itself."""
         if not (is_library_opener("", name) or takes_url(name)):
             return False
-        return level > 0 or self.own(module.partition(".")[0])
+        return level > 0 or self.own(module)
 
     def _members(self, exports: Mapping[str, Values], name: str, bound: str) -> bool:
         """Bind what a class or an object of another module holds."""

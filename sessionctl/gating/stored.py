@@ -21,7 +21,7 @@ class Verdict(TypedDict, total=False):
     exports: dict[str, list[list[Any]]]
     imported: list[str]
     wants: list[list[str]]
-    roots: dict[str, bool]
+    owned: dict[str, bool]
     imports: list[str]
     key: str
 

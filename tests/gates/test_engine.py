@@ -213,3 +213,18 @@ def test_the_answer_does_not_depend_on_the_order_of_sets(project: Path) -> None:
         for seed in range(6)
     }
     assert len(several) == 1
+
+
+def test_a_class_of_the_project_is_its_own_even_where_only_one_file_is_judged(project: Path) -> None:
+    write(
+        project,
+        svc__api="from svc.store import SqliteStore\nfrom spaces.core.store import SqliteDb\n\nSqliteStore('a')\nSqliteDb('a')\n",
+        svc__store="class SqliteStore: ...\n",
+        spaces__core__store="class SqliteDb: ...\n",
+    )
+    (project / "docs").mkdir()
+    write(project, app="from docs import SqliteStore\n\nSqliteStore('a')\n")
+    (project / "sessionctl.toml").write_text("[gate]\n")
+    assert gate_json(project, "svc/api.py")[0] == 0
+    assert gate_json(project / "svc", "api.py")[0] == 0
+    assert lines(gate_json(project)[1]) == [("app.py", 3)]
