@@ -74,6 +74,10 @@ class Calls(ABC):
         """Whether the file, or another one of its project, defines a function or class of this name."""
 
     @abstractmethod
+    def imports_own(self, node: ast.expr) -> bool:
+        """Whether a dotted name begins with something that is imported from the project itself."""
+
+    @abstractmethod
     def take(self, node: ast.expr) -> Values:
         """The values of an expression that somebody obtains here."""
 
@@ -129,7 +133,7 @@ class Calls(ABC):
         """Whether a callee comes from a library, as far as can be told."""
         if callee:
             return all(isinstance(value, Ref) for value in callee)
-        return not self.defines(_owner(node.func) or last)
+        return not self.defines(_owner(node.func) or last) and not self.imports_own(node.func)
 
     def _factories(self, node: ast.Call, last: str) -> None:
         """Classes that are handed over to be called."""

@@ -95,6 +95,7 @@ class Names(Expressions):
         # What functions bind by `global` is not lost where the module itself binds the name.
         self._late_before: dict[str, Values] = dict(self.late_names)
         self.aliases: dict[str, tuple[ast.expr, str]] = {}
+        self.modules: dict[str, str] = {}
         self._text = text
         self._hot: list[int] = []
         self._words: set[str] = set()
@@ -145,10 +146,17 @@ class Names(Expressions):
         )
 
     def own(self, module: str) -> bool:
-        """Whether the checked project has a package or module of this name."""
+        """Whether the checked project has a package or module of this name; without one, it is a relative import."""
+        if not module:
+            return True
         if module not in self.flow.owned:
             self.flow.owned[module] = self.is_own is not None and self.is_own(module)
         return self.flow.owned[module]
+
+    def imports_own(self, node: ast.expr) -> bool:
+        """Whether a dotted name begins with something that is imported from the project itself."""
+        root = (self.dotted(node) or "").partition(".")[0]
+        return root in self.modules and self.own(self.modules[root])
 
     # -- what was noticed
 

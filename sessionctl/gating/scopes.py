@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from sessionctl.gating.openers import BY_PROVIDER, BY_URL, CLASSES, FUNCTIONS, is_driver, is_url, takes_url
+from sessionctl.gating.openers import (
+    BY_PROVIDER,
+    BY_URL,
+    BY_URL_ANYWHERE,
+    CLASSES,
+    FUNCTIONS,
+    is_driver,
+    is_url,
+    takes_url,
+)
 
 
 class Ref(NamedTuple):
@@ -127,7 +136,9 @@ def is_module(value: Value) -> bool:
 def is_interesting(value: Value) -> bool:
     """Whether another file that imports this could open a database with it."""
     if isinstance(value, Ref):
-        return value.name in FUNCTIONS or value.name in CLASSES or is_driver(value.name)
+        last = value.name.rpartition(".")[2]
+        known = value.name in FUNCTIONS or value.name in CLASSES or value.name in BY_URL
+        return known or last in BY_URL_ANYWHERE or is_driver(value.name)
     if isinstance(value, Text):
         return is_url(value.value)
     if isinstance(value, Kind):

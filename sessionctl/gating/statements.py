@@ -43,6 +43,7 @@ class Statements(Names):
         for alias in node.names:
             self.flow.imports.update(alias.name.split("."))
             root = alias.name.partition(".")[0]
+            self.modules[alias.asname or root] = alias.name if alias.asname else root
             if (exports := self._project(alias.name, 0, None)) is not None:
                 self._bind_module(alias, exports)
             elif root in ROOTS:
@@ -66,6 +67,7 @@ class Statements(Names):
         followed = not node.level and module.partition(".")[0] in ROOTS
         for alias in node.names:
             name = alias.asname or alias.name
+            self.modules[name] = "" if node.level else f"{module}.{alias.name}"
             if alias.name == "*":
                 self._star(module, node.level, exports, followed)
             elif exports is not None and self._members(exports, alias.name, name):
@@ -93,7 +95,7 @@ class Statements(Names):
         """Whether a name that would open SQLite, were it a library's, comes from the checked project itself."""
         if not (is_library_opener("", name) or takes_url(name)):
             return False
-        return level > 0 or self.own(module)
+        return self.own("" if level else module)
 
     def _members(self, exports: Mapping[str, Values], name: str, bound: str) -> bool:
         """Bind what a class or an object of another module holds."""

@@ -228,3 +228,23 @@ def test_a_class_of_the_project_is_its_own_even_where_only_one_file_is_judged(pr
     assert gate_json(project, "svc/api.py")[0] == 0
     assert gate_json(project / "svc", "api.py")[0] == 0
     assert lines(gate_json(project)[1]) == [("app.py", 3)]
+
+
+def test_a_class_of_the_project_is_its_own_however_it_is_imported(project: Path) -> None:
+    write(
+        project,
+        svc__store="class SqliteStore: ...\n\ndef create_engine(url): ...\n",
+        app="import svc.store\nimport svc.store as st\nfrom svc import store\nimport keep.sqlite as ks\n\n"
+        "svc.store.SqliteStore('a')\nst.SqliteStore('a')\nstore.SqliteStore('a')\n"
+        "store.create_engine('sqlite:///a')\nks.SqliteStore('a')\n",
+    )
+    assert lines(gate_json(project)[1]) == [("app.py", 10)]
+
+
+def test_an_engine_maker_that_the_project_hands_on_is_still_the_librarys(project: Path) -> None:
+    write(
+        project,
+        base="from sqlalchemy import create_engine\n\nURL = 'sqlite:///a'\n",
+        app="from base import URL, create_engine\nimport base\n\ncreate_engine(URL)\nbase.create_engine('sqlite:///b')\n",
+    )
+    assert lines(gate_json(project)[1]) == [("app.py", 4), ("app.py", 5)]
