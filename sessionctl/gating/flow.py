@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sessionctl.gating.expressions import Expressions
+from sessionctl.gating.openers import is_application
 from sessionctl.gating.scopes import (
     CONNECTION,
     NOTHING,
@@ -147,7 +148,7 @@ class Names(Expressions):
 
     def own(self, module: str) -> bool:
         """Whether the checked project has a package or module of this name; without one, it is a relative import."""
-        if not module:
+        if not module or is_application(module):
             return True
         if module not in self.flow.owned:
             self.flow.owned[module] = self.is_own is not None and self.is_own(module)

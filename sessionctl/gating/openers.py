@@ -143,6 +143,14 @@ _KEEPER: Final = (
     r"Backend|Client|Connection|Pool|History|Service|Broker|Persistence|DataLayer|JobStore|TrackerStore|Manager)"
 )
 _NAMED: Final = re.compile(rf"[A-Z_]?\w*(?:SQLite|Sqlite)3?\w*{_KEEPER}")
+# What applications call their own packages, and libraries never do.
+_OWN: Final = re.compile(
+    r"(?:my|our|the)_?\w*|\w*(?:app|apps|project|projects|backend|frontend|server)|"
+    r"(?:src|core|common|shared|libs?|db|database|utils?|helpers?|services?|storage|stores?|models?|config|settings|"
+    r"tests?|pkg|package|internal|infra|infrastructure|domain|data|main|api|web|cli|repositor(?:y|ies)|persistence|"
+    r"tools|scripts|modules|engine|session|sessions|connection|connections|examples?)",
+    re.IGNORECASE,
+)
 _MAKERS: Final = frozenset("from_conn_string from_path from_file from_local open connect create".split())
 _TAKES_URL: Final = re.compile(rf"[A-Z]\w*{_KEEPER}|{_KEEPER}")
 
@@ -211,6 +219,11 @@ def mentions(data: bytes) -> bool:
 def could_open(data: bytes) -> bool:
     """Whether a file that mentions SQLite could also obtain something that opens it."""
     return any(word in data for word in NARROW) or _CALLED.search(data) is not None
+
+
+def is_application(module: str) -> bool:
+    """Whether a module belongs to an application rather than to a library, judged by its name."""
+    return _OWN.fullmatch(module.partition(".")[0]) is not None
 
 
 def is_library_opener(owner: str, name: str) -> bool:
