@@ -118,23 +118,20 @@ def retry(
         )
     folder = backup_dir or path.resolve().parent
     backup.check_room(path, folder, backup=True)
-    with closing(db.open_rw(path)) as connection, db.errors(path):
-        db.begin(connection, path, lock_timeout)
-        try:
-            with closing(db.open_ro(path)) as reader:
-                reader.execute("BEGIN")
-                made = backup.make(reader, path, folder, "quarantine_retry")
-            suspended = schema.suspend(connection)
-            for run, merged in list(_merges(connection)):
-                outcome, found = _again(connection, by_id[run.migration], run, merged, str(made))
-                outcomes.append(outcome)
-                findings += found
-            schema.resume(connection, suspended)
-            db.commit(connection, path, lock_timeout)
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+    with (
+        closing(db.open_rw(path)) as connection,
+        db.errors(path),
+        db.transaction(connection, path, lock_timeout) as files,
+    ):
+        with closing(db.open_ro(path)) as reader:
+            reader.execute("BEGIN")
+            files.append(backup.make(reader, path, folder, "quarantine_retry"))
+        suspended = schema.suspend(connection)
+        for run, merged in list(_merges(connection)):
+            outcome, found = _again(connection, by_id[run.migration], run, merged, str(files[0]))
+            outcomes.append(outcome)
+            findings += found
+        schema.resume(connection, suspended)
     return outcomes, findings
 
 

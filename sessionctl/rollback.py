@@ -173,25 +173,19 @@ class _Rollback:
     def go(self) -> Result | None:
         """Do it, or leave nothing behind; None when another process has done it meanwhile."""
         self.progress("waiting for the write lock")
-        db.begin(self.connection, self.path, self.options.lock_timeout)
         try:
-            if not self._stands():
-                self.connection.execute("ROLLBACK")
-                return None
-            self._backup()
-            self._under_lock()
-            self.progress("committing")
-            db.commit(self.connection, self.path, self.options.lock_timeout)
-        except BaseException as error:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise db.translate(error, self.path) or SessionctlError(
-                    f"{self.migration.id} cannot be rolled back: {error}",
-                    hint="The schema was changed since; nothing was changed now.",
-                    code="refused",
-                ) from error
-            raise
+            with db.transaction(self.connection, self.path, self.options.lock_timeout) as files:
+                if not self._stands():
+                    return None
+                files += self._backup()
+                self._under_lock()
+                self.progress("committing")
+        except sqlite3.Error as error:
+            raise db.translate(error, self.path) or SessionctlError(
+                f"{self.migration.id} cannot be rolled back: {error}",
+                hint="The schema was changed since; nothing was changed now.",
+                code="refused",
+            ) from error
         return self.result
 
     def _stands(self) -> bool:
@@ -207,9 +201,9 @@ class _Rollback:
             )
         return True
 
-    def _backup(self) -> None:
+    def _backup(self) -> list[Path]:
         if not self.options.backup:
-            return
+            return []
         folder = self.options.backup_dir or self.path.resolve().parent
         backup.check_room(self.path, folder, backup=True)
         self.progress("backing up")
@@ -217,6 +211,7 @@ class _Rollback:
             reader.execute("BEGIN")
             made = backup.make(reader, self.path, folder, f"rollback_{self.migration.id}")
         self.result.backup = str(made)
+        return [made]
 
     def _under_lock(self) -> None:
         archives = [a for a in ledger.archives(self.connection) if a.run_id == self.run.run_id]
