@@ -39,7 +39,7 @@ def _adopted(one: Arrival, child: Table) -> str:
     """The child referred to nothing before the run."""
     return (
         f"EXISTS (SELECT 1 FROM _sessionctl_adopted AS a WHERE a.merge_id = {one.merged.merge_id} "
-        f"AND a.child = {sql.literal(child.name)} AND a.key IS {child.identity('c')})"
+        f"AND a.child = {sql.literal(child.name)} AND a.key IS +({child.identity('c')}))"
     )
 
 

@@ -14,6 +14,7 @@ from sessionctl.model import Merge, Migration, Outcome
 from sessionctl.schema import Object, Table
 
 PREFIX = "_sessionctl_"
+_BY_KEY = f"{PREFIX}preimages_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,16 @@ def finish_merge(connection: sqlite3.Connection, merge_id: int, outcome: Outcome
         (outcome.rows, outcome.inserted, outcome.identical, outcome.merged, outcome.forked, outcome.quarantined,
          outcome.conflicts, merge_id),
     )  # fmt: skip
+
+
+def index_preimages(connection: sqlite3.Connection) -> None:
+    """Let pre-images be found by key, which only a way back needs: a merge does not pay for it."""
+    connection.execute(f"CREATE INDEX {_BY_KEY} ON _sessionctl_preimages(merge_id, field, key)")
+
+
+def unindex_preimages(connection: sqlite3.Connection) -> None:
+    """Take the index away again, in the same transaction."""
+    connection.execute(f"DROP INDEX {_BY_KEY}")
 
 
 def note_archive(connection: sqlite3.Connection, archive: Archive) -> None:

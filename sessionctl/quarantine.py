@@ -160,7 +160,7 @@ def _again(
     connection.execute("DROP TABLE IF EXISTS temp.again")
     connection.execute(
         f"CREATE TEMP TABLE again AS SELECT {archive.handle('a')} AS rid FROM {sql.quoted(archive.name)} AS a "
-        f"WHERE EXISTS ({_WAITING}{merged.merge_id} AND q.key IS {archive.identity('a')})"
+        f"WHERE EXISTS ({_WAITING}{merged.merge_id} AND q.key IS +({archive.identity('a')}))"
     )
     clock = datetime.now(UTC).isoformat(timespec="microseconds")
     only = f"{archive.handle()} IN (SELECT rid FROM temp.again)"
@@ -181,7 +181,7 @@ def _again(
     connection.execute(
         f"INSERT INTO _sessionctl_rows SELECT {merge_id}, {archive.identity('a')}, 'inserted', NULL FROM "
         f"{sql.quoted(archive.name)} AS a WHERE {archive.handle('a')} IN (SELECT rid FROM temp.again) AND NOT EXISTS "
-        f"(SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS {archive.identity('a')})"
+        f"(SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS +({archive.identity('a')}))"
     )
     connection.execute(
         "UPDATE _sessionctl_quarantine SET resolved_at = ? WHERE merge_id = ? AND resolved_at IS NULL",
