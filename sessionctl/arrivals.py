@@ -17,7 +17,7 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Something written since that no place in the old tables can take."""
+    """Something written since that no place in the old tables can take; without a field, whole rows."""
 
     table: str
     field: str
@@ -27,7 +27,8 @@ class Loss:
     def told(self) -> str:
         """As a message has it."""
         more = "" if self.rows <= len(self.keys) else " ..."
-        return f"{self.table}.{self.field} in {counted(self.rows)} ({', '.join(self.keys)}{more})"
+        place = f"{self.table}.{self.field} in" if self.field else f"the {self.table} that was made again,"
+        return f"{place} {counted(self.rows)} ({', '.join(self.keys)}{more})"
 
     def shown(self) -> dict[str, object]:
         """As JSON has it."""
@@ -97,8 +98,7 @@ class Arrival:
     def at(self, target: str = "t", staged: str = "b") -> str:
         """The join of a target and the staged rows that are there; either side finds the other by its index."""
         columns = [
-            (f"{target}.{sql.quoted(column)}", f"{staged}.t{n}")
-            for n, (column, _) in enumerate(self.projected.keys, 1)
+            (f"{target}.{sql.quoted(column)}", f"{staged}.t{n}") for n, (column, _) in enumerate(self.projected.keys, 1)
         ]
         return " AND ".join(f"{column} = {value} AND {column} = {value} COLLATE BINARY" for column, value in columns)
 

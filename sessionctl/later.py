@@ -107,26 +107,33 @@ def _insert(tally: Tally, source: Table, told: dict[str, str], handle: str, rows
     same = " AND ".join(f"s.{sql.quoted(name)} IS {_by(told, name)}" for name in keys)
     there = f"EXISTS (SELECT 1 FROM {sql.quoted(source.name)} AS s WHERE {same})"
     tally.do("DROP TABLE IF EXISTS temp.going")
-    tally.do(f"CREATE TEMP TABLE going AS SELECT {handle} AS handle {rows} AND NOT {there}")
+    tally.do(f"CREATE TEMP TABLE going AS SELECT {handle} AS handle {rows} AND NOT {there} ORDER BY {handle}")
     rest = rows[: rows.index(" WHERE ")]
     into = f"{sql.quoted(source.name)}({', '.join(map(sql.quoted, told))})"
-    insert = f"INSERT OR ABORT INTO {into} SELECT {', '.join(told.values())} {rest} WHERE {handle}"
-    try:
-        tally.do(f"{insert} IN (SELECT handle FROM temp.going)")
-    except sqlite3.IntegrityError:
-        _one_by_one(tally, f"{insert} = (SELECT handle FROM temp.going WHERE rowid = ?)")
+    values = ", ".join(told.values())
+    insert(
+        tally,
+        f"INSERT OR ABORT INTO {into} SELECT {values} {rest} JOIN temp.going AS g ON {handle} = g.handle WHERE g.rowid",
+    )
     arrived = f"SELECT {handle} {rest} WHERE {handle} IN (SELECT handle FROM temp.going) AND {there}"
     tally.do(f"DELETE FROM temp.going WHERE handle IN (SELECT handle FROM temp.going EXCEPT {arrived})")
     return tally.one("SELECT count(*) FROM temp.going")
 
 
-def _one_by_one(tally: Tally, insert: str) -> None:
-    """A row that the source refuses is no loss: it is not among those that go, and stays where it is."""
-    for row in tally.connection.execute("SELECT rowid FROM temp.going").fetchall():
-        try:
-            tally.connection.execute(insert, row)
-        except sqlite3.IntegrityError:
-            tally.connection.execute("DELETE FROM temp.going WHERE rowid = ?", row)
+def insert(tally: Tally, statement: str) -> None:
+    """Insert the rows of `temp.going`; one that the table refuses is no longer among those that go, and stays.
+
+    Args:
+        statement: ends where a condition on the rowid of `temp.going` can follow.
+    """
+    try:
+        tally.do(statement)
+    except sqlite3.IntegrityError:
+        for row in tally.connection.execute("SELECT rowid FROM temp.going").fetchall():
+            try:
+                tally.connection.execute(f"{statement} = ?", row)
+            except sqlite3.IntegrityError:
+                tally.connection.execute("DELETE FROM temp.going WHERE rowid = ?", row)
 
 
 def _by(told: dict[str, str], name: str) -> str:

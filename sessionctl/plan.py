@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from sessionctl import ledger, schema, sql, values
+from sessionctl import application, ledger, schema, sql, values
 from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Place, archive_name
 from sessionctl.reads import reads
@@ -102,7 +102,7 @@ def _plan(
         sources += found
         refusals += refused
     if sources:
-        elsewhere = ledger.recorded_elsewhere(connection, migration)
+        elsewhere = application.recorded_elsewhere(connection, migration)
         if (
             elsewhere is not None
             and not last

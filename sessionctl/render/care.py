@@ -54,13 +54,14 @@ def rollback(console: Console, report: Report) -> None:
         table.add_row("taken out of the target", screen.number(run["deleted"]))
         table.add_row("later writes carried back", screen.number(run["carried_back"]))
         table.add_row("kept in the target", screen.number(run["kept"]))
+        if run["discarded"]:
+            table.add_row("dropped (--discard)", f"[yellow]{screen.number(run['discarded'])}[/]")
         screen.indented(console, table)
         for loss in run["cannot_carry"]:
             keys = ", ".join(loss["keys"])
-            console.print(
-                f"  [yellow]![/] no way back for {escape(loss['table'])}.{escape(loss['field'])}: "
-                f"{counted(loss['rows'])} ({escape(keys)})"
-            )
+            place = f"{loss['table']}.{loss['field']}" if loss["field"] else f"the {loss['table']} that was made again"
+            verb = "dropped from" if run["discarded"] else "no way back for"
+            console.print(f"  [yellow]![/] {verb} {escape(place)}: {counted(loss['rows'])} ({escape(keys)})")
         if run["backup"]:
             console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}")
     if "refused" in report.data:
@@ -71,7 +72,17 @@ def rollback(console: Console, report: Report) -> None:
     elif not report.ok:
         console.print("[red]✗[/] It would be refused: --keep-in-target or --discard says what to do with these.")
     elif runs[0]["state"] == "rolled-back":
-        console.print("[green]✓[/] [bold]Rolled back; nothing written since was lost.[/]")
+        console.print(_rolled_back(runs))
+
+
+def _rolled_back(runs: list[dict[str, Any]]) -> str:
+    """The closing line: what became of what was written since."""
+    if dropped := sum(run["discarded"] for run in runs):
+        were = "later edit was" if dropped == 1 else "later edits were"
+        return f"[yellow]![/] [bold]Rolled back; {dropped} {were} dropped, as --discard says: see above.[/]"
+    if any(run["cannot_carry"] for run in runs):
+        return "[green]✓[/] [bold]Rolled back; what has no way back was kept, as --keep-in-target says: see above.[/]"
+    return "[green]✓[/] [bold]Rolled back; nothing written since was lost.[/]"
 
 
 def restore(console: Console, report: Report) -> None:
