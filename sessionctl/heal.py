@@ -73,9 +73,8 @@ class _Healing(Running):
         self.result.changed = [name for name in self.result.changed if name not in told]
 
     def note_damage(self) -> None:
-        """Write down what does not work now."""
+        """Write down which references lead nowhere now."""
         self.notes["violations_before"] = references.violations(self.connection, ())
-        self.notes["unable_before"] = [f"{kind} {name}" for kind, name in repoint.uncompilable(self.connection)]
 
     def retirements(self, planned: Planned) -> list[Retirement]:
         """What is merged now, and every name of an archive that something may still speak of."""

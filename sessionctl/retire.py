@@ -155,9 +155,10 @@ def run(
                     digests[table.name],
                 ),
             )
-            for (kind, name), (of, _) in objects.items():
+            for (kind, name), (of, text) in objects.items():
                 if kind == "index" and of.lower() == one.table.lower():
                     do(f"DROP INDEX {sql.quoted(name)}")
+                    refusals += _one_way(connection, name, of, text)
             if one.table != one.archive:
                 alter(connection, f"{sql.quoted(one.table)} RENAME TO {sql.quoted(one.archive)}", do)
     finally:
@@ -179,6 +180,22 @@ def run(
         for (kind, name), why in repointing.broken.items()
     ]
     return listed, findings, refusals
+
+
+def _one_way(connection: sqlite3.Connection, index: str, table: str, text: str) -> list[Finding]:
+    """An index that was dropped just now and could not be made again: the way back would end at it."""
+    try:
+        connection.execute(f"EXPLAIN {text}").close()
+    except sqlite3.OperationalError as error:
+        return [
+            Finding(
+                "index_of_application",
+                f"index {index} on {table} could not be made again by a rollback: {error}",
+                place=Place(table=table),
+                instead=f"Drop {index}; only the application has what it needs, and it can make it again afterwards.",
+            )
+        ]
+    return []
 
 
 def alter(connection: sqlite3.Connection, change: str, do: Do) -> None:

@@ -200,6 +200,7 @@ class Running:
     def _change(self, planned: Planned, witness: Witness) -> None:
         before = schema.texts(self.connection)
         unable = repoint.uncompilable(self.connection)
+        self.notes["unable_before"] = [f"{kind} {name}" for kind, name in unable]
         ledger.create(self.connection)
         counted_up = schema.sequences(self.connection)
         counted_before, counted_after = self._tables(planned)
