@@ -1,4 +1,4 @@
-"""Indexes that only the application can build: what could not be made again on the way back is refused before it goes."""
+"""Indexes that only the application can build: what a rollback could not make again is refused before it goes."""
 
 from contextlib import closing
 

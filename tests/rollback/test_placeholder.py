@@ -1,4 +1,4 @@
-"""An empty archive that somebody made by hand, of the source's own shape: neither a source of rows nor in the way back."""
+"""An empty archive that somebody made by hand, of the source's own shape, is not in the way back."""
 
 import pytest
 from rollback_kit import World, ask, comes_back, differences, one, write
