@@ -152,6 +152,7 @@ def heal(console: Console, report: Report) -> None:
     for run in runs:
         console.print()
         screen.run(console, run)
+    _changes(console, report.data["changes"])
     if "refused" in report.data:
         console.print(f"[red]✗[/] It would be refused: {escape(report.data['refused']['message'])}")
         console.print(f"  {escape(report.data['refused']['hint'])}", style="dim")
@@ -161,6 +162,28 @@ def heal(console: Console, report: Report) -> None:
         console.print(f"[green]✓[/] [bold]Mended {len(mended)} findings, and proved it.[/]  [dim]Undo: rollback[/]")
     else:
         console.print(f"[yellow]→[/] [bold]{len(mended)} findings would be mended; nothing was changed.[/]")
+
+
+_ACTS = {
+    "insert": "rows that are missing",
+    "fork": "rows beside another with their id",
+    "fill": "empty fields filled",
+    "record": "differences recorded only",
+    "quarantine": "rows into quarantine",
+}
+
+
+def _changes(console: Console, changes: list[dict[str, Any]]) -> None:
+    """What is written where; all keys are in the JSON."""
+    if not changes:
+        return
+    console.print()
+    table = screen.grid("what", "where", "rows", "keys", numbers=(2,))
+    for change in changes:
+        place = change["target"] + (f".{change['field']}" if change["field"] else "")
+        keys = ", ".join(change["keys"][:3]) + (" ..." if change["rows"] > 3 else "")
+        table.add_row(_ACTS[change["act"]], escape(place), screen.number(change["rows"]), f"[dim]{escape(keys)}[/]")
+    screen.indented(console, table)
 
 
 def monitor(console: Console, report: Report) -> None:
