@@ -234,7 +234,7 @@ def _keep_columns(tally: Tally, arrivals: list[Arrival]) -> None:
             if value in told.values():
                 rows += (
                     f" AND NOT EXISTS (SELECT 1 FROM temp.returned AS r "
-                    f"WHERE r.target = {sql.literal(one.target.name)} AND r.handle IS {one.target.handle('t')})"
+                    f"WHERE r.target = {sql.literal(one.target.name)} AND r.handle IS +({one.target.handle('t')}))"
                 )
             count = tally.lose(one.target.name, column.name, f"t.{sql.quoted(one.projected.keys[0][0])}", rows)
             if count and tally.keep:
