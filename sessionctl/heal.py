@@ -261,7 +261,7 @@ _MISSING = {
     "inserted": ("rows_missing", "{} of {} had never reached {}"),
     "merged": ("fields_missing", "{} of {} had fields that {} lacks or holds otherwise"),
     "forked": ("rows_missing", "{} of {} had been dropped for another row with the same id in {}"),
-    "quarantined": ("rows_dropped", "{} of {} had been dropped and cannot live in {}; they are kept in quarantine"),
+    "quarantined": ("rows_dropped", "{} of {} had been dropped and cannot live in {}: kept in quarantine"),
 }
 
 

@@ -189,7 +189,8 @@ def check(path: Path, migrations: tuple[Migration, ...], older_than: timedelta) 
         )
     checks = verify.verify(path, migrations)
     bad = [f"{one.name}: {one.detail}" for one in checks if one.state == verify.FAIL]
-    bad += [f"{name} cannot be proven: {why}" for name, why in _unproven(path, checks, going)]
+    if not bad:
+        bad = [f"{name} cannot be proven: {why}" for name, why in _unproven(path, checks, going)]
     if bad:
         raise SessionctlError(
             f"nothing is pruned while verify fails: {'; '.join(bad)}",

@@ -99,17 +99,18 @@ def restore(console: Console, report: Report) -> None:
 
 def archives(console: Console, found: list[dict[str, Any]]) -> None:
     """Archives by age, and what still refers to them."""
-    table = screen.grid("archive", "rows", "archived", "days", "by", "successor", "still named by", numbers=(1, 3))
+    table = screen.grid("archive", "rows", "archived", "days", "successor", numbers=(1, 3))
     for one in found:
         table.add_row(
             one["name"],
             screen.number(one["rows"]),
             (one["archived_at"] or "unknown")[:10],
             screen.number(one["age_days"]),
-            one["migration"] or "[dim]not sessionctl[/]",
             one["successor"] or "",
-            escape(", ".join(one["referred_by"])),
         )
+        table.add_row(f"  [dim]by {one['migration'] or 'other hands'}[/]")
+        for name in one["referred_by"]:
+            table.add_row(f"  [yellow]named by {escape(name)}[/]")
     screen.indented(console, table)
 
 
@@ -165,11 +166,11 @@ def heal(console: Console, report: Report) -> None:
 
 
 _ACTS = {
-    "insert": "rows that are missing",
-    "fork": "rows beside another with their id",
-    "fill": "empty fields filled",
-    "record": "differences recorded only",
-    "quarantine": "rows into quarantine",
+    "insert": "inserted",
+    "fork": "put beside",
+    "fill": "filled",
+    "record": "only noted",
+    "quarantine": "quarantined",
 }
 
 
@@ -177,7 +178,6 @@ def _changes(console: Console, changes: list[dict[str, Any]]) -> None:
     """What is written where; all keys are in the JSON."""
     if not changes:
         return
-    console.print()
     table = screen.grid("what", "where", "rows", "keys", numbers=(2,))
     for change in changes:
         place = change["target"] + (f".{change['field']}" if change["field"] else "")
