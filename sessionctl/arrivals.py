@@ -12,7 +12,7 @@ from sessionctl.model import rows as counted
 from sessionctl.projection import ID, RID, Projection
 from sessionctl.schema import ForeignKey, Table
 
-_NAMED = 5
+_NAMED = 5  # in a message; JSON has every key
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Loss:
 
     def told(self) -> str:
         """As a message has it."""
-        more = "" if self.rows <= len(self.keys) else " ..."
+        more = "" if len(self.keys) <= _NAMED else " ..."
         place = f"{self.table}.{self.field} in" if self.field else f"the {self.table} that was made again,"
-        return f"{place} {counted(self.rows)} ({', '.join(self.keys)}{more})"
+        return f"{place} {counted(self.rows)} ({', '.join(self.keys[:_NAMED])}{more})"
 
     def shown(self) -> dict[str, object]:
         """As JSON has it."""
@@ -66,8 +66,8 @@ class Tally:
         """Note the rows of `FROM ...` that cannot be carried, by `key`, and say how many they are."""
         count = self.one(f"SELECT count(*) {rows}")
         if count:
-            named = self.connection.execute(f"SELECT {key} {rows} LIMIT {_NAMED}").fetchall()
-            self.losses.append(Loss(table, column, count, tuple(str(row[0]) for row in named)))
+            keys = self.connection.execute(f"SELECT {key} {rows}").fetchall()
+            self.losses.append(Loss(table, column, count, tuple(str(row[0]) for row in keys)))
         return count
 
 

@@ -58,7 +58,7 @@ def rollback(console: Console, report: Report) -> None:
             table.add_row("dropped (--discard)", f"[yellow]{screen.number(run['discarded'])}[/]")
         screen.indented(console, table)
         for loss in run["cannot_carry"]:
-            keys = ", ".join(loss["keys"])
+            keys = ", ".join(loss["keys"][:5]) + (" ..." if len(loss["keys"]) > 5 else "")
             place = f"{loss['table']}.{loss['field']}" if loss["field"] else f"the {loss['table']} that was made again"
             verb = "dropped from" if run["discarded"] else "no way back for"
             console.print(f"  [yellow]![/] {verb} {escape(place)}: {counted(loss['rows'])} ({escape(keys)})")
@@ -73,6 +73,8 @@ def rollback(console: Console, report: Report) -> None:
         console.print("[red]✗[/] It would be refused: --keep-in-target or --discard says what to do with these.")
     elif runs[0]["state"] == "rolled-back":
         console.print(_rolled_back(runs))
+    else:
+        console.print("[yellow]→[/] [bold]It would go through; nothing was changed.[/]")
 
 
 def _rolled_back(runs: list[dict[str, Any]]) -> str:
