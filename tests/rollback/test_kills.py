@@ -1,4 +1,4 @@
-"""kill -9 before any statement of a rollback: migrated or rolled back, never between, and the next one ends alike."""
+"""kill -9 at any place of a rollback: migrated or rolled back, never between, and the next one ends alike."""
 
 from contextlib import closing
 from pathlib import Path
@@ -22,15 +22,31 @@ LATER = {
 }
 
 
-@pytest.mark.parametrize(("mode", "step"), [("wal", 1), ("delete", 5)])  # a journal costs a recovery each time
-@pytest.mark.parametrize("base", ["v34", "v35"])
-def test_a_kill_before_any_statement_leaves_old_or_new(base, mode, step, killed, tmp_path):
-    world: World = build(base, tmp_path / "migrated.db")
+VICTIM = Path(__file__).with_name("victim.py")
+
+
+def migrated(base: str, mode: str, path: Path) -> World:
+    """Migrated, and written on."""
+    world: World = build(base, path)
     with closing(connect(world.path)) as connection:
         connection.execute(f"PRAGMA journal_mode = {mode}")
     world.migrate()
     write(world.path, *LATER[base])
-    victim = Path(__file__).with_name("victim.py")
-    first, *kills = killed(victim, world.path, tmp_path / "struck", str(step), story=f"{base}, {mode}")
+    return world
+
+
+@pytest.mark.parametrize(("mode", "step"), [("wal", 1), ("delete", 5)])  # a journal costs a recovery each time
+@pytest.mark.parametrize("base", ["v34", "v35"])
+def test_a_kill_before_any_statement_leaves_old_or_new(base, mode, step, killed, tmp_path):
+    world = migrated(base, mode, tmp_path / "migrated.db")
+    first, *kills = killed(VICTIM, world.path, tmp_path / "struck", str(step), "", story=f"{base}, {mode}")
     assert first["said"] == ["rolled-back"], f"the undisturbed rollback failed: {first}"
     assert len(kills) * step >= 40, f"only {len(kills)} statements to be killed at"
+
+
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_a_kill_at_any_file_operation_of_backup_and_commit_leaves_old_or_new(mode, killed, tmp_path):
+    world = migrated("v35", mode, tmp_path / "migrated.db")
+    first, *kills = killed(VICTIM, world.path, tmp_path / "struck", "1000", "files", story=mode)
+    assert first["said"] == ["rolled-back"], f"the undisturbed rollback failed: {first}"
+    assert len(kills) >= 15, f"only {len(kills)} operations to be killed at"

@@ -12,7 +12,6 @@ import look
 from sessionctl import load, rollback
 
 MIGRATIONS = load.migrations()
-OPTIONS = rollback.Options(backup=False)
 
 
 def contents(path: Path) -> dict[str, Any]:
@@ -24,10 +23,15 @@ def contents(path: Path) -> dict[str, Any]:
     return found
 
 
-def rolled_back(path: Path) -> list[str]:
-    """Roll back."""
-    return [run.state for run in rollback.rollback(path, MIGRATIONS, OPTIONS, lambda _: None)]
+def main(migrated: Path, folder: Path, step: int, *, files: bool) -> None:
+    """Roll back; `files` for the operations on files, those of a backup, too, and few statements."""
+    options = rollback.Options(backup=files)
+
+    def rolled_back(path: Path) -> list[str]:
+        return [run.state for run in rollback.rollback(path, MIGRATIONS, options, lambda _: None)]
+
+    killing.at_every_place(migrated, folder, rolled_back, contents, step=step, reads=1 if files else 8, files=files)
 
 
 if __name__ == "__main__":
-    killing.at_every_place(Path(sys.argv[1]), Path(sys.argv[2]), rolled_back, contents, step=int(sys.argv[3]), reads=8)
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), files=sys.argv[4] == "files")
