@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -149,17 +149,15 @@ def _claim(folder: Path, name: str) -> tuple[Path, Path, sqlite3.Connection]:
 
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[bool]:
-    """Whether names in this folder are ours to claim and to sweep; a file system without locks says no."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
+    """Whether names in this folder are ours to claim and to sweep; one without locks or without rights says no."""
+    with ExitStack() as stack:
+        alone = False
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, handle)
             fcntl.flock(handle, fcntl.LOCK_EX)
-        except OSError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(handle)
+            alone = True
+        yield alone
 
 
 def _own(partial: Path) -> int:
