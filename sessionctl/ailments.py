@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 
-from sessionctl import db, ledger, repoint, schema, sql
+from sessionctl import application, db, ledger, repoint, schema, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Place, archive_name
 from sessionctl.model import rows as counted
@@ -77,7 +77,7 @@ def _sources(connection: sqlite3.Connection, planned: Planned) -> list[Finding]:
         for source in planned.sources
         if not source.renamed and _count(connection, source.table.name)
     }
-    recorded = ledger.recorded_elsewhere(connection, migration) if planned.applied_at is None else None
+    recorded = application.recorded_elsewhere(connection, migration) if planned.applied_at is None else None
     found: list[Finding] = []
     for source in planned.sources:
         name, rows = source.table.name, _count(connection, source.table.name)
@@ -116,7 +116,7 @@ def _sources(connection: sqlite3.Connection, planned: Planned) -> list[Finding]:
 def _claimed(connection: sqlite3.Connection, planned: Planned) -> list[Finding]:
     """Another tool says that it is done; columns that are not there say otherwise."""
     migration, tables = planned.migration, schema.tables(connection)
-    recorded = ledger.recorded_elsewhere(connection, migration)
+    recorded = application.recorded_elsewhere(connection, migration)
     absent = [
         f"{step.table}.{step.column}"
         for step in migration.steps

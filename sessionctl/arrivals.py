@@ -12,12 +12,12 @@ from sessionctl.model import rows as counted
 from sessionctl.projection import ID, RID, Projection
 from sessionctl.schema import ForeignKey, Table
 
-_NAMED = 5
+_NAMED = 5  # in a message; JSON has every key
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Something written since that no place in the old tables can take."""
+    """Something written since that no place in the old tables can take; without a field, whole rows."""
 
     table: str
     field: str
@@ -26,8 +26,9 @@ class Loss:
 
     def told(self) -> str:
         """As a message has it."""
-        more = "" if self.rows <= len(self.keys) else " ..."
-        return f"{self.table}.{self.field} in {counted(self.rows)} ({', '.join(self.keys)}{more})"
+        more = "" if len(self.keys) <= _NAMED else " ..."
+        place = f"{self.table}.{self.field} in" if self.field else f"the {self.table} that was made again,"
+        return f"{place} {counted(self.rows)} ({', '.join(self.keys[:_NAMED])}{more})"
 
     def shown(self) -> dict[str, object]:
         """As JSON has it."""
@@ -65,8 +66,8 @@ class Tally:
         """Note the rows of `FROM ...` that cannot be carried, by `key`, and say how many they are."""
         count = self.one(f"SELECT count(*) {rows}")
         if count:
-            named = self.connection.execute(f"SELECT {key} {rows} LIMIT {_NAMED}").fetchall()
-            self.losses.append(Loss(table, column, count, tuple(str(row[0]) for row in named)))
+            keys = self.connection.execute(f"SELECT {key} {rows}").fetchall()
+            self.losses.append(Loss(table, column, count, tuple(str(row[0]) for row in keys)))
         return count
 
 
@@ -95,8 +96,11 @@ class Arrival:
         return self.projected.target
 
     def at(self, target: str = "t", staged: str = "b") -> str:
-        """The join of a target and the staged rows that are there."""
-        return self.projected.at(target, staged)
+        """The join of a target and the staged rows that are there; either side finds the other by its index."""
+        columns = [
+            (f"{target}.{sql.quoted(column)}", f"{staged}.t{n}") for n, (column, _) in enumerate(self.projected.keys, 1)
+        ]
+        return " AND ".join(f"{column} = {value} AND {column} = {value} COLLATE BINARY" for column, value in columns)
 
     def of(self, key: ForeignKey, child: str = "c") -> str:
         """Whether `child` refers by this key to an arrived row that leaves the target."""
@@ -113,7 +117,7 @@ class Arrival:
 
     def mapped(self) -> set[str]:
         """The target's columns that the mapping knows, in lower case."""
-        return {f.column.lower() for f in self.projected.fields} | {c.lower() for c, _ in self.projected.keys}
+        return self.projected.mapped()
 
     def register(self, connection: sqlite3.Connection) -> None:
         """Make the functions callable as this run had them: its clock, its form of a timestamp."""
@@ -140,7 +144,7 @@ def prepare(
         raise SessionctlError(f"the table {merged.outcome.target} is gone", hint="Restore the backup.", code="refused")
     merge = ledger.merge_of(migration, merged)
     recorded = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merged.merge_id} AND r.key IS "
-    only = f"EXISTS ({recorded}{source.identity()})" if run.kind == "retry" else ""
+    only = f"EXISTS ({recorded}+({source.identity()}))" if run.kind == "retry" else ""
     projected, refusals = projection.build(migration, merge, source, target, tables, merged.form, only)
     if projected is None:
         raise SessionctlError(refusals[0].message, hint=refusals[0].instead, code="refused")
@@ -172,7 +176,7 @@ def take_stock(connection: sqlite3.Connection, one: Arrival) -> None:
         f"CREATE TEMP TABLE {one.stage} AS SELECT p.{RID} AS rid, p.{ID} AS id, {reached} AS k1, {shown}, "
         f"{ours} AS ours, {first} IS NOT NULL AS present, {keys}, {edited} "
         f"FROM ({projected.select(insert=True)}) AS p "
-        f"LEFT JOIN _sessionctl_rows AS r ON r.merge_id = {one.merged.merge_id} AND r.key IS p.{ID} "
+        f"LEFT JOIN _sessionctl_rows AS r ON r.merge_id = {one.merged.merge_id} AND r.key IS +p.{ID} "
         f"LEFT JOIN {sql.quoted(target.name)} AS t "
         f"ON {first} = {reached} AND {first} = {reached} COLLATE BINARY{rest} "
         f"WHERE {projected.key_given} AND coalesce(r.outcome, 'inserted') <> 'quarantined'"
@@ -187,7 +191,7 @@ def _edited(one: Arrival, number: int) -> str:
     column = f"t.{sql.quoted(f.column)}"
     noted = (
         f"SELECT c.value FROM _sessionctl_conflicts AS c WHERE c.merge_id = {one.merged.merge_id} "
-        f"AND c.key IS p.{ID} AND c.field = {sql.literal(f.column)} AND c.why"
+        f"AND c.key IS +p.{ID} AND c.field = {sql.literal(f.column)} AND c.why"
     )
     return (
         f"CASE WHEN {stored(one, number, f'p.v{number}')} THEN 0 "
@@ -214,7 +218,7 @@ def _rewritten(one: Arrival, number: int) -> str:
     declared = one.target.column(f.column)
     column, default = f"t.{sql.quoted(f.column)}", (declared.default if declared else None) or "NULL"
     left = (
-        f"FROM _sessionctl_preimages AS i WHERE i.merge_id = {one.merged.merge_id} AND i.key IS p.{ID} "
+        f"FROM _sessionctl_preimages AS i WHERE i.merge_id = {one.merged.merge_id} AND i.key IS +p.{ID} "
         f"AND i.field = {sql.literal(f.column)}"
     )
     return (

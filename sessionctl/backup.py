@@ -1,13 +1,14 @@
 """Backups and snapshots: by SQLite's own backup, so that what is still in the WAL is in them, too."""
 
 import errno
+import fcntl
 import os
 import re
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -64,14 +65,19 @@ def make(source: sqlite3.Connection, database: Path, folder: Path, label: str) -
     """Copy the database as `source`'s read transaction sees it, verify the copy, and return its path.
 
     An older backup is never overwritten; a copy that is cut short is removed, or, when we are killed, left under a
-    name that ends in `.partial`. The copy stays attached to `source` until that is closed.
+    name that ends in `.partial` until the next backup of this database sweeps it away. The copy stays attached to
+    `source` until that is closed.
 
     Raises:
         SessionctlError: `backup_failed` or `disk_full`, and `corrupt_database` when the original is damaged.
     """
     _check_folder(folder)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    final, partial, copy = _claim(folder, f"{database.name}.{stamp}.{label}")
+    with _alone_in(folder) as alone:
+        if alone:
+            _sweep(folder, database.name)
+        final, partial, copy = _claim(folder, f"{database.name}.{stamp}.{label}")
+        owned = _own(partial)
     linked = False
     try:
         _copy(source, database, copy, partial)
@@ -88,9 +94,8 @@ def make(source: sqlite3.Connection, database: Path, folder: Path, label: str) -
             raise _failed(final, error.strerror or str(error), full=error.errno == errno.ENOSPC) from error
         raise
     finally:
-        for leftover in (partial, _wal(partial), partial.with_name(f"{partial.name}-shm")):
-            with suppress(OSError):  # it does no harm, and must not hide what happened
-                leftover.unlink()
+        _remove(partial)
+        os.close(owned)
     return final
 
 
@@ -140,6 +145,55 @@ def _claim(folder: Path, name: str) -> tuple[Path, Path, sqlite3.Connection]:
         copy.close()
         partial.unlink()
     raise AssertionError("there is always a free number")
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[bool]:
+    """Whether names in this folder are ours to claim and to sweep; one without locks or without rights says no."""
+    with ExitStack() as stack:
+        alone = False
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, handle)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            alone = True
+        yield alone
+
+
+def _own(partial: Path) -> int:
+    """Hold an unfinished copy by a lock that the operating system frees if we die; the handle keeps it."""
+    handle = os.open(partial, os.O_RDONLY)
+    with suppress(OSError):  # without locks nobody sweeps, either
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return handle
+
+
+def _sweep(folder: Path, name: str) -> None:
+    """Remove the unfinished copies of this database whose makers died; one that somebody still makes is held."""
+    unfinished = re.compile(re.escape(name) + r"\.\d{8}T\d{6}Z\..+\.backup\.partial(-wal|-shm|-journal)?")
+    for found in folder.iterdir():
+        if not unfinished.fullmatch(found.name):
+            continue
+        partial = found.with_name(found.name[: found.name.rindex(".partial") + len(".partial")])
+        try:
+            handle = os.open(partial, os.O_RDONLY)
+        except OSError:  # only what lay beside it is left, or it is not ours to touch
+            if not partial.exists():
+                _remove(partial)
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _remove(partial)
+        except BlockingIOError:
+            pass  # it is being made right now
+        finally:
+            os.close(handle)
+
+
+def _remove(partial: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):  # it does no harm, and must not hide what happened
+            partial.with_name(f"{partial.name}{ending}").unlink()
 
 
 def _copy(source: sqlite3.Connection, database: Path, copy: sqlite3.Connection, to: Path) -> None:

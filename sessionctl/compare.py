@@ -201,7 +201,9 @@ def unaccounted(projection: Projection, number: int, merge_id: int) -> str:
     """Count the staged values that are neither in the target nor written down: zero, or the proof fails."""
     field = projection.fields[number - 1]
     column, value, name = f"t.{sql.quoted(field.column)}", f"p.v{number}", sql.literal(field.column)
-    records = f"FROM _sessionctl_conflicts AS c WHERE c.merge_id = {merge_id} AND c.key IS p.{ID} AND c.side = 'source'"
+    records = (
+        f"FROM _sessionctl_conflicts AS c WHERE c.merge_id = {merge_id} AND c.key IS +p.{ID} AND c.side = 'source'"
+    )
     held = same(field, column, value)
     if field.kind == "json":
         ours, theirs = opaque(column), opaque(value)

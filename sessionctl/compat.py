@@ -52,7 +52,7 @@ def build(
                 )
             )
             continue
-        connection.execute(f"INSERT OR IGNORE INTO {_PROBE} VALUES (1, 0)")
+        connection.execute(f"INSERT INTO {_PROBE} SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM {_PROBE})")
         for statement in statements:
             do(statement)
         views.append(name)

@@ -157,6 +157,30 @@ def commit(connection: sqlite3.Connection, path: Path, timeout: float) -> None:
     retry(connection, path, timeout, "COMMIT")
 
 
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path, timeout: float) -> Iterator[list[Path]]:
+    """Hold the write lock for a block that is committed whole, or leaves nothing behind.
+
+    It yields a list for files that go with the transaction, such as its backup: they are removed with what it undoes.
+
+    Raises:
+        SessionctlError: as `begin` and `commit`; what the block raises goes on, after a rollback.
+    """
+    files: list[Path] = []
+    begin(connection, path, timeout)
+    try:
+        yield files
+        commit(connection, path, timeout)
+    except BaseException as error:
+        undone = connection.in_transaction
+        if undone:
+            connection.execute("ROLLBACK")
+        if undone or isinstance(error, Exception):  # an interrupt may come right after the commit
+            for file in files:
+                file.unlink(missing_ok=True)
+        raise
+
+
 def retry(connection: sqlite3.Connection, path: Path, timeout: float, statement: str) -> None:
     """Run a statement that may meet a lock, until `timeout` seconds have passed."""
     with errors(path):

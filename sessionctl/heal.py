@@ -7,14 +7,15 @@ touched are no damage: they wait for `migrate`.
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sessionctl import ailments, backup, db, execute, references, repoint, schema
+from sessionctl import ailments, backup, db, execute, ledger, mended, references, repoint, schema
 from sessionctl.ailments import Ailing
 from sessionctl.errors import SessionctlError
 from sessionctl.execute import Options, Progress, Result, Running
+from sessionctl.mended import Change
 from sessionctl.model import Finding, Migration, Outcome, Place
 from sessionctl.model import rows as counted
 from sessionctl.plan import Planned
@@ -28,11 +29,13 @@ class Healed:
 
     Args:
         left: what only a human can decide; it stays as it is.
+        changes: every row and field that was written, by key.
     """
 
     findings: list[Finding]
     left: list[Finding]
     runs: list[Result]
+    changes: list[Change] = field(default_factory=list)
 
 
 class _Healing(Running):
@@ -73,9 +76,8 @@ class _Healing(Running):
         self.result.changed = [name for name in self.result.changed if name not in told]
 
     def note_damage(self) -> None:
-        """Write down what does not work now."""
+        """Write down which references lead nowhere now."""
         self.notes["violations_before"] = references.violations(self.connection, ())
-        self.notes["unable_before"] = [f"{kind} {name}" for kind, name in repoint.uncompilable(self.connection)]
 
     def retirements(self, planned: Planned) -> list[Retirement]:
         """What is merged now, and every name of an archive that something may still speak of."""
@@ -169,6 +171,7 @@ def heal(
     ailing, left = seen or examine(path, migrations)
     findings = [finding for one in ailing for finding in one.findings]
     results: list[Result] = []
+    written: list[Change] = []
     if ailing:
         with closing(db.open_rw(path)) as connection, db.errors(path):
             for one in ailing:
@@ -182,7 +185,10 @@ def heal(
                     known = {finding.rule for finding in one.findings}
                     findings += [] if "recorded_not_done" in known else _not_done(one.planned, run)
                     findings += _told(run)
-    return Healed(findings, left, results)
+                    changes = mended.changes(connection, ledger.runs(connection)[-1].run_id)
+                    findings += _undecidable(one, changes)
+                    written += changes
+    return Healed(findings, left, results, written)
 
 
 def predict(path: Path, migrations: Iterable[Migration], options: Options, progress: Progress) -> Healed:
@@ -234,11 +240,28 @@ def _not_done(planned: Planned, result: Result) -> list[Finding]:
     ]
 
 
+def _undecidable(ailing: Ailing, changes: Iterable[Change]) -> list[Finding]:
+    """Where another tool has merged before, what the application took away since looks as if it had never arrived."""
+    back = sum(len(change.keys) for change in changes if change.act in ("insert", "fork", "fill"))
+    done = ailing.planned.state == "external" or any(f.rule == "recorded_not_done" for f in ailing.findings)
+    if not done or not back:
+        return []
+    return [
+        Finding(
+            "deleted_or_never_arrived",
+            f"what the application deleted or emptied since another tool's {ailing.planned.migration.id} looks like "
+            f"what never arrived: {back} rows and fields come back",
+            "warning",
+            instead="See their keys in `sessionctl heal --dry-run --json`, and delete again what should be gone.",
+        )
+    ]
+
+
 _MISSING = {
     "inserted": ("rows_missing", "{} of {} had never reached {}"),
     "merged": ("fields_missing", "{} of {} had fields that {} lacks or holds otherwise"),
     "forked": ("rows_missing", "{} of {} had been dropped for another row with the same id in {}"),
-    "quarantined": ("rows_dropped", "{} of {} had been dropped and cannot live in {}; they are kept in quarantine"),
+    "quarantined": ("rows_dropped", "{} of {} had been dropped and cannot live in {}: kept in quarantine"),
 }
 
 

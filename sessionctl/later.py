@@ -1,5 +1,6 @@
 """Rows that were written after a run: with whom they go when it is rolled back, and what they need where they stay."""
 
+import sqlite3
 from collections.abc import Iterator
 
 from sessionctl import inverse, schema, sql
@@ -38,7 +39,7 @@ def _adopted(one: Arrival, child: Table) -> str:
     """The child referred to nothing before the run."""
     return (
         f"EXISTS (SELECT 1 FROM _sessionctl_adopted AS a WHERE a.merge_id = {one.merged.merge_id} "
-        f"AND a.child = {sql.literal(child.name)} AND a.key IS {child.identity('c')})"
+        f"AND a.child = {sql.literal(child.name)} AND a.key IS +({child.identity('c')}))"
     )
 
 
@@ -106,17 +107,33 @@ def _insert(tally: Tally, source: Table, told: dict[str, str], handle: str, rows
     same = " AND ".join(f"s.{sql.quoted(name)} IS {_by(told, name)}" for name in keys)
     there = f"EXISTS (SELECT 1 FROM {sql.quoted(source.name)} AS s WHERE {same})"
     tally.do("DROP TABLE IF EXISTS temp.going")
-    tally.do(f"CREATE TEMP TABLE going AS SELECT {handle} AS handle {rows} AND NOT {there}")
-    chosen = f"{handle} IN (SELECT handle FROM temp.going)"
+    tally.do(f"CREATE TEMP TABLE going AS SELECT {handle} AS handle {rows} AND NOT {there} ORDER BY {handle}")
     rest = rows[: rows.index(" WHERE ")]
-    into = ", ".join(map(sql.quoted, told))
-    # a row that the source refuses is no loss here: it is told apart right below, and stays where it is
-    tally.do(
-        f"INSERT OR IGNORE INTO {sql.quoted(source.name)}({into}) "
-        f"SELECT {', '.join(told.values())} {rest} WHERE {chosen}"
+    into = f"{sql.quoted(source.name)}({', '.join(map(sql.quoted, told))})"
+    values = ", ".join(told.values())
+    insert(
+        tally,
+        f"INSERT OR ABORT INTO {into} SELECT {values} {rest} JOIN temp.going AS g ON {handle} = g.handle WHERE g.rowid",
     )
-    tally.do(f"DELETE FROM temp.going WHERE handle NOT IN (SELECT {handle} {rest} WHERE {chosen} AND {there})")
+    arrived = f"SELECT {handle} {rest} WHERE {handle} IN (SELECT handle FROM temp.going) AND {there}"
+    tally.do(f"DELETE FROM temp.going WHERE handle IN (SELECT handle FROM temp.going EXCEPT {arrived})")
     return tally.one("SELECT count(*) FROM temp.going")
+
+
+def insert(tally: Tally, statement: str) -> None:
+    """Insert the rows of `temp.going`; one that the table refuses is no longer among those that go, and stays.
+
+    Args:
+        statement: ends where a condition on the rowid of `temp.going` can follow.
+    """
+    try:
+        tally.do(statement)
+    except sqlite3.IntegrityError:
+        for row in tally.connection.execute("SELECT rowid FROM temp.going").fetchall():
+            try:
+                tally.connection.execute(f"{statement} = ?", row)
+            except sqlite3.IntegrityError:
+                tally.connection.execute("DELETE FROM temp.going WHERE rowid = ?", row)
 
 
 def _by(told: dict[str, str], name: str) -> str:
@@ -129,7 +146,8 @@ def _by(told: dict[str, str], name: str) -> str:
 def refill(tally: Tally, arrivals: list[Arrival]) -> None:
     """Children name the sources' keys again; a source gets the later rows that are its own or that a child needs."""
     tally.do("DROP TABLE IF EXISTS temp.returned")
-    tally.do("CREATE TEMP TABLE returned (target TEXT, handle, PRIMARY KEY (target, handle)) WITHOUT ROWID")
+    tally.do("CREATE TEMP TABLE returned (target TEXT, handle)")
+    tally.do("CREATE INDEX temp.returned_at ON returned(target, handle)")
     for one in _newest(arrivals):
         if one.projected.merge.belongs:
             condition = f"({inverse.qualified(one.projected.merge.belongs, one.target, 't')})"
@@ -198,7 +216,7 @@ def _copy(tally: Tally, arrivals: list[Arrival], one: Arrival, which: str) -> No
     )
     rows = f"FROM {sql.quoted(one.target.name)} AS t WHERE {which}{known}"
     tally.carried += _insert(tally, one.source, told, one.target.handle("t"), rows)
-    tally.do(f"INSERT OR REPLACE INTO temp.returned SELECT {sql.literal(one.target.name)}, handle FROM temp.going")
+    tally.do(f"INSERT INTO temp.returned SELECT {sql.literal(one.target.name)}, handle FROM temp.going")
 
 
 def _keep_columns(tally: Tally, arrivals: list[Arrival]) -> None:
@@ -216,7 +234,7 @@ def _keep_columns(tally: Tally, arrivals: list[Arrival]) -> None:
             if value in told.values():
                 rows += (
                     f" AND NOT EXISTS (SELECT 1 FROM temp.returned AS r "
-                    f"WHERE r.target = {sql.literal(one.target.name)} AND r.handle IS {one.target.handle('t')})"
+                    f"WHERE r.target = {sql.literal(one.target.name)} AND r.handle IS +({one.target.handle('t')}))"
                 )
             count = tally.lose(one.target.name, column.name, f"t.{sql.quoted(one.projected.keys[0][0])}", rows)
             if count and tally.keep:

@@ -14,6 +14,7 @@ from sessionctl.model import Merge, Migration, Outcome
 from sessionctl.schema import Object, Table
 
 PREFIX = "_sessionctl_"
+_BY_KEY = f"{PREFIX}preimages_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,16 @@ def finish_merge(connection: sqlite3.Connection, merge_id: int, outcome: Outcome
     )  # fmt: skip
 
 
+def index_preimages(connection: sqlite3.Connection) -> None:
+    """Let pre-images be found by key, which only a way back needs: a merge does not pay for it."""
+    connection.execute(f"CREATE INDEX {_BY_KEY} ON _sessionctl_preimages(merge_id, field, key)")
+
+
+def unindex_preimages(connection: sqlite3.Connection) -> None:
+    """Take the index away again, in the same transaction."""
+    connection.execute(f"DROP INDEX {_BY_KEY}")
+
+
 def note_archive(connection: sqlite3.Connection, archive: Archive) -> None:
     """Write down an archived table."""
     connection.execute(
@@ -270,86 +281,6 @@ def digest(connection: sqlite3.Connection, table: Table) -> str:
 
 def _spelled(value: Any) -> bytes:
     return value if isinstance(value, bytes) else repr(value).encode()
-
-
-# The application's own ledgers.
-
-
-def _application_table(name: str) -> str:
-    """The statement that creates one of them."""
-    text = Path(__file__).with_name("application.sql").read_text(encoding="utf-8")
-    return next(statement for statement in sql.statements(text) if f"CREATE TABLE {name} " in statement)
-
-
-def write_application_rows(
-    connection: sqlite3.Connection, migration: Migration, clock: str, statistics: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Write the rows that the application looks for; say what was there before, so that a rollback can put it back.
-
-    A row that another tool left under our id is replaced and remembered. A table of the same name with other columns
-    gets only what it has room for; one without our key is left alone.
-    """
-    stamp = clock[:19].replace("T", " ")
-    wanted = {
-        "schema_migrations": (
-            "migration_id",
-            {
-                "migration_id": migration.id,
-                "applied_at": stamp,
-                "description": migration.title,
-                "status": "success",
-                "metadata": json.dumps(statistics, ensure_ascii=False),
-            },
-        ),
-        "schema_version": ("version", {"version": migration.version, "applied_at": stamp}),
-    }
-    remembered: dict[str, Any] = {}
-    for table, (key, row) in wanted.items():
-        created = not _has(connection, table, ("table", "view"))
-        if created:
-            connection.execute(_application_table(table))
-        columns = [c[1] for c in connection.execute(f"PRAGMA table_info({table})")]
-        if key not in columns or not _has(connection, table):
-            continue
-        old = connection.execute(f"SELECT * FROM {table} WHERE {key} = ?", (row[key],)).fetchone()
-        remembered[table] = {
-            "created": created,
-            "key": row[key],
-            "row": dict(zip(columns, old, strict=True)) if old else None,
-        }
-        fitting = {name: value for name, value in row.items() if name in columns}
-        connection.execute("SAVEPOINT application")
-        try:
-            if old:  # changed where it is, so that a rollback finds its place again
-                assigned = ", ".join(f"{name} = ?" for name in fitting)
-                connection.execute(f"UPDATE {table} SET {assigned} WHERE {key} = ?", (*fitting.values(), row[key]))
-            else:
-                connection.execute(
-                    f"INSERT INTO {table}({', '.join(fitting)}) VALUES ({', '.join('?' for _ in fitting)})",
-                    tuple(fitting.values()),
-                )
-        except sqlite3.IntegrityError:  # a column of theirs that must be filled: the row is not ours to make up
-            connection.execute("ROLLBACK TO application")
-            del remembered[table]
-        connection.execute("RELEASE application")
-    return remembered
-
-
-def recorded_elsewhere(connection: sqlite3.Connection, migration: Migration) -> str | None:
-    """When another tool says that it did this migration: the time it gives (or an empty text), else None.
-
-    The original scripts wrote their own names; ours are the file stems, without a leading `v34_`.
-    """
-    ids = (migration.id, migration.id.partition("_")[2], *migration.aliases)
-    columns = [row[1] for row in connection.execute("PRAGMA table_info(schema_migrations)")]
-    if not {"migration_id", "applied_at", "status"} <= set(columns):
-        return None
-    row = connection.execute(
-        f"SELECT coalesce(applied_at, '') FROM schema_migrations WHERE migration_id IN ({', '.join('?' for _ in ids)}) "
-        "AND coalesce(status, 'success') = 'success'",
-        ids,
-    ).fetchone()
-    return None if row is None else str(row[0])
 
 
 def _has(connection: sqlite3.Connection, table: str, kinds: tuple[str, ...] = ("table",)) -> bool:

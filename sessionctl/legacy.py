@@ -147,11 +147,9 @@ def prune(
     if not select(path, older_than)[0]:
         return Pruned(*select(path, older_than))
     folder = backup_dir or path.resolve().parent
-    made: Path | None = None
     with closing(db.open_rw(path)) as connection, db.errors(path):
         progress("waiting for the write lock")
-        db.begin(connection, path, lock_timeout)
-        try:
+        with db.transaction(connection, path, lock_timeout) as files:
             progress("verifying")
             check(path, migrations, older_than)
             old, young = select(path, older_than)
@@ -159,17 +157,10 @@ def prune(
             progress("backing up")
             with closing(db.open_ro(path)) as reader:
                 reader.execute("BEGIN")
-                made = backup.make(reader, path, folder, "prune")
-            waiting = _drop(connection, {one.name.lower() for one in old}, str(made))
+                files.append(backup.make(reader, path, folder, "prune"))
+            waiting = _drop(connection, {one.name.lower() for one in old}, str(files[0]))
             progress("committing")
-            db.commit(connection, path, lock_timeout)
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            if made is not None:  # a prune that changed nothing leaves nothing
-                made.unlink(missing_ok=True)
-            raise
-    return Pruned(old, young, str(made), waiting)
+    return Pruned(old, young, str(files[0]), waiting)
 
 
 def select(path: Path, older_than: timedelta) -> tuple[list[Listed], list[Listed]]:
@@ -198,7 +189,8 @@ def check(path: Path, migrations: tuple[Migration, ...], older_than: timedelta) 
         )
     checks = verify.verify(path, migrations)
     bad = [f"{one.name}: {one.detail}" for one in checks if one.state == verify.FAIL]
-    bad += [f"{name} cannot be proven: {why}" for name, why in _unproven(path, checks, going)]
+    if not bad:
+        bad = [f"{name} cannot be proven: {why}" for name, why in _unproven(path, checks, going)]
     if bad:
         raise SessionctlError(
             f"nothing is pruned while verify fails: {'; '.join(bad)}",
@@ -259,27 +251,24 @@ def drop_views(path: Path, lock_timeout: float) -> list[str]:
         SessionctlError: `refused` while something else is built on one of them.
     """
     dropped: list[str] = []
-    with closing(db.open_rw(path)) as connection, db.errors(path):
-        db.begin(connection, path, lock_timeout)
-        try:
-            for run in _with_views(connection):
-                names = run.details["compat"]
-                built = sorted({one for name in names for one in referrers(connection, name, names)})
-                if built:
-                    raise SessionctlError(
-                        f"{', '.join(built)} would not work any more without {', '.join(names)}",
-                        hint="Point these at the successor first; nothing was changed.",
-                        code="refused",
-                    )
-                gone = compat.drop(connection, names)
-                clock = datetime.now(UTC).isoformat(timespec="microseconds")
-                ledger.note_views_dropped(connection, run.run_id, gone, clock)
-                dropped += gone
-            db.commit(connection, path, lock_timeout)
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+    with (
+        closing(db.open_rw(path)) as connection,
+        db.errors(path),
+        db.transaction(connection, path, lock_timeout),
+    ):
+        for run in _with_views(connection):
+            names = run.details["compat"]
+            built = sorted({one for name in names for one in referrers(connection, name, names)})
+            if built:
+                raise SessionctlError(
+                    f"{', '.join(built)} would not work any more without {', '.join(names)}",
+                    hint="Point these at the successor first; nothing was changed.",
+                    code="refused",
+                )
+            gone = compat.drop(connection, names)
+            clock = datetime.now(UTC).isoformat(timespec="microseconds")
+            ledger.note_views_dropped(connection, run.run_id, gone, clock)
+            dropped += gone
     return dropped
 
 

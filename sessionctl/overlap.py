@@ -41,7 +41,7 @@ def fill(work: Work) -> tuple[int, int, int]:
     changed_rows = f"FROM decided AS p CROSS JOIN {target} AS t ON {work.projection.at('t', 'p')} WHERE p.changed"
     proof.record_changed_forms(work, changed_rows, "n")
     recorded = (
-        f"EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id = {work.merge_id} AND c.key IS d.{ID})"
+        f"EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id = {work.merge_id} AND c.key IS +d.{ID})"
     )
     work.do(
         f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, d.{ID}, "
@@ -89,7 +89,7 @@ def _same_as_stored(field: Field, number: int) -> str:
         return same
     before = (
         f"SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id IN (SELECT merge_id FROM _sessionctl_merges) "
-        f"AND c.key IS p.{ID} AND c.why = 'affinity' AND c.field = {sql.literal(field.column)} "
+        f"AND c.key IS +p.{ID} AND c.why = 'affinity' AND c.field = {sql.literal(field.column)} "
         f"AND {compare.exactly('c.value', value)}"
     )
     stored = f"({column} IS +{value} COLLATE BINARY OR {column} IS CAST({value} AS REAL))"
@@ -106,7 +106,7 @@ def fork(work: Work) -> tuple[int, int, int]:
         f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, p.{ID}, 'identical', p.t1 "
         f"FROM pair AS p CROSS JOIN {target} AS t ON {at} WHERE {same}"
     )
-    known = f"EXISTS (SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {work.merge_id} AND r.key IS p.{ID})"
+    known = f"EXISTS (SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {work.merge_id} AND r.key IS +p.{ID})"
     content = ", ".join(
         f"CASE WHEN typeof(p.v{n}) = 'text' THEN CAST(p.v{n} AS BLOB) ELSE p.v{n} END"
         for n in range(1, len(work.projection.fields) + 1)

@@ -6,10 +6,12 @@ itself.
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
-from sessionctl import ledger, schema, sql, values
+from sessionctl import application, db, ledger, schema, sql, values
 from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Place, archive_name
 from sessionctl.reads import reads
@@ -44,6 +46,25 @@ class Planned:
     refusals: tuple[Finding, ...] = ()
 
 
+def recognise(path: Path, migrations: Iterable[Migration]) -> None:
+    """Make sure that the database belongs to an application that these migrations know, or was migrated by us before.
+
+    Raises:
+        SessionctlError: `unsupported_schema`, and what opening raises.
+    """
+    with closing(db.open_ro(path)) as connection, db.errors(path):
+        _recognise(schema.tables(connection), ledger.runs(connection), tuple(migrations))
+
+
+def _recognise(tables: dict[str, Table], runs: list[ledger.Run], migrations: tuple[Migration, ...]) -> None:
+    if not runs and not _known(tables, migrations):
+        raise SessionctlError(
+            "the database has no table that these migrations know",
+            hint="Check --db; for another application give its own migrations with --migrations DIR.",
+            code="unsupported_schema",
+        )
+
+
 def survey(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> tuple[Planned, ...]:
     """The state of every migration here.
 
@@ -53,12 +74,7 @@ def survey(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> t
     migrations = tuple(migrations)
     tables = schema.tables(connection)
     runs = ledger.runs(connection)
-    if not runs and not _known(tables, migrations):
-        raise SessionctlError(
-            "the database has no table that these migrations know",
-            hint="Check --db; for another application give its own migrations with --migrations DIR.",
-            code="unsupported_schema",
-        )
+    _recognise(tables, runs, migrations)
     archives = {a.archive.lower() for a in ledger.archives(connection)}
     return tuple(_plan(connection, migration, tables, runs, archives) for migration in migrations)
 
@@ -102,7 +118,7 @@ def _plan(
         sources += found
         refusals += refused
     if sources:
-        elsewhere = ledger.recorded_elsewhere(connection, migration)
+        elsewhere = application.recorded_elsewhere(connection, migration)
         if (
             elsewhere is not None
             and not last

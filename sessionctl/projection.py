@@ -79,6 +79,10 @@ class Projection:
                 shown += [f"{expression} AS d{n}_{m}" for m, (_, expression) in enumerate(self.fallbacks(field), 1)]
         return f"SELECT {', '.join(shown)} FROM {self.rows}"
 
+    def mapped(self) -> set[str]:
+        """The target's columns that the mapping knows, in lower case."""
+        return {field.column.lower() for field in self.fields} | {column.lower() for column, _ in self.keys}
+
     def counted(self, condition: str = "1") -> str:
         """The source's rows that are meant and fulfil a condition, for a count."""
         return f"{sql.quoted(self.source.name)} WHERE ({self.only or 1}) AND ({condition})"

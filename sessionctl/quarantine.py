@@ -118,23 +118,20 @@ def retry(
         )
     folder = backup_dir or path.resolve().parent
     backup.check_room(path, folder, backup=True)
-    with closing(db.open_rw(path)) as connection, db.errors(path):
-        db.begin(connection, path, lock_timeout)
-        try:
-            with closing(db.open_ro(path)) as reader:
-                reader.execute("BEGIN")
-                made = backup.make(reader, path, folder, "quarantine_retry")
-            suspended = schema.suspend(connection)
-            for run, merged in list(_merges(connection)):
-                outcome, found = _again(connection, by_id[run.migration], run, merged, str(made))
-                outcomes.append(outcome)
-                findings += found
-            schema.resume(connection, suspended)
-            db.commit(connection, path, lock_timeout)
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+    with (
+        closing(db.open_rw(path)) as connection,
+        db.errors(path),
+        db.transaction(connection, path, lock_timeout) as files,
+    ):
+        with closing(db.open_ro(path)) as reader:
+            reader.execute("BEGIN")
+            files.append(backup.make(reader, path, folder, "quarantine_retry"))
+        suspended = schema.suspend(connection)
+        for run, merged in list(_merges(connection)):
+            outcome, found = _again(connection, by_id[run.migration], run, merged, str(files[0]))
+            outcomes.append(outcome)
+            findings += found
+        schema.resume(connection, suspended)
     return outcomes, findings
 
 
@@ -163,7 +160,7 @@ def _again(
     connection.execute("DROP TABLE IF EXISTS temp.again")
     connection.execute(
         f"CREATE TEMP TABLE again AS SELECT {archive.handle('a')} AS rid FROM {sql.quoted(archive.name)} AS a "
-        f"WHERE EXISTS ({_WAITING}{merged.merge_id} AND q.key IS {archive.identity('a')})"
+        f"WHERE EXISTS ({_WAITING}{merged.merge_id} AND q.key IS +({archive.identity('a')}))"
     )
     clock = datetime.now(UTC).isoformat(timespec="microseconds")
     only = f"{archive.handle()} IN (SELECT rid FROM temp.again)"
@@ -184,7 +181,7 @@ def _again(
     connection.execute(
         f"INSERT INTO _sessionctl_rows SELECT {merge_id}, {archive.identity('a')}, 'inserted', NULL FROM "
         f"{sql.quoted(archive.name)} AS a WHERE {archive.handle('a')} IN (SELECT rid FROM temp.again) AND NOT EXISTS "
-        f"(SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS {archive.identity('a')})"
+        f"(SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS +({archive.identity('a')}))"
     )
     connection.execute(
         "UPDATE _sessionctl_quarantine SET resolved_at = ? WHERE merge_id = ? AND resolved_at IS NULL",

@@ -1,11 +1,11 @@
 """A table that an old process made again under a retired name, when the retired one comes back to it."""
 
 import sqlite3
+from collections.abc import Mapping
 
-from sessionctl import schema, sql
-from sessionctl.errors import SessionctlError
+from sessionctl import later, schema, sql
+from sessionctl.arrivals import Tally
 from sessionctl.model import Migration
-from sessionctl.model import rows as counted
 from sessionctl.schema import Table
 
 _ASIDE = "_sessionctl_aside_"
@@ -17,46 +17,57 @@ def set_aside(connection: sqlite3.Connection, name: str) -> str:
     for (kind, index), (table, _) in schema.texts(connection).items():
         if kind == "index" and table.lower() == name.lower():
             connection.execute(f"DROP INDEX {sql.quoted(index)}")
-    connection.execute("PRAGMA legacy_alter_table = ON")
-    try:
-        connection.execute(f"ALTER TABLE {sql.quoted(name)} RENAME TO {sql.quoted(aside)}")
-    finally:
-        connection.execute("PRAGMA legacy_alter_table = OFF")
+    _rename(connection, name, aside)
     return aside
 
 
-def absorb(connection: sqlite3.Connection, migration: Migration, aside: str, name: str) -> int:
-    """Give the restored table the rows of the one that stood in its place; return how many it gained.
+def _rename(connection: sqlite3.Connection, name: str, to: str) -> None:
+    connection.execute("PRAGMA legacy_alter_table = ON")  # whatever names it means the table that comes back
+    try:
+        connection.execute(f"ALTER TABLE {sql.quoted(name)} RENAME TO {sql.quoted(to)}")
+    finally:
+        connection.execute("PRAGMA legacy_alter_table = OFF")
 
-    Raises:
-        SessionctlError: `rollback_would_lose` where a row has no place there; nothing is changed then.
+
+def absorb(tally: Tally, migration: Migration, aside: str, name: str) -> None:
+    """Give the restored table the rows of the one that stood in its place.
+
+    Rows that have no place there are noted as losses; with --keep-in-target they stay in a table of their own.
     """
-    tables = schema.tables(connection)
+    tables = schema.tables(tally.connection)
     waiting, restored = tables[aside.lower()], tables[name.lower()]
     places = _places(migration, waiting, restored)
-    homeless = [c.name for c in waiting.columns if c.name not in places.values() and not c.generated]
-    values = " OR ".join(f"w.{sql.quoted(column)} IS NOT NULL" for column in homeless) or "0"
+    rows, handle = f"FROM {sql.quoted(aside)} AS w", waiting.handle("w")
     same = " AND ".join(
         f"r.{sql.quoted(column)} = w.{sql.quoted(places[column])}" for column in restored.pks if column in places
     )
     known = f"EXISTS (SELECT 1 FROM {sql.quoted(name)} AS r WHERE {same or 0})"
-    lost = connection.execute(f"SELECT count(*) FROM {sql.quoted(aside)} AS w WHERE ({values}) OR {known}").fetchone()[
-        0
-    ]
-    if lost:
-        raise SessionctlError(
-            f"{name} was made again, and {counted(lost)} of it {'has' if lost == 1 else 'have'} no place in the table "
-            "that comes back (the same key, or a column that it lacks)",
-            hint=f"Rename that {name} first: its rows stay where they are then.",
-            code="rollback_would_lose",
-        )
+    homeless = [f"w.{sql.quoted(c.name)}" for c in waiting.columns if c.name not in places.values() and not c.generated]
+    placed = " AND ".join([*(f"{value} IS NULL" for value in homeless), f"NOT {known}"])
+    tally.do("DROP TABLE IF EXISTS temp.going")
+    tally.do(f"CREATE TEMP TABLE going AS SELECT {handle} AS handle {rows} WHERE {placed} ORDER BY {handle}")
     into, taken = ", ".join(map(sql.quoted, places)), ", ".join(f"w.{sql.quoted(c)}" for c in places.values())
-    gained = connection.execute(
-        f"INSERT OR ABORT INTO {sql.quoted(name)}({into}) SELECT {taken} FROM {sql.quoted(aside)} AS w "
-        f"ORDER BY {waiting.handle('w')}"
-    ).rowcount
-    connection.execute(f"DROP TABLE {sql.quoted(aside)}")
-    return gained
+    later.insert(
+        tally,
+        f"INSERT OR ABORT INTO {sql.quoted(name)}({into}) SELECT {taken} FROM temp.going AS g "
+        f"CROSS JOIN {sql.quoted(aside)} AS w ON {handle} = g.handle WHERE g.rowid",
+    )
+    tally.carried += tally.do(f"DELETE {rows} WHERE {handle} IN (SELECT handle FROM temp.going)")
+    key = ", ".join(f"w.{sql.quoted(c.name)}" for c in waiting.columns if c.name in waiting.pks[:1]) or handle
+    lost = tally.lose(name, "", key, rows)
+    if lost and tally.keep:
+        tally.kept += lost
+        _rename(tally.connection, aside, _free(tables, f"{name}_kept"))
+    else:
+        tally.do(f"DROP TABLE {sql.quoted(aside)}")
+
+
+def _free(tables: Mapping[str, Table], name: str) -> str:
+    number, free = 1, name
+    while free.lower() in tables:
+        number += 1
+        free = f"{name}_{number}"
+    return free
 
 
 def _places(migration: Migration, waiting: Table, restored: Table) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
-from sessionctl import ledger, references, repoint, schema, sql
+from sessionctl import computed, ledger, references, repoint, schema, sql
 from sessionctl.model import Finding, Migration, Place
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import ID, RID, Projection
@@ -48,9 +48,9 @@ def follow(
 ) -> None:
     """Child rows follow the key: where a row goes over under another key, so do the values that refer to it."""
     retired = {name.lower() for name in migration.retires} | {s.lower() for s in (source.table.name, source.archive)}
-    quarantined = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS p.{ID}"
+    quarantined = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS +p.{ID}"
     new = (
-        f"coalesce((SELECT r.target_key FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS p.{ID} "
+        f"coalesce((SELECT r.target_key FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS +p.{ID} "
         "AND r.outcome <> 'quarantined'), p.k1)"
     )
     plain = all(sql.plain_column(expression) for expression in source.merge.key.values())
@@ -85,10 +85,11 @@ def follow(
 
 
 def adopt(connection: sqlite3.Connection, tables: Mapping[str, Table], projection: Projection, merge_id: int) -> None:
-    """Note the rows that referred to nothing and do no more; to be called right after a merge.
+    """Note what only a look right after a merge tells: what defaults made up, and rows that referred to nothing before.
 
     Their parent has come with it, or was in the target all along, where their key points from now on.
     """
+    computed.note(connection, projection, merge_id)
     source, target = projection.source, projection.target
     lost = f"SELECT 1 FROM temp.pair WHERE pair.{RID} = p.{RID}", f"SELECT 1 FROM temp.lost WHERE lost.rid = p.{RID}"
     new = " AND ".join(f"NOT EXISTS ({query})" for query in lost)
@@ -154,9 +155,10 @@ def run(
                     digests[table.name],
                 ),
             )
-            for (kind, name), (of, _) in objects.items():
+            for (kind, name), (of, text) in objects.items():
                 if kind == "index" and of.lower() == one.table.lower():
                     do(f"DROP INDEX {sql.quoted(name)}")
+                    refusals += _one_way(connection, name, of, text)
             if one.table != one.archive:
                 alter(connection, f"{sql.quoted(one.table)} RENAME TO {sql.quoted(one.archive)}", do)
     finally:
@@ -178,6 +180,22 @@ def run(
         for (kind, name), why in repointing.broken.items()
     ]
     return listed, findings, refusals
+
+
+def _one_way(connection: sqlite3.Connection, index: str, table: str, text: str) -> list[Finding]:
+    """An index that was dropped just now and could not be made again: the way back would end at it."""
+    try:
+        connection.execute(f"EXPLAIN {text}").close()
+    except sqlite3.OperationalError as error:
+        return [
+            Finding(
+                "index_of_application",
+                f"index {index} on {table} could not be made again by a rollback: {error}",
+                place=Place(table=table),
+                instead=f"Drop {index}; only the application has what it needs, and it can make it again afterwards.",
+            )
+        ]
+    return []
 
 
 def alter(connection: sqlite3.Connection, change: str, do: Do) -> None:

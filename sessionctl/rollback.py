@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import backup, compat, db, ledger, plan, recreated, references, retire, schema, sql
+from sessionctl import application, backup, compat, db, ledger, plan, recreated, references, retire, schema, sql
 from sessionctl.arrivals import Loss, Tally
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
@@ -57,7 +57,14 @@ class Result:
     deleted: int = 0
     carried_back: int = 0
     kept: int = 0
+    discarded: int = 0
     losses: list[Loss] = field(default_factory=list)
+
+    def take(self, tally: Tally) -> None:
+        """What its parts added up."""
+        self.deleted, self.carried_back, self.kept = tally.deleted, tally.carried, tally.kept
+        self.losses = tally.losses
+        self.discarded = sum(loss.rows for loss in tally.losses) if tally.discard else 0
 
     def shown(self) -> dict[str, Any]:
         """As the JSON contract has it."""
@@ -70,6 +77,7 @@ class Result:
             "deleted": self.deleted,
             "carried_back": self.carried_back,
             "kept": self.kept,
+            "discarded": self.discarded,
             "cannot_carry": [loss.shown() for loss in self.losses],
         }
 
@@ -173,25 +181,19 @@ class _Rollback:
     def go(self) -> Result | None:
         """Do it, or leave nothing behind; None when another process has done it meanwhile."""
         self.progress("waiting for the write lock")
-        db.begin(self.connection, self.path, self.options.lock_timeout)
         try:
-            if not self._stands():
-                self.connection.execute("ROLLBACK")
-                return None
-            self._backup()
-            self._under_lock()
-            self.progress("committing")
-            db.commit(self.connection, self.path, self.options.lock_timeout)
-        except BaseException as error:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise db.translate(error, self.path) or SessionctlError(
-                    f"{self.migration.id} cannot be rolled back: {error}",
-                    hint="The schema was changed since; nothing was changed now.",
-                    code="refused",
-                ) from error
-            raise
+            with db.transaction(self.connection, self.path, self.options.lock_timeout) as files:
+                if not self._stands():
+                    return None
+                files += self._backup()
+                self._under_lock()
+                self.progress("committing")
+        except sqlite3.Error as error:
+            raise db.translate(error, self.path) or SessionctlError(
+                f"{self.migration.id} cannot be rolled back: {error}",
+                hint="The schema was changed since; nothing was changed now.",
+                code="refused",
+            ) from error
         return self.result
 
     def _stands(self) -> bool:
@@ -207,9 +209,9 @@ class _Rollback:
             )
         return True
 
-    def _backup(self) -> None:
+    def _backup(self) -> list[Path]:
         if not self.options.backup:
-            return
+            return []
         folder = self.options.backup_dir or self.path.resolve().parent
         backup.check_room(self.path, folder, backup=True)
         self.progress("backing up")
@@ -217,6 +219,7 @@ class _Rollback:
             reader.execute("BEGIN")
             made = backup.make(reader, self.path, folder, f"rollback_{self.migration.id}")
         self.result.backup = str(made)
+        return [made]
 
     def _under_lock(self) -> None:
         archives = [a for a in ledger.archives(self.connection) if a.run_id == self.run.run_id]
@@ -240,16 +243,15 @@ class _Rollback:
         for archive in archives:
             retire.number_again(self.connection, archive, self._do)
         schema.resume(self.connection, suspended)
-        self.result.deleted, self.result.carried_back = tally.deleted, tally.carried
-        self.result.kept, self.result.losses = tally.kept, tally.losses
+        for waiting, name in aside.items():
+            recreated.absorb(tally, self.migration, waiting, name)
+        self.result.take(tally)
         if tally.losses and not (tally.keep or tally.discard):
             self._refuse_losses()
-        for waiting, name in aside.items():
-            self.result.carried_back += recreated.absorb(self.connection, self.migration, waiting, name)
         self._drop_columns(tally)
         self._scripts(later=False)
         texts.rest()
-        self._application()
+        application.put_back(self.connection, self.run.details.get("application", {}))
         self._sequences()
         self.connection.execute(
             "UPDATE _sessionctl_runs SET undone_at = ? WHERE run_id = ? OR (kind = 'retry' AND "
@@ -360,22 +362,6 @@ class _Rollback:
                     "DELETE FROM sqlite_sequence WHERE name = ? AND ? IS NULL", (table, before.get(table))
                 )
                 self.connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (before.get(table), table))
-
-    def _application(self) -> None:
-        """The rows of the application's own ledgers, as they were."""
-        for table, noted in self.run.details.get("application", {}).items():
-            key = {"schema_migrations": "migration_id", "schema_version": "version"}[table]
-            if not self.connection.execute(f"SELECT count(*) FROM pragma_table_info('{table}')").fetchone()[0]:
-                continue
-            if noted["row"]:
-                assigned = ", ".join(f"{sql.quoted(name)} = ?" for name in noted["row"])
-                self.connection.execute(
-                    f"UPDATE {table} SET {assigned} WHERE {key} = ?", (*noted["row"].values(), noted["key"])
-                )
-            else:
-                self.connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (noted["key"],))
-            if noted["created"] and not self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:
-                self.connection.execute(f"DROP TABLE {table}")
 
     def _check_references(self, before: dict[str, int], hidden: Iterable[str]) -> None:
         """No row may lose its parent, but those that had none before the run.

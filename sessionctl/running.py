@@ -11,6 +11,7 @@ from typing import Any
 
 from sessionctl import (
     __version__,
+    application,
     backup,
     compat,
     db,
@@ -163,7 +164,7 @@ class Running:
 
     def write_application_rows(self, recorded: dict[str, Any]) -> dict[str, Any]:
         """Tell the application's own ledgers; returns what was there before."""
-        return ledger.write_application_rows(self.connection, self.migration, self.clock, recorded)
+        return application.write_application_rows(self.connection, self.migration, self.clock, recorded)
 
     def _idle(self) -> Result:
         state = "not-applicable" if self.survey().state == "not-applicable" else "already-applied"
@@ -199,6 +200,7 @@ class Running:
     def _change(self, planned: Planned, witness: Witness) -> None:
         before = schema.texts(self.connection)
         unable = repoint.uncompilable(self.connection)
+        self.notes["unable_before"] = [f"{kind} {name}" for kind, name in unable]
         ledger.create(self.connection)
         counted_up = schema.sequences(self.connection)
         counted_before, counted_after = self._tables(planned)
@@ -225,11 +227,11 @@ class Running:
             "after": {"tables": self.result.after, **self.result.statistics["after"]},
             "merges": [outcome.shown() for outcome in self.result.merges],
         }
-        application = self.write_application_rows(recorded)
+        remembered = self.write_application_rows(recorded)
         details = {
             **recorded,
             **asdict(known),
-            "application": application,
+            "application": remembered,
             "columns_added": self.added,
             "sequences_before": counted_up,
             "sequences_after": schema.sequences(self.connection),

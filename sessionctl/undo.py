@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sessionctl import arrivals, compare, inverse, later, ledger, sql
+from sessionctl import arrivals, compare, computed, inverse, later, ledger, sql
 from sessionctl.arrivals import Arrival, Tally
 from sessionctl.inverse import Way
 from sessionctl.ledger import Run
@@ -34,6 +34,7 @@ class Undoing:
 
     def undo(self) -> None:
         """Restore pre-images, carry edits back, take the arrived rows out, and give the sources what is theirs."""
+        ledger.index_preimages(self.connection)
         runs = [r for r in ledger.runs(self.connection) if r.kind == "retry" and r.details.get("of") == self.run.run_id]
         self._arrivals = [
             arrivals.prepare(self.connection, self.migration, run, merged, self.names, self.dropped)
@@ -49,6 +50,7 @@ class Undoing:
             later.hold_or_move(self.tally, self._arrivals, one)
             self._remove(one)
         later.refill(self.tally, self._arrivals)
+        ledger.unindex_preimages(self.connection)
 
     def _do(self, statement: str) -> int:
         return self.tally.do(statement)
@@ -60,7 +62,7 @@ class Undoing:
             self._do(
                 f"UPDATE OR ABORT {target} AS t SET {sql.quoted(f.column)} = i.value "
                 f"FROM temp.{one.stage} AS b JOIN _sessionctl_preimages AS i "
-                f"ON i.merge_id = {one.merged.merge_id} AND i.key IS b.id AND i.field = {sql.literal(f.column)} "
+                f"ON i.merge_id = {one.merged.merge_id} AND i.key IS +b.id AND i.field = {sql.literal(f.column)} "
                 f"WHERE {one.at()} AND {arrivals.stored(one, number, 'i.after')}"
             )
 
@@ -153,9 +155,12 @@ class Undoing:
     def _unmapped(self, one: Arrival) -> None:
         """Columns of the target that the mapping does not know have no way back once they were written."""
         for column in one.target.columns:
-            if column.name.lower() in one.mapped() or column.generated or _computed(column.default):
+            if column.name.lower() in one.mapped() or column.generated:
                 continue
-            self._lose(one, column.name, f"b.ours AND t.{sql.quoted(column.name)} IS NOT {column.default or 'NULL'}")
+            given = column.default or "NULL"
+            if computed.is_computed(column):
+                given = computed.made_up(one.merged.merge_id, column, "b.id")
+            self._lose(one, column.name, f"b.ours AND t.{sql.quoted(column.name)} IS NOT {given}")
 
     def _lose(self, one: Arrival, name: str, condition: str) -> None:
         """Note what cannot be carried; with --keep-in-target its row stays there, and so does its column."""
@@ -171,8 +176,3 @@ class Undoing:
             self.tally.kept += count
             if name.lower() in one.dropped:
                 self.tally.columns_kept.add((one.target.name.lower(), name.lower()))
-
-
-def _computed(default: str | None) -> bool:
-    """A default that gives another value each time cannot be told from an edit."""
-    return default is not None and ("(" in default or default.upper().startswith("CURRENT_"))

@@ -143,7 +143,7 @@ def _proof(
     merge = ledger.merge_of(migration, merged)
     target = tables[merged.outcome.target.lower()]
     recorded_rows = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merged.merge_id} AND r.key IS "
-    only = f"EXISTS ({recorded_rows}{source.identity()})" if run.kind == "retry" else ""
+    only = f"EXISTS ({recorded_rows}+({source.identity()}))" if run.kind == "retry" else ""
     projected, refusals = projection.build(migration, merge, source, target, tables, merged.form, only)
     if projected is None:
         return Checked(label, FAIL, refusals[0].message, migration.id)
@@ -159,11 +159,11 @@ def _proof(
         if recorded.get(name, 0) != getattr(outcome, name):
             problem = f"{recorded.get(name, 0)} rows are recorded as {name} instead of {getattr(outcome, name)}"
             return Checked(label, FAIL, problem, migration.id)
-    exception = f"{recorded_rows}p.{ID} AND r.outcome <> 'inserted'"
+    exception = f"{recorded_rows}+p.{ID} AND r.outcome <> 'inserted'"
     join = f"{sql.quoted(projected.target.name)} AS t ON {projected.match('t', 'p')}"
     equal = " AND ".join(
         f"({compare.faithful(f, f't.{sql.quoted(f.column)}', f'p.v{n}')} OR EXISTS (SELECT 1 FROM "
-        f"_sessionctl_conflicts AS c WHERE c.merge_id = {merged.merge_id} AND c.key IS p.{ID} "
+        f"_sessionctl_conflicts AS c WHERE c.merge_id = {merged.merge_id} AND c.key IS +p.{ID} "
         f"AND c.field = {sql.literal(f.column)} AND c.side = 'source'))"
         for n, f in enumerate(projected.fields, 1)
     )

@@ -259,3 +259,40 @@ def held() -> Iterator[Callable[..., Callable[[], None]]]:
     for process in running:
         if process.poll() is None:
             process.communicate()
+
+
+@pytest.fixture
+def killed() -> Callable[..., list[dict[str, Any]]]:
+    """Runs a victim, which is killed again and again, and holds that each time all was old or new, never between.
+
+    It returns what the victim told: the undisturbed run, and each kill.
+    """
+
+    def run(victim: Path, *arguments: str | Path, story: str = "") -> list[dict[str, Any]]:
+        done = subprocess.run(
+            [sys.executable, str(victim), *map(str, arguments)],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        first, *kills = [json.loads(line) for line in done.stdout.splitlines()]
+        old, new = first["old"]["tables"], first["new"]["tables"]
+        for kill in kills:
+            told, found = f"{story}: {kill['place']}", kill["found"]
+            assert kill["status"] == -9, f"{told} was never reached"
+            if found is None:  # the same bytes were examined before
+                continue
+            left, ended = found["left"], found["ended"]
+            differs = [
+                {n for n in {**one, **left["tables"]} if left["tables"].get(n) != one.get(n)} for one in (old, new)
+            ]
+            assert left["integrity"] == "ok", f"{told}: the database is damaged: {left['integrity']}"
+            between = [state["tables"] for state in first["between"]]
+            assert left["tables"] in (old, *between, new), f"{told}: neither old nor new; they differ in {differs}"
+            assert ended == first["new"], f"{told}: the next run ends elsewhere"
+            assert not found["unfinished"], f"{told}: the next run leaves what was unfinished: {found['unfinished']}"
+        return [first, *kills]
+
+    return run

@@ -67,4 +67,6 @@ def heal(
 
 def _report(path: Path, healed: "Healed", ok: bool, more: dict[str, object]) -> Report:
     findings = [asdict(finding) for finding in (*healed.findings, *healed.left)]
-    return Report("heal", str(path), ok, {"findings": findings, "runs": [run.shown() for run in healed.runs], **more})
+    changes = [change.shown() for change in healed.changes]
+    runs = [run.shown() for run in healed.runs]
+    return Report("heal", str(path), ok, {"findings": findings, "changes": changes, "runs": runs, **more})

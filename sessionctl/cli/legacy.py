@@ -28,10 +28,11 @@ def list_(
     """List the archived tables, how old they are and what still refers to them; reads only."""
 
     def work() -> Report:
-        from sessionctl import legacy, load
+        from sessionctl import legacy, load, plan
 
         path = common.database(db)
         chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        plan.recognise(path, chosen)
         found = legacy.listed(path, chosen)
         return Report("legacy list", str(path), True, {"legacy": [one.shown() for one in found]})
 
@@ -56,11 +57,12 @@ def prune(
     view = common.View(json, quiet, no_color)
 
     def work() -> Report:
-        from sessionctl import legacy, load
+        from sessionctl import legacy, load, plan
 
         path = common.database(db)
         age = legacy.span(older_than)
         chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        plan.recognise(path, chosen)
         old, young = legacy.select(path, age)
         answer: dict[str, Any] = {
             "pruned": [{**one.shown(), "state": "would-prune"} for one in old],
@@ -95,6 +97,8 @@ def drop_views(
     db: common.Db = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say which; change nothing.")] = False,
     lock_timeout: common.LockTimeout = 30.0,
+    migrations: common.Migrations = None,
+    set_name: common.Set = None,
     yes: common.Yes = False,
     json: common.Json = False,
     no_color: common.NoColor = False,
@@ -102,9 +106,10 @@ def drop_views(
     """Drop the views that `migrate --compat` left under the retired names."""
 
     def work() -> Report:
-        from sessionctl import legacy
+        from sessionctl import legacy, load, plan
 
         path = common.database(db)
+        plan.recognise(path, load.migrations(migrations or common.configured_migrations(), set_name))
         found = legacy.views(path)
         if dry_run or not found:
             return Report("legacy drop-views", str(path), True, {"views": found, "state": "would-drop"})

@@ -23,15 +23,18 @@ def register(app: typer.Typer) -> None:
 def list_(
     db: common.Db = None,
     show_values: common.ShowValues = False,
+    migrations: common.Migrations = None,
+    set_name: common.Set = None,
     json: common.Json = False,
     no_color: common.NoColor = False,
 ) -> None:
     """List the waiting rows by key and reason; reads only."""
 
     def work() -> Report:
-        from sessionctl import quarantine
+        from sessionctl import load, plan, quarantine
 
         path = common.database(db)
+        plan.recognise(path, load.migrations(migrations or common.configured_migrations(), set_name))
         rows = [
             {key: value for key, value in asdict(row).items() if show_values or key != "row"}
             for row in quarantine.listed(path, whole=show_values)
@@ -45,15 +48,18 @@ def list_(
 def export(
     output: Annotated[Path, typer.Option("--output", metavar="FILE", help="A new .jsonl file.")],
     db: common.Db = None,
+    migrations: common.Migrations = None,
+    set_name: common.Set = None,
     json: common.Json = False,
     no_color: common.NoColor = False,
 ) -> None:
     """Write the waiting rows whole, one JSON object a line; message contents and metadata are in it."""
 
     def work() -> Report:
-        from sessionctl import quarantine
+        from sessionctl import load, plan, quarantine
 
         path = common.database(db)
+        plan.recognise(path, load.migrations(migrations or common.configured_migrations(), set_name))
         count = quarantine.export(path, output)
         return Report("quarantine export", str(path), True, {"file": str(output), "count": count})
 
@@ -74,10 +80,11 @@ def retry(
     """Merge the waiting rows again, after their cause was mended."""
 
     def work() -> Report:
-        from sessionctl import load, quarantine
+        from sessionctl import load, plan, quarantine
 
         path = common.database(db)
         chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        plan.recognise(path, chosen)
         if quarantine.listed(path):
             common.confirm(f"Merge the rows in quarantine into {path} again?", yes)
         outcomes, findings = quarantine.retry(path, chosen, lock_timeout, backup_dir)

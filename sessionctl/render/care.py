@@ -54,13 +54,14 @@ def rollback(console: Console, report: Report) -> None:
         table.add_row("taken out of the target", screen.number(run["deleted"]))
         table.add_row("later writes carried back", screen.number(run["carried_back"]))
         table.add_row("kept in the target", screen.number(run["kept"]))
+        if run["discarded"]:
+            table.add_row("dropped (--discard)", f"[yellow]{screen.number(run['discarded'])}[/]")
         screen.indented(console, table)
         for loss in run["cannot_carry"]:
-            keys = ", ".join(loss["keys"])
-            console.print(
-                f"  [yellow]![/] no way back for {escape(loss['table'])}.{escape(loss['field'])}: "
-                f"{counted(loss['rows'])} ({escape(keys)})"
-            )
+            keys = ", ".join(loss["keys"][:5]) + (" ..." if len(loss["keys"]) > 5 else "")
+            place = f"{loss['table']}.{loss['field']}" if loss["field"] else f"the {loss['table']} that was made again"
+            verb = "dropped from" if run["discarded"] else "no way back for"
+            console.print(f"  [yellow]![/] {verb} {escape(place)}: {counted(loss['rows'])} ({escape(keys)})")
         if run["backup"]:
             console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}")
     if "refused" in report.data:
@@ -71,7 +72,19 @@ def rollback(console: Console, report: Report) -> None:
     elif not report.ok:
         console.print("[red]✗[/] It would be refused: --keep-in-target or --discard says what to do with these.")
     elif runs[0]["state"] == "rolled-back":
-        console.print("[green]✓[/] [bold]Rolled back; nothing written since was lost.[/]")
+        console.print(_rolled_back(runs))
+    else:
+        console.print("[yellow]→[/] [bold]It would go through; nothing was changed.[/]")
+
+
+def _rolled_back(runs: list[dict[str, Any]]) -> str:
+    """The closing line: what became of what was written since."""
+    if dropped := sum(run["discarded"] for run in runs):
+        were = "later edit was" if dropped == 1 else "later edits were"
+        return f"[yellow]![/] [bold]Rolled back; {dropped} {were} dropped, as --discard says: see above.[/]"
+    if any(run["cannot_carry"] for run in runs):
+        return "[green]✓[/] [bold]Rolled back; what has no way back was kept, as --keep-in-target says: see above.[/]"
+    return "[green]✓[/] [bold]Rolled back; nothing written since was lost.[/]"
 
 
 def restore(console: Console, report: Report) -> None:
@@ -88,17 +101,18 @@ def restore(console: Console, report: Report) -> None:
 
 def archives(console: Console, found: list[dict[str, Any]]) -> None:
     """Archives by age, and what still refers to them."""
-    table = screen.grid("archive", "rows", "archived", "days", "by", "successor", "still named by", numbers=(1, 3))
+    table = screen.grid("archive", "rows", "archived", "days", "successor", numbers=(1, 3))
     for one in found:
         table.add_row(
             one["name"],
             screen.number(one["rows"]),
             (one["archived_at"] or "unknown")[:10],
             screen.number(one["age_days"]),
-            one["migration"] or "[dim]not sessionctl[/]",
             one["successor"] or "",
-            escape(", ".join(one["referred_by"])),
         )
+        table.add_row(f"  [dim]by {one['migration'] or 'other hands'}[/]")
+        for name in one["referred_by"]:
+            table.add_row(f"  [yellow]named by {escape(name)}[/]")
     screen.indented(console, table)
 
 
@@ -141,6 +155,7 @@ def heal(console: Console, report: Report) -> None:
     for run in runs:
         console.print()
         screen.run(console, run)
+    _changes(console, report.data["changes"])
     if "refused" in report.data:
         console.print(f"[red]✗[/] It would be refused: {escape(report.data['refused']['message'])}")
         console.print(f"  {escape(report.data['refused']['hint'])}", style="dim")
@@ -150,6 +165,27 @@ def heal(console: Console, report: Report) -> None:
         console.print(f"[green]✓[/] [bold]Mended {len(mended)} findings, and proved it.[/]  [dim]Undo: rollback[/]")
     else:
         console.print(f"[yellow]→[/] [bold]{len(mended)} findings would be mended; nothing was changed.[/]")
+
+
+_ACTS = {
+    "insert": "inserted",
+    "fork": "put beside",
+    "fill": "filled",
+    "record": "only noted",
+    "quarantine": "quarantined",
+}
+
+
+def _changes(console: Console, changes: list[dict[str, Any]]) -> None:
+    """What is written where; all keys are in the JSON."""
+    if not changes:
+        return
+    table = screen.grid("what", "where", "rows", "keys", numbers=(2,))
+    for change in changes:
+        place = change["target"] + (f".{change['field']}" if change["field"] else "")
+        keys = ", ".join(change["keys"][:3]) + (" ..." if change["rows"] > 3 else "")
+        table.add_row(_ACTS[change["act"]], escape(place), screen.number(change["rows"]), f"[dim]{escape(keys)}[/]")
+    screen.indented(console, table)
 
 
 def monitor(console: Console, report: Report) -> None:

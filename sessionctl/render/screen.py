@@ -25,7 +25,8 @@ def escape(text: str) -> str:
 
 def grid(*columns: str, numbers: tuple[int, ...] = ()) -> Table:
     """A table without lines; `numbers` are the columns that are set flush right."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    named = any(columns)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_header=named)
     for at, column in enumerate(columns):
         table.add_column(column, justify="right" if at in numbers else "left", overflow="fold")
     return table

@@ -15,6 +15,11 @@ from sessionctl.errors import SessionctlError
 Call = Callable[..., Any]
 Case = Callable[..., Path]
 COMMANDS = ("migrate", "plan", "status", "stats", "verify")
+EVERY = (
+    *COMMANDS, "rollback", "rollback --dry-run", "rehearse", "heal", "heal --dry-run", "monitor", "legacy list",
+    "legacy prune --older-than 30d", "legacy drop-views", "quarantine list", "quarantine retry",
+    "quarantine export --output rows.jsonl",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -27,7 +32,7 @@ def refused(call: Call, files: Callable[[Path], dict[str, bytes]]) -> Call:
     def run(command: str, path: Path, error: str, *more: str | Path, exit_code: int = 3) -> Any:
         before = kept(path.parent)
         yes = ["--yes"] if command == "migrate" else []
-        said = call(command, "--db", path, "--json", *yes, *more, code=exit_code)
+        said = call(*command.split(), "--db", path, "--json", *yes, *more, code=exit_code)
         assert said.error == error, f"another code was promised: {said}"
         assert kept(path.parent) == before, f"something was changed or created: {said}"
         assert said.json["error"]["message"], "no message"
@@ -72,12 +77,12 @@ def test_an_encrypted_database_is_hinted_at(refused: Call, odd: Any) -> None:
     assert "encrypted" in refused("stats", odd("encrypted"), "not_a_database").json["error"]["hint"]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", EVERY)
 def test_a_zero_byte_file_is_an_unsupported_schema(refused: Call, odd: Any, command: str) -> None:
     refused(command, odd("empty"), "unsupported_schema")
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", EVERY)
 def test_a_database_of_no_known_application_is_unsupported(refused: Call, make: Any, command: str) -> None:
     refused(command, make("CREATE TABLE invoices(id INTEGER PRIMARY KEY); INSERT INTO invoices VALUES (1)"),
             "unsupported_schema")  # fmt: skip

@@ -7,6 +7,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+_STAMPED = ("schema_migrations", "schema_version")  # elsewhere a stamp of the run's own second may be anybody's
+_SECOND = 19
 _SECONDS = re.compile(rb'"seconds": [-+.e0-9]+')
 
 
@@ -25,7 +27,7 @@ def contents(path: Path) -> dict[str, Any]:
         found = {"schema": _fingerprint(schema, [])}
         for table in tables:
             rows = connection.execute('SELECT * FROM "{}"'.format(table.replace('"', '""'))).fetchall()
-            found[table] = _fingerprint(rows, masks)
+            found[table] = _fingerprint(rows, [m for m in masks if table in _STAMPED or len(m[0]) > _SECOND])
         integrity = connection.execute("PRAGMA integrity_check").fetchone()[0].decode()
     return {"integrity": integrity, "tables": found}
 

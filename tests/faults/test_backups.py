@@ -1,5 +1,6 @@
 """A backup before the first write: it holds what is in the WAL, is verified by content, and harms no older one."""
 
+import fcntl
 import shutil
 import sqlite3
 import stat
@@ -56,6 +57,35 @@ def test_an_unfinished_copy_is_nobody_elses_to_read(reference, forge, tmp_path):
     forge.ask("migrate", path=path, what="write partial", at=known.counts["write partial"] // 2)
     (left,) = path.parent.glob("*.partial")
     assert stat.S_IMODE(left.stat().st_mode) == 0o600, "an unfinished backup is readable by others"
+
+
+def test_what_a_crash_left_unfinished_is_gone_after_the_next_backup(reference, forge, tmp_path):
+    known = reference("pr3", "wal")
+    path = known.copy(tmp_path / "run")
+    forge.ask("migrate", path=path, what="write partial", at=known.counts["write partial"] // 2)
+    (left,) = path.parent.glob("*.partial")
+    beside = left.with_name(f"{left.name}-journal")
+    beside.write_bytes(b"")
+    orphan = left.with_name(left.name.replace("Z.", "Z.other.") + "-wal")
+    orphan.write_bytes(b"")
+    assert "applied" in forge.ask("migrate", path=path).value["states"]
+    assert not list(path.parent.glob("*.partial*")), f"left: {[p.name for p in path.parent.iterdir()]}"
+    assert len(_backups(path.parent)) == 1
+
+
+def test_an_unfinished_backup_that_somebody_still_makes_is_left_to_him(reference, forge, tmp_path):
+    path = reference("pr3", "wal").copy(tmp_path / "run")
+    mine = path.with_name(f"{path.name}.20260101T000000Z.v34.backup.partial")
+    others = path.with_name("another.db.20260101T000000Z.v34.backup.partial")
+    unlike = path.with_name(f"{path.name}.notes.partial")
+    for file in (mine, others, unlike):
+        file.write_text("half")
+    with mine.open() as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        forge.ask("migrate", path=path)
+        assert mine.read_text() == "half", "a backup was taken away from its maker"
+    assert others.read_text() == "half", "an unfinished backup of another database was removed"
+    assert unlike.read_text() == "half", "a file that is no backup of ours was removed"
 
 
 def test_backups_of_one_moment_and_one_name_never_overwrite_each_other(reference, forge, tmp_path):

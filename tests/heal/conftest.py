@@ -1,4 +1,4 @@
-"""Makes `heal_kit` importable for the tests of this folder, and damages databases."""
+"""Makes `heal_kit` and `heal_table` importable for the tests of this folder, and damages databases."""
 
 import importlib.util
 import sys
@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-if "heal_kit" not in sys.modules:
-    spec = importlib.util.spec_from_file_location("heal_kit", Path(__file__).with_name("kit.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    sys.modules["heal_kit"] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(sys.modules["heal_kit"])
+for one in ("kit", "table"):
+    if f"heal_{one}" not in sys.modules:
+        spec = importlib.util.spec_from_file_location(f"heal_{one}", Path(__file__).with_name(f"{one}.py"))
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[f"heal_{one}"] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[f"heal_{one}"])
 
-from heal_kit import Patient, run_scripts
+from heal_kit import Patient, run_scripts  # noqa: E402
 
 
 @pytest.fixture

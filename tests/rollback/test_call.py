@@ -59,6 +59,18 @@ def test_a_loss_is_refused_by_default_and_listed_by_the_dry_run(call, case):
     assert not differences(before, holdings(path, ours=True)), "a refused rollback changed something"
 
 
+def test_json_has_every_key_of_a_loss_and_a_message_the_first(call, case):
+    path = case("pr3", migrated=True)
+    write(path, UNCARRIED.replace("session_id = ?", "session_id IN (SELECT session_id FROM webui_sessions_legacy)"))
+    expected = {row[0] for row in ask(path, "SELECT session_id FROM webui_sessions_legacy")}
+    dry = call("rollback", "--db", path, "--dry-run", "--json", code=1).json
+    (loss,) = dry["runs"][0]["cannot_carry"]
+    assert (loss["rows"], set(loss["keys"])) == (14, expected), f"not every row that would be lost is listed: {loss}"
+    refused = call("rollback", "--db", path, "--yes", "--json", code=3).json
+    assert set(refused["cannot_carry"][0]["keys"]) == expected
+    assert "..." in refused["error"]["message"], "a message of a hundred keys helps nobody"
+
+
 def test_keep_in_target_leaves_it_there(call, case):
     path = case("pr3", migrated=True)
     session = inserted(path)

@@ -41,6 +41,22 @@ SCRIPTS = {
     "m.after.down.sql": "DROP VIEW old; DROP TABLE extra;",
 }
 
+NOTED = KEPT.replace(
+    """        Retire("old", successor="new"),
+""",
+    """        Merge(
+            source="old_notes", target="notes", key={"note": "'n:' || note"}, columns={"old": "old", "said": "said"}
+        ),
+        Retire("old", successor="new"),
+        Retire("old_notes", successor="notes"),
+""",
+)
+NOTES = """
+CREATE TABLE notes (note TEXT PRIMARY KEY, old TEXT REFERENCES new(id), said TEXT);
+CREATE TABLE old_notes (note TEXT PRIMARY KEY, old TEXT REFERENCES old(id), said TEXT);
+INSERT INTO old_notes VALUES ('1', 'o', 'first');
+"""
+
 PLAIN = """
 CREATE TABLE new (id TEXT PRIMARY KEY, name TEXT);
 CREATE TABLE old (id TEXT PRIMARY KEY, name TEXT);
@@ -209,3 +225,15 @@ def test_a_value_in_an_added_column_that_has_no_way_back_keeps_the_column(tmp_pa
     assert "new.rank" in error.message
     world.back(keep=True)
     assert one(world.path, "SELECT rank FROM new WHERE id = 'n'") == 9
+
+
+def test_two_later_rows_that_would_share_one_key_lose_neither(tmp_path: Path) -> None:
+    world = build(tmp_path, NOTED, PLAIN + NOTES)
+    before = world.holdings()
+    world.migrate()
+    write(world.path, "INSERT INTO notes VALUES ('n:x', 'o', 'prefixed'), ('x', 'o', 'plain')")
+    world.back()
+    said = ask(world.path, "SELECT said FROM old_notes UNION ALL SELECT said FROM notes ORDER BY 1")
+    assert said == [("first",), ("plain",), ("prefixed",)], f"a later note got lost: {said}"
+    write(world.path, "DELETE FROM notes", "DELETE FROM old_notes WHERE note <> '1'", "DELETE FROM new WHERE id = 'o'")
+    assert not differences(before, world.holdings())

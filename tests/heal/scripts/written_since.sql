@@ -1,5 +1,6 @@
 -- The application goes on after the v35 script: a session with a channel, and what reads the archive.
-INSERT INTO chat_sessions (session_id, title, channel, last_activity) VALUES ('chat-1', 'New', 'ui', '2026-02-01 00:00:00');
+INSERT INTO chat_sessions (session_id, title, created_at, updated_at, channel, last_activity)
+VALUES ('chat-1', 'New', '2026-02-01 00:00:00', '2026-02-01 00:00:00', 'ui', '2026-02-01 00:00:00');
 CREATE TABLE notes (note_id INTEGER PRIMARY KEY, session_id TEXT REFERENCES task_sessions_legacy(session_id));
 INSERT INTO notes SELECT NULL, session_id FROM task_sessions_legacy ORDER BY session_id LIMIT 5;
 CREATE VIEW session_channels AS SELECT session_id, channel FROM task_sessions_legacy;
