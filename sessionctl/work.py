@@ -259,7 +259,7 @@ class Work:
 
     def noted(self, column: str, value: str) -> str:
         return (
-            f"EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id = {self.merge_id} AND c.key IS p.{ID} "
+            f"EXISTS (SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id = {self.merge_id} AND c.key IS +p.{ID} "
             f"AND c.field = {sql.literal(column)} AND c.side = 'source' AND {compare.exactly('c.value', value)})"
         )
 
