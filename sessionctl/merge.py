@@ -21,12 +21,13 @@ def merge(work: Work) -> Outcome:
     started = time.monotonic()
     target = sql.quoted(work.projection.target.name)
     rows = work.one(f"SELECT count(*) FROM {work.projection.counted()}")
-    before = work.one(f"SELECT count(*) FROM {target}")
+    counted = f"SELECT count(*) FROM {target} AS t WHERE {work.fresh}" if work.fresh else f"SELECT count(*) FROM {target}"
+    before = work.one(counted)
     if work.straight():
         keys = orphans.note(work)
         proof.note_distance(work)
     else:
-        work.stage(bool(before))
+        work.stage(bool(before) or bool(work.fresh))
         work.quarantine_keys()
         keys = orphans.note(work)
         proof.note_distance(work)
@@ -38,7 +39,7 @@ def merge(work: Work) -> Outcome:
         "SELECT count(*) FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'conflict'",
         work.merge_id,
     )
-    after = work.one(f"SELECT count(*) FROM {target}")
+    after = work.one(counted)
     outcome = Outcome(
         work.projection.merge.source,
         work.projection.target.name,

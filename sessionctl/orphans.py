@@ -35,7 +35,7 @@ def note(work: Work) -> list[tuple[ForeignKey, str]]:
         (key, references.nothing_of(work.connection, target, key, tables.get(key.parent.lower())))
         for key, _ in _checkable(work)
     ]
-    if work.last is not None:
+    if work.last is not None or work.fresh:
         return keys  # they lie before the new ones
     handle = target.handle("t")
     work.do("CREATE TEMP TABLE orphan (fk INTEGER, handle, PRIMARY KEY (fk, handle)) WITHOUT ROWID")
@@ -56,7 +56,7 @@ def settle(work: Work, keys: list[tuple[ForeignKey, str]]) -> int:
                 continue
             handle = work.projection.target.handle("t")
             known = f"EXISTS (SELECT 1 FROM orphan WHERE fk = {number} AND handle = {handle})"
-            new = f"{dangling} AND NOT {known}"
+            new = f"{work.fresh} AND {dangling}" if work.fresh else f"{dangling} AND NOT {known}"
             if work.last is not None:  # first: it costs less than to look for a parent
                 new = f"+{handle} > {work.last} AND {dangling}"
             if policy == "null":

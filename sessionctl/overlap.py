@@ -88,7 +88,7 @@ def _same_as_stored(field: Field, number: int) -> str:
     if not field.fragile:
         return same
     before = (
-        f"SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.merge_id IN (SELECT merge_id FROM _sessionctl_merges) "
+        f"SELECT 1 FROM main._sessionctl_conflicts AS c WHERE c.merge_id IN (SELECT merge_id FROM _sessionctl_merges) "
         f"AND c.key IS +p.{ID} AND c.why = 'affinity' AND c.field = {sql.literal(field.column)} "
         f"AND {compare.exactly('c.value', value)}"
     )
@@ -136,10 +136,10 @@ def fork(work: Work) -> tuple[int, int, int]:
     work.do(forget)
     work.do(again)
     work.do(forget)
-    names, values = work.columns()
+    names, values = work.columns("f1")
     became = f"t.{first} = p.f1" + rest.replace("d.k", "p.k")
     forked = work.going_on(
-        f"INSERT OR FAIL INTO {target}({names}) SELECT f1{values[2:]} FROM temp.decided WHERE", "decided"
+        f"INSERT OR FAIL INTO {target}({names}) SELECT {values} FROM temp.decided WHERE", "decided"
     )
     work.do(
         f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, d.{ID}, 'forked', d.f1 FROM decided AS d "

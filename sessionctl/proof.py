@@ -89,6 +89,8 @@ def note_distance(work: Work) -> None:
     Then the proof reads both sides once, in order, instead of looking every key up.
     """
     source, target = work.projection.source, work.projection.target
+    if work.fresh:
+        return
     work.distance = None
     if source.rowid and target.rowid and not work.projection.only and work.empty("pair") and work.empty("lost"):
         first, last, rows = work.extent()

@@ -193,6 +193,19 @@ def rewrite(connection: sqlite3.Connection, changed: Mapping[Object, str]) -> No
         connection.execute("PRAGMA writable_schema = OFF")
 
 
+def move_roots(connection: sqlite3.Connection, roots: Mapping[Object, int]) -> None:
+    """Say where in the file each table and index begins, inside the caller's transaction."""
+    connection.execute("PRAGMA writable_schema = ON")
+    try:
+        for (kind, name), root in roots.items():
+            connection.execute(
+                "UPDATE main.sqlite_master SET rootpage = ? WHERE type = ? AND name = ?", (root, kind, name)
+            )
+        _reload(connection)
+    finally:
+        connection.execute("PRAGMA writable_schema = OFF")
+
+
 def _reload(connection: sqlite3.Connection) -> None:
     cookie = connection.execute("PRAGMA main.schema_version").fetchone()[0]
     connection.execute(f"PRAGMA main.schema_version = {(cookie + 1) & 0x7FFFFFFF}")

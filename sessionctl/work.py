@@ -37,6 +37,8 @@ class Work:
         inserted: how many rows were new in the target.
         last: rows of the target beyond this rowid are new; None where rowids do not tell.
         staged: whether `todo` holds the projected rows: what needs a call of ours is worked out once.
+        fresh: which rows `t` of the target this merge alone may write, where it is one of many over few rows each:
+            nothing else of the target is looked at, and `distance` says beforehand where they lie.
     """
 
     connection: sqlite3.Connection
@@ -51,6 +53,7 @@ class Work:
     inserted: int = 0
     last: int | None = None
     staged: bool = False
+    fresh: str = ""
 
     def straight(self) -> bool:
         """Insert every source row as a new one, if that is what they all are; else nothing is done.
@@ -63,7 +66,7 @@ class Work:
             return False
         self.stage(overlap_possible=False)
         rows = self.one(f"SELECT count(*) FROM {self.projection.counted()}")
-        last = self.one(f"SELECT coalesce(max({target.rowid}), 0) FROM {sql.quoted(target.name)}")
+        last = 0 if self.fresh else self.one(f"SELECT coalesce(max({target.rowid}), 0) FROM {sql.quoted(target.name)}")
         if last < 0 or last + rows >= 1 << 62:
             return False
         self.connection.execute("SAVEPOINT straight")
@@ -72,7 +75,7 @@ class Work:
             self.staged = True
         done = self.whole(self.insertion()) == rows
         if done:
-            self.inserted, self.last = rows, last
+            self.inserted, self.last = rows, None if self.fresh else last
         else:  # some row has no key, is there, or cannot go over
             self.staged = False
             self.connection.execute("ROLLBACK TO straight")
@@ -81,8 +84,8 @@ class Work:
 
     def _sample_meets(self) -> bool:
         """Whether one of a few keys, evenly spread over the source, is in the target."""
-        source, some = self.projection.source, f"LIMIT {_SAMPLE}"
-        if source.rowid:
+        source, some = self.projection.source, "" if self.fresh else f"LIMIT {_SAMPLE}"
+        if source.rowid and not self.fresh:
             first, last, _ = self.extent()
             places = range(first, last + 1, max(1, (last - first) // _SAMPLE))
             some = f"WHERE {RID} IN ({', '.join(map(str, places))})"
@@ -169,10 +172,14 @@ class Work:
         rows = "temp.todo" if self.staged else f"({self.projection.select(insert=True)})"
         return f"FROM {rows} AS p WHERE {self.projection.key_given}{partners}{lost}"
 
-    def columns(self) -> tuple[str, str]:
+    def columns(self, first: str = "k1") -> tuple[str, str]:
+        """The columns that a new row is given and their values, the first part of its key by another name if need be."""
         names = [*(c for c, _ in self.projection.keys), *(f.column for f in self.projection.fields)]
-        values = [f"k{n}" for n in range(1, len(self.projection.keys) + 1)]
+        values = [first, *(f"k{n}" for n in range(2, len(self.projection.keys) + 1))]
         values += [f"v{n}" for n in range(1, len(self.projection.fields) + 1)]
+        if self.fresh:
+            names.insert(0, str(self.projection.target.rowid))
+            values.insert(0, f"{RID} + {self.distance}")
         return ", ".join(map(sql.quoted, names)), ", ".join(values)
 
     def insertion(self) -> str:

@@ -1,0 +1,25 @@
+-- What an online copy under way needs; all of it goes at the end, or with a rollback of the half-done copy.
+
+CREATE TABLE _sessionctl_online (
+  run_id   INTEGER PRIMARY KEY,
+  phase    TEXT NOT NULL CHECK (phase IN ('copy', 'finish')),
+  options  TEXT NOT NULL,
+  notes    TEXT NOT NULL
+);
+
+-- Every table that is watched. A target is copied into its shadow, where rows keep their rowids; the rows of a merge lie
+-- behind them, each as far behind its source row as `base` says, from `low` on and before `top`.
+CREATE TABLE _sessionctl_places (
+  place    INTEGER PRIMARY KEY,
+  role     TEXT NOT NULL CHECK (role IN ('target', 'source', 'parent')),
+  name     TEXT NOT NULL,
+  shadow   TEXT NOT NULL,
+  columns  TEXT NOT NULL,
+  merge_id INTEGER,
+  low      INTEGER NOT NULL,
+  base     INTEGER NOT NULL,
+  top      INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  total    INTEGER NOT NULL,
+  noticed  TEXT NOT NULL DEFAULT '[]'
+);
