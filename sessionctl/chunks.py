@@ -137,13 +137,19 @@ class Chunks:
         """Whether every table was copied to its end."""
         return all(place.done for place in self.places.values() if place.role != "parent")
 
+    @property
+    def next(self) -> int:
+        """The place of the first table that was not copied to its end: the targets come first, 0 for none."""
+        return next((one.number for one in (*self.intos, *self.streams) if not self.places[one.number].done), 0)
+
     def copy(self, limit: int) -> int:
         """Copy the next rows, at most so many, of the first table that is not done; say how many."""
+        number = self.next
         for into in self.intos:
-            if not self.places[into.number].done:
+            if into.number == number:
                 return self._copy_target(into, limit)
         for stream in self.streams:
-            if not self.places[stream.number].done:
+            if stream.number == number:
                 return self._copy_source(stream, limit)
         return 0
 

@@ -43,7 +43,7 @@ from sessionctl.schema import Table
 from sessionctl.witness import Testimony, Witness
 
 BUDGET_MS = 50
-_START = 256  # rows of the first chunk
+_START = 64  # rows of the first chunk
 _MOST = 50_000
 _PATIENCE = 200  # transactions in a row that brought nothing forward before we give up
 _CHECKPOINT = 1000  # pages of the WAL
@@ -62,10 +62,17 @@ class Pace:
 
     budget: float
     rows: int = _START
+    place: int = 0
     chunks: int = 0
     longest: float = 0.0
     followed: int = 0
     retries: int = 0
+
+    def at(self, place: int) -> int:
+        """How many rows of a table to take next; every table has to be learned anew."""
+        if place != self.place:
+            self.place, self.rows = place, _START
+        return self.rows
 
     def held(self, seconds: float, rows: int) -> None:
         """Learn from a transaction."""
@@ -334,7 +341,7 @@ class Online(Running):
             if time.monotonic() - started > self.pace.budget * (4 if chunks.copied else 0.7):
                 return False, 0
         if not chunks.copied:
-            return False, chunks.copy(self.pace.rows)
+            return False, chunks.copy(self.pace.at(chunks.next))
         if not chunks.balanced():
             self.pace.retries += 1
             if self.pace.retries > _PATIENCE:

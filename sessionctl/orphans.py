@@ -31,11 +31,13 @@ def _checkable(work: Work) -> Iterator[tuple[ForeignKey, Callable[[Sequence[str]
 def note(work: Work) -> list[tuple[ForeignKey, str]]:
     """Note the rows of the target that refer to nothing already: they are not of our making."""
     target, tables = work.projection.target, work.tables
+    if work.fresh:
+        return [(key, dangling([f"t.{sql.quoted(c)}" for c in key.columns])) for key, dangling in _checkable(work)]
     keys = [
         (key, references.nothing_of(work.connection, target, key, tables.get(key.parent.lower())))
         for key, _ in _checkable(work)
     ]
-    if work.last is not None or work.fresh:
+    if work.last is not None:
         return keys  # they lie before the new ones
     handle = target.handle("t")
     work.do("CREATE TEMP TABLE orphan (fk INTEGER, handle, PRIMARY KEY (fk, handle)) WITHOUT ROWID")
