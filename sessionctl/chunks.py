@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sessionctl import aside, entangle, ledger, projection, schema, sql, values
+from sessionctl.adoption import Adoption, Brought
 from sessionctl.entangle import ALL, Place, State
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Merged
@@ -74,12 +75,22 @@ class Chunks:
         self.connection, self.migration, self.clock = connection, migration, clock
         self.tables = schema.tables(connection)
         self.places: dict[int, Place] = {}
+        self._functions: dict[int, values.Functions] = {}
+        self._registered = 0
         self.refresh(state)
         shadows = {place.name.lower(): place.shadow for place in state.of("target")}
         self.intos = [self._into(place, shadows) for place in state.of("target")]
         merges = {merged.merge_id: merged for merged in ledger.merges(connection, state.run_id)}
         self.streams = [self._stream(place, merges[place.merge_id or 0]) for place in state.of("source")]
         self._lay_tables()
+        self.adoption = Adoption(
+            connection,
+            self.tables,
+            (
+                Brought(s.merged.merge_id, s.table, s.into.table, s.into.shadow, s.into.keys[0], self.places[s.number])
+                for s in self.streams
+            ),
+        )
 
     def refresh(self, state: State) -> None:
         """Take up how far the copy has come; another process may have gone on with it."""
@@ -163,7 +174,7 @@ class Chunks:
         if count and last + place.base >= place.top:
             raise _outgrown(place.name)
         position = last if count == limit else ALL
-        entangle.advance(self.connection, place, position)
+        entangle.advance(self.connection, place, position, count)
         self.places[place.place] = replace(place, position=position)
         return last, count
 
@@ -226,8 +237,7 @@ class Chunks:
     def _merge(self, stream: Stream) -> None:
         """Merge the rows of the batch, and add them to what was merged."""
         merged, place = stream.merged, self.places[stream.number]
-        functions = values.Functions(merged.form, self.clock)
-        values.register(self.connection, functions, self.migration.functions)
+        functions = self._register(stream)
         work = Work(
             self.connection,
             stream.few,
@@ -243,6 +253,14 @@ class Chunks:
         aside.join(self.connection, merged.merge_id, outcome)
         entangle.notice(self.connection, place, functions.noticed)
         self.places[stream.number] = replace(place, noticed=tuple({*place.noticed, *functions.noticed}))
+
+    def _register(self, stream: Stream) -> values.Functions:
+        """Make the functions callable as this merge has them: its form of a timestamp."""
+        functions = self._functions.setdefault(stream.number, values.Functions(stream.merged.form, self.clock))
+        if self._registered != stream.number:
+            values.register(self.connection, functions, self.migration.functions)
+            self._registered = stream.number
+        return functions
 
     # -- what was changed ----------------------------------------------------------------------------------------------
 
@@ -273,6 +291,7 @@ class Chunks:
 
     def _load(self, stream: Stream, last: int) -> None:
         """Note the identities, rowids and keys that rows of a source had and have."""
+        self._register(stream)
         place = self.places[stream.number]
         queued = f"FROM _sessionctl_queue WHERE seq <= {last} AND place = {place.place}"
         shown = [f"{place.noted(c)} AS {sql.quoted(f'sessionctl raw {c.lower()}')}" for c in place.columns]
@@ -328,6 +347,7 @@ class Chunks:
     def _redo(self, into: Into) -> None:
         """Take back every row of a shadow that has to do with what was noted, and make it anew from the live tables."""
         self._widen(into)
+        self._tell_adoption(into)
         parents = [key for i in self.intos for key in i.shadow.foreign_keys if key.parent == into.shadow.name]
         before = {key: self._there(into, key.parent_columns, "_sessionctl_gone", "was") for key in parents}
         for stream in self._streams(into):
@@ -372,6 +392,7 @@ class Chunks:
                     f"ON t.rowid = m.rid CROSS JOIN {shadow} AS h ON {same} WHERE h.rowid <> t.rowid"
                 )
         for stream in self._streams(into):
+            self._register(stream)
             every = f"({stream.every.select(insert=False)}) AS p"
             shown = ", ".join(f"p.k{n}" for n in range(1, len(into.keys) + 1))
             self._do(
@@ -411,6 +432,7 @@ class Chunks:
 
     def _again_by_key(self, stream: Stream) -> None:
         """The rows that have a noted key now."""
+        self._register(stream)
         position = self.places[stream.number].position
         same = " AND ".join(f"p.k{n} = k.k{n}" for n in range(1, len(stream.into.keys) + 1))
         if any(stream.every.turned()):  # the target may store the key in another type
@@ -445,6 +467,14 @@ class Chunks:
             f"ON t.rowid = g.rid WHERE g.rid >= {place.low} AND g.rid < {place.top}"
         )
         aside.take_back(self.connection, stream.merged.merge_id, self._t("id", stream), rows)
+
+    def _tell_adoption(self, into: Into) -> None:
+        keys = ", ".join(f"k{n}" for n in range(1, len(into.keys) + 1))
+        self.adoption.changed(into.table, f"SELECT rid FROM {self._t('mine', into)}")
+        self.adoption.gone(into.table, into.keys, f"SELECT {keys} FROM {self._t('key', into)}")
+        for stream in self._streams(into):
+            self.adoption.changed(stream.table, f"SELECT rid FROM {self._t('again', stream)}")
+            self.adoption.gone(stream.table, stream.table.pks, f"SELECT id FROM {self._t('id', stream)}")
 
     # -- who refers to whom --------------------------------------------------------------------------------------------
 
@@ -487,6 +517,7 @@ class Chunks:
             f"CROSS JOIN {sql.quoted(into.shadow.name)} AS h ON {same}"
         )
         for stream in self._streams(into):
+            self._register(stream)
             said = [_said(stream.every, column) for column in key.columns]
             if None in said:
                 continue

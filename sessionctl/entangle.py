@@ -34,6 +34,7 @@ class Place:
         columns: what the queue notes of its rows, in the order of the queue's own columns.
         low, base, top: where the rows of a source lie in the shadow: at their rowid + base, from low on, before top.
         position: rows up to this rowid are copied.
+        copied: how many that were.
         total: how many rows it had when the copy began.
         noticed: what our functions met and left as it was.
     """
@@ -48,6 +49,7 @@ class Place:
     base: int
     top: int
     position: int
+    copied: int
     total: int
     noticed: tuple[str, ...] = ()
 
@@ -99,7 +101,7 @@ def load(connection: sqlite3.Connection) -> State | None:
         return None
     run_id, phase, options, notes = connection.execute("SELECT * FROM _sessionctl_online").fetchone()
     places = [
-        Place(*row[:4], tuple(json.loads(row[4])), *row[5:11], tuple(json.loads(row[11])))
+        Place(*row[:4], tuple(json.loads(row[4])), *row[5:12], tuple(json.loads(row[12])))
         for row in connection.execute("SELECT * FROM _sessionctl_places ORDER BY place")
     ]
     return State(run_id, phase, json.loads(options), json.loads(notes), tuple(places))
@@ -116,8 +118,7 @@ def half_done(connection: sqlite3.Connection) -> HalfDone | None:
     total = done = 0
     for place in state.of("target") + state.of("source"):
         total += place.total
-        counted = f"SELECT count(*) FROM {sql.quoted(place.name)} WHERE rowid <= ?"
-        done += place.total if place.done else connection.execute(counted, (place.position,)).fetchone()[0]
+        done += place.total if place.done else place.copied
     waiting = connection.execute("SELECT count(*) FROM _sessionctl_queue").fetchone()[0]
     percent = 100 if state.phase == "finish" or not total else min(99, 100 * done // total)
     return HalfDone(state.run_id, migration, state.phase, percent, waiting)
@@ -198,9 +199,9 @@ def watch(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
     connection.execute(f"CREATE TABLE _sessionctl_queue (seq INTEGER PRIMARY KEY, place INTEGER NOT NULL, rid{noted})")
     for place in places:
         connection.execute(
-            "INSERT INTO _sessionctl_places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO _sessionctl_places VALUES ({', '.join('?' * 13)})",
             (place.place, place.role, place.name, place.shadow, json.dumps(place.columns), place.merge_id, place.low,
-             place.base, place.top, place.position, place.total, json.dumps(place.noticed)),
+             place.base, place.top, place.position, place.copied, place.total, json.dumps(place.noticed)),
         )  # fmt: skip
         for statement in _triggers(place):
             connection.execute(statement)
@@ -234,9 +235,12 @@ def _rowid(place: Place, side: str) -> str:
 # -- going on ----------------------------------------------------------------------------------------------------------
 
 
-def advance(connection: sqlite3.Connection, place: Place, position: int) -> None:
-    """Write down how far a table was copied."""
-    connection.execute("UPDATE _sessionctl_places SET position = ? WHERE place = ?", (position, place.place))
+def advance(connection: sqlite3.Connection, place: Place, position: int, rows: int) -> None:
+    """Write down how far a table was copied, and by how many rows more."""
+    connection.execute(
+        "UPDATE _sessionctl_places SET position = ?, copied = copied + ? WHERE place = ?",
+        (position, rows, place.place),
+    )
 
 
 def notice(connection: sqlite3.Connection, place: Place, noticed: Iterable[str]) -> None:

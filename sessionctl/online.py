@@ -45,8 +45,9 @@ from sessionctl.witness import Testimony, Witness
 BUDGET_MS = 50
 _START = 64  # rows of the first chunk
 _MOST = 50_000
+_FOLLOWED = 64  # changes that are followed at once
 _PATIENCE = 200  # transactions in a row that brought nothing forward before we give up
-_CHECKPOINT = 1000  # pages of the WAL
+_CACHE_KIB = 128 * 1024
 _TELL = 2.0  # seconds between two lines of progress
 
 
@@ -100,6 +101,10 @@ class Online(Running):
         self.pace = Pace(budget_ms / 1000)
         self._told = 0.0
         self._began = time.monotonic()
+        self._since = self._held = 0.0
+        self._concurrent = False
+        self._least: int | None = None
+        self._idle_steps = 0
         self._chunks: Chunks | None = None
         self._cookie = -1
 
@@ -107,28 +112,85 @@ class Online(Running):
         """Do it, or stop where it can be gone on with.
 
         Raises:
-            SessionctlError: with the reason. What a refusal leaves behind is taken away; what an interruption leaves
-                behind is gone on with by the next `migrate --online`.
+            SessionctlError: with the reason; what is begun by then stays, and can be gone on with or rolled back.
         """
         started = time.monotonic()
+        if not self.begin():
+            return self._idle()
+        while not self.step():
+            self._rest()
+        self.complete()
+        self.result.seconds = time.monotonic() - started
+        return self.result
+
+    def begin(self) -> bool:
+        """Back up and entangle, or take up a copy that was begun; False when there is nothing to do."""
         state = entangle.load(self.connection)
-        if state is None:
-            if self.survey().state not in self.takes_up:
-                return self._idle()
-            self._entangle()
-        else:
+        if state is not None:
             self._take_up(state)
+        elif self.survey().state not in self.takes_up:
+            return False
+        else:
+            self._entangle()
+        self._concurrent = self.connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        if self._concurrent:  # a chunk that a power failure takes back is copied again
+            self.connection.execute("PRAGMA synchronous = NORMAL")
+            self.connection.execute("PRAGMA wal_autocheckpoint = 0")
+        return True
+
+    def step(self) -> bool:
+        """One transaction: a chunk, or the cut-over; True when nothing is left to copy.
+
+        Raises:
+            SessionctlError: with the reason; this transaction is rolled back, those before it stand.
+        """
+        db.begin(self.connection, self.path, self.options.lock_timeout)
+        self._since = time.monotonic()
         try:
-            self._copy()
+            state = entangle.load(self.connection)
+            if state is None or state.phase == "finish":  # another process was faster
+                self.connection.execute("ROLLBACK")
+                return True
+            chunks = self._current(state)
+            done, forward = self._chunk(state, chunks)
+            waiting = 0 if done else chunks.waiting()
+            db.commit(self.connection, self.path, self.options.lock_timeout)
         except sqlite3.Error as error:
             self._abandon()
             raise self._explained(error) from error
         except BaseException:
             self._abandon()
             raise
-        self._finish()
-        self.result.seconds = time.monotonic() - started
-        return self.result
+        self._held = time.monotonic() - self._since
+        self.pace.held(self._held, forward)
+        if not done:
+            if chunks.copied and not chunks.adoption.looked:
+                chunks.adoption.look()
+            self._tell(waiting)
+            self._judge(waiting, forward)
+        return done
+
+    def _rest(self) -> None:
+        """As long as the lock was held nobody could write; now others may, while the log is brought home in their stead."""
+        since = time.monotonic()
+        if self._concurrent:
+            self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        time.sleep(max(self._held - (time.monotonic() - since), 0.001))
+
+    def _judge(self, waiting: int, forward: int) -> None:
+        """Give up when the changes come faster than they can be followed."""
+        if self._least is None or forward or waiting < self._least:
+            self._idle_steps, self._least = 0, waiting
+            return
+        self._idle_steps += 1
+        if self._idle_steps >= _PATIENCE:
+            raise SessionctlError(
+                f"the writers are faster than the copy: {waiting} changes wait, and after {_PATIENCE} more "
+                "transactions they are no fewer",
+                hint="Quiet the writers, give a larger --lock-budget-ms, or migrate without --online. The copy "
+                "can be gone on with; `sessionctl rollback` takes it away.",
+                code="refused",
+            )
 
     def _abandon(self) -> None:
         if self.connection.in_transaction:
@@ -191,7 +253,7 @@ class Online(Running):
             tops[target.lower()] = self._end(table) + ROOM
             yield Place(
                 number, "target", table.name, entangle.shadow_of(table.name), keys, None, FIRST, 0,
-                tops[target.lower()], FIRST, self._count(table.name),
+                tops[target.lower()], FIRST, 0, self._count(table.name),
             )  # fmt: skip
         parents: dict[tuple[str, tuple[str, ...]], None] = {}
         for source in planned.sources:
@@ -214,7 +276,7 @@ class Online(Running):
             used = {name for label in source.merge.key for name in read[label]} | {c.lower() for c in source.table.pks}
             noted = tuple(c.name for c in source.table.columns if c.name.lower() in used)
             yield Place(
-                number, "source", source.table.name, "", noted, merge_id, low, base, top, FIRST,
+                number, "source", source.table.name, "", noted, merge_id, low, base, top, FIRST, 0,
                 self._count(source.table.name),
             )  # fmt: skip
             for key in tables[target.lower()].foreign_keys:
@@ -222,7 +284,7 @@ class Online(Running):
                     parents[tables[key.parent.lower()].name, key.parent_columns] = None
         for name, columns in parents:
             number += 1
-            yield Place(number, "parent", name, "", columns, None, 0, 0, 0, ALL, 0)
+            yield Place(number, "parent", name, "", columns, None, 0, 0, 0, ALL, 0, 0)
 
     def _end(self, table: Table) -> int:
         return int(
@@ -258,50 +320,6 @@ class Online(Running):
 
     # -- copy ----------------------------------------------------------------------------------------------------------
 
-    def _copy(self) -> None:
-        """Chunk after chunk, with a pause as long as each, until the cut-over is done."""
-        concurrent = self.connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-        if concurrent:  # a chunk that a power failure takes back is copied again; the cut-over is synced
-            self.connection.execute("PRAGMA synchronous = NORMAL")
-            self.connection.execute("PRAGMA wal_autocheckpoint = 0")
-        idle, least = 0, None
-        while True:
-            db.begin(self.connection, self.path, self.options.lock_timeout)
-            started = time.monotonic()
-            state = entangle.load(self.connection)
-            if state is None or state.phase == "finish":  # another process was faster
-                self.connection.execute("ROLLBACK")
-                break
-            chunks = self._current(state)
-            done, forward = self._chunk(state, chunks, started)
-            waiting = 0 if done else chunks.waiting()
-            if done and concurrent:
-                self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)") if False else None
-            db.commit(self.connection, self.path, self.options.lock_timeout)
-            held = time.monotonic() - started
-            self.pace.held(held, forward)
-            if done:
-                break
-            if concurrent:
-                self._checkpoint()
-            self._tell(state, waiting)
-            if least is None or forward or waiting < least:
-                idle, least = 0, waiting
-            else:
-                idle += 1
-            if idle >= _PATIENCE:
-                raise SessionctlError(
-                    f"the writers are faster than the copy: {waiting} changes wait, and after {_PATIENCE} more "
-                    "transactions they are no fewer",
-                    hint="Quiet the writers, give a larger --lock-budget-ms, or migrate without --online. The copy "
-                    "can be gone on with; `sessionctl rollback` takes it away.",
-                    code="refused",
-                )
-            time.sleep(max(held, 0.001))
-        if concurrent:
-            self.connection.execute("PRAGMA wal_autocheckpoint = 1000")
-            self.connection.execute("PRAGMA synchronous = FULL")
-
     def _current(self, state: State) -> Chunks:
         """The tables as they are; read again only when the schema was changed."""
         cookie = self.connection.execute("PRAGMA main.schema_version").fetchone()[0]
@@ -329,16 +347,15 @@ class Online(Running):
             if place.name.lower() not in tables:
                 raise _reshaped(place.name)
 
-    def _chunk(self, state: State, chunks: Chunks, started: float) -> tuple[bool, int]:
+    def _chunk(self, state: State, chunks: Chunks) -> tuple[bool, int]:
         """One transaction: follow what was changed, then copy on or, when all is copied, cut over.
 
         Returns:
             whether it is done, and how many rows came forward.
         """
-        few = max(8, self.pace.rows // 16)
-        while chunks.drain(few):
-            self.pace.followed += few
-            if time.monotonic() - started > self.pace.budget * (4 if chunks.copied else 0.7):
+        while followed := chunks.drain(_FOLLOWED):
+            self.pace.followed += followed
+            if time.monotonic() - self._since > self.pace.budget * (4 if chunks.copied else 0.7):
                 return False, 0
         if not chunks.copied:
             return False, chunks.copy(self.pace.at(chunks.next))
@@ -352,15 +369,10 @@ class Online(Running):
                 )
             chunks.reconcile()
             return False, 0
-        self.connection.execute("PRAGMA synchronous = FULL") if False else None
-        self._cut_over(state)
+        self._cut_over(state, chunks)
         return True, 0
 
-    def _checkpoint(self) -> None:
-        """Bring the WAL's pages home, without waiting for anybody."""
-        self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-
-    def _tell(self, state: State, waiting: int) -> None:
+    def _tell(self, waiting: int) -> None:
         now = time.monotonic()
         if now - self._told < _TELL:
             return
@@ -375,9 +387,10 @@ class Online(Running):
 
     # -- cut over ------------------------------------------------------------------------------------------------------
 
-    def _cut_over(self, state: State) -> None:
+    def _cut_over(self, state: State, chunks: Chunks) -> None:
         """All in the caller's transaction: the shadows take the targets' places, and the sources are archived."""
         aside.remove(self.connection)
+        chunks.adoption.note()
         entangle.release(self.connection)
         planned = self.survey()
         self._refuse(planned.refusals)
@@ -439,9 +452,9 @@ class Online(Running):
 
     # -- finish --------------------------------------------------------------------------------------------------------
 
-    def _finish(self) -> None:
+    def complete(self) -> None:
         """What needs no lock: fingerprints and statistics of what is now, and the old rows' room given back."""
-        finish(self.path, self.connection, self.migrations, self.options, self.progress)
+        finish(self.path, self.connection, self.migrations, self.options, self.progress, self.pace)
         run = next(r for r in reversed(ledger.runs(self.connection)) if r.migration == self.migration.id)
         details = run.details
         self.result.backup = run.backup
@@ -454,7 +467,12 @@ class Online(Running):
 
 
 def finish(
-    path: Path, connection: sqlite3.Connection, migrations: tuple[Migration, ...], options: Options, progress: Progress
+    path: Path,
+    connection: sqlite3.Connection,
+    migrations: tuple[Migration, ...],
+    options: Options,
+    progress: Progress,
+    pace: Pace,
 ) -> None:
     """Complete the record of an online run that has been cut over, and drop what it no longer needs."""
     state = entangle.load(connection)
@@ -492,12 +510,49 @@ def finish(
                     "UPDATE schema_migrations SET metadata = ? WHERE migration_id = ?",
                     (json.dumps(recorded, ensure_ascii=False), run.migration),
                 )
+        db.commit(connection, path, options.lock_timeout)
+        _empty(path, connection, state, options, pace, progress)
+        db.begin(connection, path, options.lock_timeout)
         entangle.take_away(connection, state)
         db.commit(connection, path, options.lock_timeout)
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _empty(
+    path: Path, connection: sqlite3.Connection, state: State, options: Options, pace: Pace, progress: Progress
+) -> None:
+    """Give the room of the targets' old rows back, a little at a time: dropping a large table takes its time."""
+    progress("giving the room of the old rows back")
+    for place in state.of("target"):
+        indexes = [
+            f"DROP INDEX {sql.quoted(name)}"
+            for (kind, name), (of, _) in schema.texts(connection).items()
+            if kind == "index" and of == place.shadow
+        ]
+        pace.at(-place.place)
+        while True:
+            db.begin(connection, path, options.lock_timeout)
+            started = time.monotonic()
+            if indexes:
+                connection.execute(indexes.pop())
+                rows, left = 0, True
+            else:
+                rows = connection.execute(
+                    f"DELETE FROM {sql.quoted(place.shadow)} WHERE rowid IN "
+                    f"(SELECT rowid FROM {sql.quoted(place.shadow)} ORDER BY rowid LIMIT ?)",
+                    (pace.rows,),
+                ).rowcount
+                left = rows > 0
+            db.commit(connection, path, options.lock_timeout)
+            held = time.monotonic() - started
+            pace.held(held, rows)
+            if not left:
+                break
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            time.sleep(max(held - (time.monotonic() - started - held), 0.001))
 
 
 class _Silent:
@@ -578,12 +633,13 @@ def migrate(
     results: list[Result] = []
     with db.errors(path):
         connection = db.open_rw(path, options.lock_timeout)
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         try:
             for migration in migrations:
                 try:
                     state = entangle.load(connection)
                     if state is not None and state.phase == "finish":
-                        finish(path, connection, migrations, options, progress)
+                        finish(path, connection, migrations, options, progress, Pace(budget_ms / 1000))
                     runner = Online(path, connection, migration, migrations, options, progress, budget_ms)
                     results.append(runner.apply())
                 except SessionctlError as error:

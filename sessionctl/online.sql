@@ -20,6 +20,7 @@ CREATE TABLE _sessionctl_places (
   base     INTEGER NOT NULL,
   top      INTEGER NOT NULL,
   position INTEGER NOT NULL,
+  copied   INTEGER NOT NULL,
   total    INTEGER NOT NULL,
   noticed  TEXT NOT NULL DEFAULT '[]'
 );
