@@ -231,7 +231,6 @@ class Online(Running):
             "backup": None if seen.backup is None else str(seen.backup),
             "before": before,
             "statistics": dict(seen.statistics),
-            "sequences_before": schema.sequences(self.connection),
         }
         entangle.create(self.connection, run_id, options, notes)
         entangle.watch(self.connection, self._places(planned, run_id))
@@ -395,6 +394,7 @@ class Online(Running):
         planned = self.survey()
         self._refuse(planned.refusals)
         before = schema.texts(self.connection)
+        counted_up = schema.sequences(self.connection)
         incapable = repoint.uncompilable(self.connection)
         merges = {merged.source.lower(): merged for merged in ledger.merges(self.connection, state.run_id)}
         self._refuse_strict(merges.values())
@@ -417,6 +417,7 @@ class Online(Running):
             **state.notes,
             "application": application,
             "columns_added": self.added,
+            "sequences_before": counted_up,
             "sequences_after": schema.sequences(self.connection),
             **self.notes,
         }
