@@ -73,6 +73,12 @@ class Adoption:
                     f"INSERT INTO {one.values} SELECT {shown} FROM {sql.quoted(table.name)} AS t WHERE t.rowid IN ({rows})"
                 )
 
+    def written(self, place: Place, values: str) -> None:
+        """Values, those of a query, came into the foreign key of a table that is only watched."""
+        for one in self._loose if self.looked else ():
+            if one.child.name == place.name and one.key.columns == place.columns:
+                self._do(f"INSERT INTO {one.values} {values}")
+
     def gone(self, table: Table, columns: Iterable[str], values: str) -> None:
         """Rows with these values, those of a query, may have gone from a live table."""
         wanted = tuple(c.lower() for c in columns)

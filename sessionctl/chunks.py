@@ -146,7 +146,7 @@ class Chunks:
     @property
     def copied(self) -> bool:
         """Whether every table was copied to its end."""
-        return all(place.done for place in self.places.values() if place.role != "parent")
+        return all(place.done for place in self.places.values())
 
     @property
     def next(self) -> int:
@@ -285,6 +285,11 @@ class Chunks:
         for place in self.places.values():
             if place.role == "parent":
                 self._parents_changed(place, last)
+            if place.role == "child":
+                noted = ", ".join(f"c{n}" for n in range(1, len(place.columns) + 1))
+                self.adoption.written(
+                    place, f"SELECT {noted} FROM _sessionctl_queue WHERE seq <= {last} AND place = {place.place}"
+                )
         self._settle()
         self._do("DELETE FROM _sessionctl_queue WHERE seq <= ?", (last,))
         return int(count)

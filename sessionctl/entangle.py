@@ -16,12 +16,13 @@ from sessionctl import db, schema, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.schema import Table
 
-Role = Literal["target", "source", "parent"]
+Role = Literal["target", "source", "parent", "child"]
 
 ALL = 1 << 62  # the position of a table that was copied to its end: every rowid lies before it
 FIRST = -(1 << 62)
 ROOM = 1 << 24  # rowids that are left free behind a table, for rows that are written while it is copied
 
+_COPIED = ("target", "source")  # of the others only what refers or is referred to is noted
 _SHADOW = "_sessionctl_new_"
 _TABLES = ("_sessionctl_queue", "_sessionctl_places", "_sessionctl_online")
 
@@ -215,9 +216,9 @@ def _triggers(place: Place) -> Iterable[str]:
     }
     moved = " OR ".join(
         f"NEW.{name} IS NOT OLD.{name}"
-        for name in [*map(sql.quoted, place.columns), *([] if place.role == "parent" else ["rowid"])]
+        for name in [*map(sql.quoted, place.columns), *(["rowid"] if place.role in _COPIED else [])]
     )
-    of = f" OF {', '.join(map(sql.quoted, place.columns))}" if place.role == "parent" else ""
+    of = f" OF {', '.join(map(sql.quoted, place.columns))}" if place.role not in _COPIED else ""
     on = f"ON {sql.quoted(place.name)}"
     name = f"_sessionctl_online_{place.place}"
     yield f"CREATE TRIGGER {name}_insert AFTER INSERT {on} BEGIN {into} VALUES ({noted['NEW']}); END"
@@ -229,7 +230,7 @@ def _triggers(place: Place) -> Iterable[str]:
 
 
 def _rowid(place: Place, side: str) -> str:
-    return "NULL" if place.role == "parent" else f"{side}.rowid"
+    return f"{side}.rowid" if place.role in _COPIED else "NULL"
 
 
 # -- going on ----------------------------------------------------------------------------------------------------------

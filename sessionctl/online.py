@@ -281,9 +281,17 @@ class Online(Running):
             for key in tables[target.lower()].foreign_keys:
                 if key.parent.lower() not in tops and key.parent.lower() in tables:
                     parents[tables[key.parent.lower()].name, key.parent_columns] = None
-        for name, columns in parents:
-            number += 1
-            yield Place(number, "parent", name, "", columns, None, 0, 0, 0, ALL, 0, 0)
+        merged = {name for s in planned.sources for name in (s.table.name.lower(), s.merge.target.lower())}
+        children = {
+            (child.name, key.columns): None
+            for child in tables.values()
+            for key in child.foreign_keys
+            if child.name.lower() not in merged and key.parent.lower() in merged
+        }
+        for role, watched in (("parent", parents), ("child", children)):
+            for name, columns in watched:
+                number += 1
+                yield Place(number, role, name, "", columns, None, 0, 0, 0, ALL, 0, 0)
 
     def _end(self, table: Table) -> int:
         return int(

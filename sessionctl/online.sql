@@ -11,7 +11,7 @@ CREATE TABLE _sessionctl_online (
 -- behind them, each as far behind its source row as `base` says, from `low` on and before `top`.
 CREATE TABLE _sessionctl_places (
   place    INTEGER PRIMARY KEY,
-  role     TEXT NOT NULL CHECK (role IN ('target', 'source', 'parent')),
+  role     TEXT NOT NULL CHECK (role IN ('target', 'source', 'parent', 'child')),
   name     TEXT NOT NULL,
   shadow   TEXT NOT NULL,
   columns  TEXT NOT NULL,
