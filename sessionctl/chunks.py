@@ -378,34 +378,23 @@ class Chunks:
 
     def _widen(self, into: Into) -> None:
         """From what was noted to all that it concerns; `gone` are the shadow's rows, `mine` the live target's."""
-        keys, live, shadow = self._t("key", into), sql.quoted(into.table.name), sql.quoted(into.shadow.name)
-        copied = self.places[into.number].position
+        keys, shadow = self._t("key", into), sql.quoted(into.shadow.name)
         for stream in self._streams(into):
             self._again_by_id(stream)
-        match = self._match(into)
-        self._do(
-            f"INSERT INTO {self._t('mine', into)} SELECT t.rowid FROM {keys} AS k CROSS JOIN {live} AS t ON {match('t')} "
-            f"WHERE t.rowid <= {copied} UNION SELECT t.rowid FROM {self._t('row', into)} AS r CROSS JOIN {live} AS t "
-            f"ON t.rowid = r.rid WHERE t.rowid <= {copied}"
-        )
-        named = ", ".join(f"h.{sql.quoted(c)}" for c in into.keys)
-        for unique in into.shadow.unique:  # a row of the target wants a place that a merged one has
-            if {c.lower() for c in unique} != {c.lower() for c in into.keys}:
-                same = " AND ".join(f"h.{sql.quoted(c)} = t.{sql.quoted(c)}" for c in unique)
-                self._do(
-                    f"INSERT INTO {keys} SELECT {named} FROM {self._t('mine', into)} AS m CROSS JOIN {live} AS t "
-                    f"ON t.rowid = m.rid CROSS JOIN {shadow} AS h ON {same} WHERE h.rowid <> t.rowid"
-                )
-        for stream in self._streams(into):
-            self._register(stream)
-            every = f"({stream.every.select(insert=False)}) AS p"
-            shown = ", ".join(f"p.k{n}" for n in range(1, len(into.keys) + 1))
-            self._do(
-                f"INSERT INTO {keys} SELECT {shown} FROM {self._t('again', stream)} AS a CROSS JOIN {every} ON p.{RID} = a.rid"
+        self._keys_of_today(into)
+        others = [u for u in into.shadow.unique if {c.lower() for c in u} != {c.lower() for c in into.keys}]
+        for unique in others:  # a row of the target wants a place that a merged one has
+            same = " AND ".join(f"h.{sql.quoted(c)} = t.{sql.quoted(c)}" for c in unique)
+            self._note(
+                into,
+                f"{self._t('mine', into)} AS m CROSS JOIN {sql.quoted(into.table.name)} AS t ON t.rowid = m.rid "
+                f"CROSS JOIN {shadow} AS h ON {same} WHERE h.rowid <> t.rowid",
             )
+        if others:
+            self._keys_of_today(into)
         self._do("DELETE FROM temp._sessionctl_gone")
         gone = [
-            f"SELECT t.rowid FROM {keys} AS k CROSS JOIN {shadow} AS t ON {match('t')}",
+            f"SELECT t.rowid FROM {keys} AS k CROSS JOIN {shadow} AS t ON {self._match(into, 't')}",
             f"SELECT rid FROM {self._t('row', into)}",
             f"SELECT rid FROM {self._t('mine', into)}",
         ]
@@ -417,10 +406,41 @@ class Chunks:
             f"{' UNION '.join(gone)}) WHERE rid IS NOT NULL"
         )
 
-    def _match(self, into: Into):  # type: ignore[no-untyped-def]
-        """The join of rows of the target with the keys that were noted: as the merge's own, by index and byte for byte."""
-        stream = next(self._streams(into))
-        return lambda table: stream.every.match(table, "k")
+    def _note(self, into: Into, rows: str) -> None:
+        """Note rows `h` of a shadow: those that a merge brought by their source row, for a fork has a key of its own."""
+        named = ", ".join(f"h.{sql.quoted(c)}" for c in into.keys)
+        first = min(self.places[stream.number].low for stream in self._streams(into))
+        self._do(f"INSERT INTO {self._t('key', into)} SELECT {named} FROM {rows} AND h.rowid < {first}")
+        for stream in self._streams(into):
+            place = self.places[stream.number]
+            self._do(
+                f"INSERT INTO {self._t('again', stream)} SELECT h.rowid - {place.base} FROM {rows} "
+                f"AND h.rowid >= {place.low} AND h.rowid < {place.top}"
+            )
+
+    def _keys_of_today(self, into: Into) -> None:
+        """The keys that noted rows have by now, and the target's rows with any noted key."""
+        keys, live = self._t("key", into), sql.quoted(into.table.name)
+        copied = self.places[into.number].position
+        for stream in self._streams(into):
+            self._register(stream)
+            shown = ", ".join(f"p.k{n}" for n in range(1, len(into.keys) + 1))
+            self._do(
+                f"INSERT INTO {keys} SELECT {shown} FROM {self._t('again', stream)} AS a "
+                f"CROSS JOIN ({stream.every.select(insert=False)}) AS p ON p.{RID} = a.rid"
+            )
+        named = ", ".join(f"t.{sql.quoted(c)}" for c in into.keys)
+        there = f"{self._t('row', into)} AS r CROSS JOIN {live} AS t ON t.rowid = r.rid WHERE t.rowid <= {copied}"
+        self._do(f"INSERT INTO {keys} SELECT {named} FROM {there}")
+        self._do(f"DELETE FROM {self._t('mine', into)}")
+        self._do(
+            f"INSERT INTO {self._t('mine', into)} SELECT t.rowid FROM {keys} AS k CROSS JOIN {live} AS t "
+            f"ON {self._match(into, 't')} WHERE t.rowid <= {copied} UNION SELECT t.rowid FROM {there}"
+        )
+
+    def _match(self, into: Into, table: str) -> str:
+        """The join of a target's rows with the noted keys: as the merge's own, by index and byte for byte."""
+        return next(self._streams(into)).every.match(table, "k")
 
     def _again_by_id(self, stream: Stream) -> None:
         """The rows that were changed, and those that lost their place to another one: it may be free now."""
@@ -432,7 +452,8 @@ class Chunks:
         self._do(
             f"INSERT INTO {self._t('again', stream)} SELECT s.rowid FROM (SELECT id FROM {self._t('id', stream)} "
             f"UNION SELECT id FROM ({waiting})) AS i CROSS JOIN {source} AS s ON {stream.table.identity('s')} IS i.id "
-            f"WHERE s.rowid <= {position}"
+            f"WHERE s.rowid <= {position} UNION SELECT s.rowid FROM {self._t('rid', stream)} AS r CROSS JOIN {source} AS s "
+            f"ON s.rowid = r.rid WHERE s.rowid <= {position}"  # another row has that number by now
         )
 
     def _again_by_key(self, stream: Stream) -> None:
@@ -515,12 +536,8 @@ class Chunks:
         """Note the rows that refer to a changed value, and those that were kept back because they did."""
         if not self._one("SELECT EXISTS (SELECT 1 FROM temp._sessionctl_changed)"):
             return
-        named = ", ".join(f"h.{sql.quoted(c)}" for c in into.keys)
         same = " AND ".join(f"h.{sql.quoted(c)} = x.c{n}" for n, c in enumerate(key.columns, 1))
-        self._do(
-            f"INSERT INTO {self._t('key', into)} SELECT {named} FROM temp._sessionctl_changed AS x "
-            f"CROSS JOIN {sql.quoted(into.shadow.name)} AS h ON {same}"
-        )
+        self._note(into, f"temp._sessionctl_changed AS x CROSS JOIN {sql.quoted(into.shadow.name)} AS h ON {same} WHERE 1")
         for stream in self._streams(into):
             self._register(stream)
             said = [_said(stream.every, column) for column in key.columns]
