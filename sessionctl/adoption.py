@@ -69,9 +69,8 @@ class Adoption:
         for one in self._loose if self.looked else ():
             if one.child.name == table.name:
                 shown = ", ".join(f"t.{sql.quoted(c)}" for c in one.key.columns)
-                self._do(
-                    f"INSERT INTO {one.values} SELECT {shown} FROM {sql.quoted(table.name)} AS t WHERE t.rowid IN ({rows})"
-                )
+                live = f"{sql.quoted(table.name)} AS t WHERE t.rowid IN ({rows})"
+                self._do(f"INSERT INTO {one.values} SELECT {shown} FROM {live}")
 
     def written(self, place: Place, values: str) -> None:
         """Values, those of a query, came into the foreign key of a table that is only watched."""
@@ -83,9 +82,9 @@ class Adoption:
         """Rows with these values, those of a query, may have gone from a live table."""
         wanted = tuple(c.lower() for c in columns)
         for one in self._loose if self.looked else ():
-            if one.key.parent.lower() == table.name.lower():
-                if tuple(c.lower() for c in one.key.parent_columns) == wanted:
-                    self._do(f"INSERT INTO {one.values} {values}")
+            named = tuple(c.lower() for c in one.key.parent_columns)
+            if one.key.parent.lower() == table.name.lower() and named == wanted:
+                self._do(f"INSERT INTO {one.values} {values}")
 
     def note(self) -> None:
         """Write down whom each merge took up, as the shadows and the live tables are now."""

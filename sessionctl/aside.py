@@ -39,9 +39,13 @@ def join(connection: sqlite3.Connection, merge_id: int, outcome: Outcome) -> Non
     for name in _PLAIN:
         connection.execute(f"INSERT INTO main._sessionctl_{name} SELECT * FROM temp._sessionctl_{name}")
     if outcome.quarantined:
-        first = connection.execute("SELECT coalesce(max(quarantine_id), 0) FROM main._sessionctl_quarantine").fetchone()[0]
+        first = connection.execute(
+            "SELECT coalesce(max(quarantine_id), 0) FROM main._sessionctl_quarantine"
+        ).fetchone()[0]
         for name in _NUMBERED:
-            rest = {"quarantine": "merge_id, key, reason, detail, resolved_at", "quarantine_values": "field, value"}[name]
+            rest = {"quarantine": "merge_id, key, reason, detail, resolved_at", "quarantine_values": "field, value"}[
+                name
+            ]
             connection.execute(
                 f"INSERT INTO main._sessionctl_{name}(quarantine_id, {rest}) "
                 f"SELECT quarantine_id + {first}, {rest} FROM temp._sessionctl_{name}"
@@ -67,7 +71,8 @@ def take_back(connection: sqlite3.Connection, merge_id: int, ids: str, rows: int
     among = f"EXISTS (SELECT 1 FROM {ids} AS i WHERE i.id IS x.key)"
     counted = dict(
         connection.execute(
-            f"SELECT x.outcome, count(*) FROM {_few(ids, 'rows')} WHERE x.merge_id = ? AND {among} GROUP BY 1", (merge_id,)
+            f"SELECT x.outcome, count(*) FROM {_few(ids, 'rows')} WHERE x.merge_id = ? AND {among} GROUP BY 1",
+            (merge_id,),
         ).fetchall()
     )
     (conflicts,) = connection.execute(
@@ -86,7 +91,9 @@ def take_back(connection: sqlite3.Connection, merge_id: int, ids: str, rows: int
             f"FROM main._sessionctl_quarantine AS x WHERE x.merge_id = ? AND {among})",
             (merge_id,),
         )
-        connection.execute(f"DELETE FROM main._sessionctl_quarantine AS x WHERE x.merge_id = ? AND {among}", (merge_id,))
+        connection.execute(
+            f"DELETE FROM main._sessionctl_quarantine AS x WHERE x.merge_id = ? AND {among}", (merge_id,)
+        )
     for name in ("rows", "conflicts"):
         connection.execute(
             f"DELETE FROM main._sessionctl_{name} WHERE rowid IN "

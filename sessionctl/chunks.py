@@ -6,140 +6,17 @@ were copied, as long as the queue is empty: a row that was changed since is take
 key, refers to it or waits for it, and merged again as it is now.
 """
 
-import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from sessionctl import aside, entangle, ledger, projection, schema, sql, values
-from sessionctl.adoption import Adoption, Brought
-from sessionctl.entangle import ALL, Place, State
+from sessionctl import entangle, sql
+from sessionctl.entangle import ALL, Place
 from sessionctl.errors import SessionctlError
-from sessionctl.ledger import Merged
-from sessionctl.merge import merge as merge_rows
-from sessionctl.model import Merge, Migration
-from sessionctl.projection import ID, RID, Projection, readable
-from sessionctl.schema import ForeignKey, Table
-from sessionctl.work import Work
-
-BATCH = "temp._sessionctl_batch"
-_ROUNDS = 16  # how often a change may lead to another one
-_RETRIED = 200  # rows that lost their place to another one, tried again whenever something changes
+from sessionctl.following import Following
+from sessionctl.streams import BATCH, Into, Stream
 
 
-@dataclass(frozen=True, slots=True)
-class Into:
-    """A target and its shadow.
-
-    Args:
-        table: the live one.
-        shadow: its shadow as a target of merges: with the live one's foreign keys, to the shadows of targets.
-    """
-
-    number: int
-    table: Table
-    shadow: Table
-    keys: tuple[str, ...]
-
-    @property
-    def columns(self) -> str:
-        """What is copied of a row."""
-        return ", ".join(["rowid", *(sql.quoted(c.name) for c in self.table.columns if not c.generated)])
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """One merge and its source.
-
-    Args:
-        few: the projection of the rows in the batch.
-        every: the projection of all rows.
-        unique: whether no two rows of the source can have one key.
-    """
-
-    number: int
-    merged: Merged
-    into: Into
-    few: Projection
-    every: Projection
-    unique: bool
-
-    @property
-    def table(self) -> Table:
-        return self.every.source
-
-
-class Chunks:
+class Chunks(Following):
     """Copies ranges, and follows what was changed."""
-
-    def __init__(self, connection: sqlite3.Connection, migration: Migration, state: State, clock: str) -> None:
-        self.connection, self.migration, self.clock = connection, migration, clock
-        self.tables = schema.tables(connection)
-        self.places: dict[int, Place] = {}
-        self._functions: dict[int, values.Functions] = {}
-        self._registered = 0
-        self.refresh(state)
-        shadows = {place.name.lower(): place.shadow for place in state.of("target")}
-        self.intos = [self._into(place, shadows) for place in state.of("target")]
-        merges = {merged.merge_id: merged for merged in ledger.merges(connection, state.run_id)}
-        self.streams = [self._stream(place, merges[place.merge_id or 0]) for place in state.of("source")]
-        self._lay_tables()
-        self.adoption = Adoption(
-            connection,
-            self.tables,
-            (
-                Brought(s.merged.merge_id, s.table, s.into.table, s.into.shadow, s.into.keys[0], self.places[s.number])
-                for s in self.streams
-            ),
-        )
-
-    def refresh(self, state: State) -> None:
-        """Take up how far the copy has come; another process may have gone on with it."""
-        self.places = {place.place: place for place in state.places}
-
-    def _into(self, place: Place, shadows: dict[str, str]) -> Into:
-        table, shadow = self.tables[place.name.lower()], self.tables[place.shadow.lower()]
-        keys = tuple(replace(k, parent=shadows.get(k.parent.lower(), k.parent)) for k in table.foreign_keys)
-        return Into(place.place, table, replace(shadow, foreign_keys=keys), place.columns)
-
-    def _stream(self, place: Place, merged: Merged) -> Stream:
-        into = next(i for i in self.intos if i.table.name.lower() == merged.outcome.target.lower())
-        merge = ledger.merge_of(self.migration, merged)
-        source = self.tables[place.name.lower()]
-        few, every = (
-            self._projected(merge, source, into, merged, only)
-            for only in (f"{source.rowid} IN (SELECT rid FROM {BATCH})", "")
-        )
-        plain = [sql.plain_column(expression) for expression in merge.key.values()]
-        unique = all(plain) and source.is_key(map(str, plain)) and not any(few.turned())
-        return Stream(place.place, merged, into, few, every, unique)
-
-    def _projected(self, merge: Merge, source: Table, into: Into, merged: Merged, only: str) -> Projection:
-        projected, refusals = projection.build(
-            self.migration, merge, source, into.shadow, self.tables, merged.form, only
-        )
-        if projected is None:
-            raise SessionctlError(refusals[0].message, hint=refusals[0].instead, code="refused")
-        return projected
-
-    def _lay_tables(self) -> None:
-        aside.lay(self.connection)
-        self._do(f"CREATE TEMP TABLE IF NOT EXISTS {BATCH[5:]} (rid INTEGER PRIMARY KEY)")
-        self._do("CREATE TEMP TABLE IF NOT EXISTS _sessionctl_gone (rid INTEGER PRIMARY KEY)")
-        for into in self.intos:
-            numbered = ", ".join(f"k{n}" for n in range(1, len(into.keys) + 1))
-            self._do(f"CREATE TEMP TABLE IF NOT EXISTS _sessionctl_key_{into.number} ({numbered})")
-            for name in ("row", "mine"):
-                self._do(f"CREATE TEMP TABLE IF NOT EXISTS _sessionctl_{name}_{into.number} (rid)")
-        for stream in self.streams:
-            self._do(f"CREATE TEMP TABLE IF NOT EXISTS _sessionctl_id_{stream.number} (id)")
-            for name in ("rid", "again"):
-                self._do(f"CREATE TEMP TABLE IF NOT EXISTS _sessionctl_{name}_{stream.number} (rid)")
-
-    def _do(self, statement: str, parameters: Iterable[object] = ()) -> int:
-        return max(0, self.connection.execute(statement, tuple(parameters)).rowcount)
-
-    def _one(self, query: str, *parameters: object) -> int:
-        return int(self.connection.execute(query, parameters).fetchone()[0])
 
     # -- ranges --------------------------------------------------------------------------------------------------------
 
@@ -151,7 +28,8 @@ class Chunks:
     @property
     def next(self) -> int:
         """The place of the first table that was not copied to its end: the targets come first, 0 for none."""
-        return next((one.number for one in (*self.intos, *self.streams) if not self.places[one.number].done), 0)
+        numbers = [*(into.number for into in self.intos), *(stream.number for stream in self.streams)]
+        return next((number for number in numbers if not self.places[number].done), 0)
 
     def copy(self, limit: int) -> int:
         """Copy the next rows, at most so many, of the first table that is not done; say how many."""
@@ -186,17 +64,6 @@ class Chunks:
             self._take_over(into, f"{between} ORDER BY t.rowid")
             self._prove_taken(into, between, count)
         return count
-
-    def _take_over(self, into: Into, which: str) -> None:
-        """Copy the target's own rows into the shadow; a CHECK that they broke before is no affair of ours."""
-        self._do("PRAGMA ignore_check_constraints = ON")
-        try:
-            self._do(
-                f"INSERT OR ABORT INTO {sql.quoted(into.shadow.name)}({into.columns}) SELECT {into.columns} "
-                f"FROM {sql.quoted(into.table.name)} AS t WHERE {which}"
-            )
-        finally:
-            self._do("PRAGMA ignore_check_constraints = OFF")
 
     def _prove_taken(self, into: Into, which: str, count: int) -> None:
         equal = " AND ".join(
@@ -233,329 +100,6 @@ class Chunks:
             )
             self._settle()
         return count
-
-    def _merge(self, stream: Stream) -> None:
-        """Merge the rows of the batch, and add them to what was merged."""
-        merged, place = stream.merged, self.places[stream.number]
-        functions = self._register(stream)
-        work = Work(
-            self.connection,
-            stream.few,
-            self.tables,
-            merged.merge_id,
-            merged.policy,  # type: ignore[arg-type]
-            functions.noticed,
-            lambda _: None,
-            distance=place.base,
-            fresh=f"t.rowid IN (SELECT rid + {place.base} FROM {BATCH})",
-        )
-        outcome = merge_rows(work)
-        aside.join(self.connection, merged.merge_id, outcome)
-        entangle.notice(self.connection, place, functions.noticed)
-        self.places[stream.number] = replace(place, noticed=tuple({*place.noticed, *functions.noticed}))
-
-    def _register(self, stream: Stream) -> values.Functions:
-        """Make the functions callable as this merge has them: its form of a timestamp."""
-        functions = self._functions.setdefault(stream.number, values.Functions(stream.merged.form, self.clock))
-        if self._registered != stream.number:
-            values.register(self.connection, functions, self.migration.functions)
-            self._registered = stream.number
-        return functions
-
-    # -- what was changed ----------------------------------------------------------------------------------------------
-
-    def waiting(self) -> int:
-        """How many changes wait in the queue."""
-        return self._one("SELECT count(*) FROM _sessionctl_queue")
-
-    def drain(self, limit: int) -> int:
-        """Follow the oldest changes, at most so many; say how many."""
-        last, count = self.connection.execute(
-            "SELECT max(seq), count(*) FROM (SELECT seq FROM _sessionctl_queue ORDER BY seq LIMIT ?)", (limit,)
-        ).fetchone()
-        if not count:
-            return 0
-        for into in self.intos:
-            queued = f"FROM _sessionctl_queue WHERE seq <= {last} AND place = {into.number}"
-            noted = ", ".join(f"c{n}" for n in range(1, len(into.keys) + 1))
-            self._do(f"INSERT INTO {self._t('key', into)} SELECT {noted} {queued}")
-            self._do(f"INSERT INTO {self._t('row', into)} SELECT rid {queued}")
-        for stream in self.streams:
-            self._load(stream, last)
-        for place in self.places.values():
-            if place.role == "parent":
-                self._parents_changed(place, last)
-            if place.role == "child":
-                noted = ", ".join(f"c{n}" for n in range(1, len(place.columns) + 1))
-                self.adoption.written(
-                    place, f"SELECT {noted} FROM _sessionctl_queue WHERE seq <= {last} AND place = {place.place}"
-                )
-        self._settle()
-        self._do("DELETE FROM _sessionctl_queue WHERE seq <= ?", (last,))
-        return int(count)
-
-    def _load(self, stream: Stream, last: int) -> None:
-        """Note the identities, rowids and keys that rows of a source had and have."""
-        self._register(stream)
-        place = self.places[stream.number]
-        queued = f"FROM _sessionctl_queue WHERE seq <= {last} AND place = {place.place}"
-        shown = [f"{place.noted(c)} AS {sql.quoted(f'sessionctl raw {c.lower()}')}" for c in place.columns]
-        shown += [f"{readable(place.noted(c))} AS {sql.quoted(c)}" for c in place.columns]
-        shown += [f"NULL AS {sql.quoted(c)}" for c in stream.every.merge.optional if stream.table.column(c) is None]
-        keys = ", ".join(expression for _, expression in stream.every.keys)
-        plain = ", ".join(f"{place.noted(c)} AS {sql.quoted(c)}" for c in place.columns)
-        self._do(f"INSERT INTO {self._t('rid', stream)} SELECT rid {queued}")
-        self._do(f"INSERT INTO {self._t('id', stream)} SELECT {stream.table.identity('q')} FROM (SELECT {plain} {queued}) q")
-        self._do(f"INSERT INTO {self._t('key', stream.into)} SELECT {keys} FROM (SELECT {', '.join(shown)} {queued})")
-
-    def _parents_changed(self, place: Place, last: int) -> None:
-        """Rows came or went to which merged rows may refer."""
-        noted = ", ".join(f"c{n}" for n in range(1, len(place.columns) + 1))
-        self._do("DROP TABLE IF EXISTS temp._sessionctl_changed")
-        self._do(
-            f"CREATE TEMP TABLE _sessionctl_changed AS SELECT DISTINCT {noted} FROM _sessionctl_queue "
-            f"WHERE seq <= {last} AND place = {place.place}"
-        )
-        for into in self.intos:
-            for key in into.shadow.foreign_keys:
-                if key.parent.lower() == place.name.lower() and key.parent_columns == place.columns:
-                    self._dependents(into, key)
-
-    def _t(self, name: str, of: Into | Stream) -> str:
-        return f"temp._sessionctl_{name}_{of.number}"
-
-    def _streams(self, into: Into) -> Iterator[Stream]:
-        return (stream for stream in self.streams if stream.into == into)
-
-    def _settle(self) -> None:
-        """Merge again what was noted, and what depends on it, until nothing is left."""
-        for _ in range(_ROUNDS):
-            noted = False
-            for into in self.intos:
-                if self._noted(into):
-                    noted = True
-                    self._redo(into)
-            if not noted:
-                return
-        raise SessionctlError(
-            "rows refer to each other in a circle that never comes to rest",
-            hint="Migrate without --online: under one lock all of them are seen at once.",
-            code="refused",
-        )
-
-    def _noted(self, into: Into) -> bool:
-        names = [self._t("key", into), self._t("row", into)]
-        for stream in self._streams(into):
-            names += [self._t("id", stream), self._t("again", stream)]
-        return any(self._one(f"SELECT EXISTS (SELECT 1 FROM {name})") for name in names)
-
-    def _redo(self, into: Into) -> None:
-        """Take back every row of a shadow that has to do with what was noted, and make it anew from the live tables."""
-        self._widen(into)
-        self._tell_adoption(into)
-        parents = [key for i in self.intos for key in i.shadow.foreign_keys if key.parent == into.shadow.name]
-        before = {key: self._there(into, key.parent_columns, "_sessionctl_gone", "was") for key in parents}
-        for stream in self._streams(into):
-            self._forget(stream)
-        shadow = sql.quoted(into.shadow.name)
-        self._do(f"DELETE FROM {shadow} WHERE rowid IN (SELECT rid FROM temp._sessionctl_gone)")
-        self._take_over(into, f"t.rowid IN (SELECT rid FROM {self._t('mine', into)})")
-        self._do("DELETE FROM temp._sessionctl_gone")
-        self._do(f"INSERT INTO temp._sessionctl_gone SELECT DISTINCT rid FROM {self._t('mine', into)}")
-        for stream in self._streams(into):
-            self._do(f"DELETE FROM {BATCH}")
-            self._do(f"INSERT INTO {BATCH} SELECT DISTINCT rid FROM {self._t('again', stream)}")
-            if self._one(f"SELECT EXISTS (SELECT 1 FROM {BATCH})"):
-                self._merge(stream)
-                base = self.places[stream.number].base
-                self._do(f"INSERT INTO temp._sessionctl_gone SELECT rid + {base} FROM {BATCH}")
-            for name in ("id", "rid", "again"):
-                self._do(f"DELETE FROM {self._t(name, stream)}")
-        for name in ("key", "row", "mine"):
-            self._do(f"DELETE FROM {self._t(name, into)}")
-        for key, was in before.items():
-            self._compare(into, key, was)
-
-    def _widen(self, into: Into) -> None:
-        """From what was noted to all that it concerns; `gone` are the shadow's rows, `mine` the live target's."""
-        keys, shadow = self._t("key", into), sql.quoted(into.shadow.name)
-        for stream in self._streams(into):
-            self._again_by_id(stream)
-        self._keys_of_today(into)
-        others = [u for u in into.shadow.unique if {c.lower() for c in u} != {c.lower() for c in into.keys}]
-        for unique in others:  # a row of the target wants a place that a merged one has
-            same = " AND ".join(f"h.{sql.quoted(c)} = t.{sql.quoted(c)}" for c in unique)
-            self._note(
-                into,
-                f"{self._t('mine', into)} AS m CROSS JOIN {sql.quoted(into.table.name)} AS t ON t.rowid = m.rid "
-                f"CROSS JOIN {shadow} AS h ON {same} WHERE h.rowid <> t.rowid",
-            )
-        if others:
-            self._keys_of_today(into)
-        self._do("DELETE FROM temp._sessionctl_gone")
-        gone = [
-            f"SELECT t.rowid FROM {keys} AS k CROSS JOIN {shadow} AS t ON {self._match(into, 't')}",
-            f"SELECT rid FROM {self._t('row', into)}",
-            f"SELECT rid FROM {self._t('mine', into)}",
-        ]
-        for stream in self._streams(into):
-            self._again_by_key(stream)
-            gone += self._brought(stream)
-        self._do(
-            "INSERT INTO temp._sessionctl_gone SELECT rid FROM (SELECT NULL AS rid UNION "
-            f"{' UNION '.join(gone)}) WHERE rid IS NOT NULL"
-        )
-
-    def _note(self, into: Into, rows: str) -> None:
-        """Note rows `h` of a shadow: those that a merge brought by their source row, for a fork has a key of its own."""
-        named = ", ".join(f"h.{sql.quoted(c)}" for c in into.keys)
-        first = min(self.places[stream.number].low for stream in self._streams(into))
-        self._do(f"INSERT INTO {self._t('key', into)} SELECT {named} FROM {rows} AND h.rowid < {first}")
-        for stream in self._streams(into):
-            place = self.places[stream.number]
-            self._do(
-                f"INSERT INTO {self._t('again', stream)} SELECT h.rowid - {place.base} FROM {rows} "
-                f"AND h.rowid >= {place.low} AND h.rowid < {place.top}"
-            )
-
-    def _keys_of_today(self, into: Into) -> None:
-        """The keys that noted rows have by now, and the target's rows with any noted key."""
-        keys, live = self._t("key", into), sql.quoted(into.table.name)
-        copied = self.places[into.number].position
-        for stream in self._streams(into):
-            self._register(stream)
-            shown = ", ".join(f"p.k{n}" for n in range(1, len(into.keys) + 1))
-            self._do(
-                f"INSERT INTO {keys} SELECT {shown} FROM {self._t('again', stream)} AS a "
-                f"CROSS JOIN ({stream.every.select(insert=False)}) AS p ON p.{RID} = a.rid"
-            )
-        named = ", ".join(f"t.{sql.quoted(c)}" for c in into.keys)
-        there = f"{self._t('row', into)} AS r CROSS JOIN {live} AS t ON t.rowid = r.rid WHERE t.rowid <= {copied}"
-        self._do(f"INSERT INTO {keys} SELECT {named} FROM {there}")
-        self._do(f"DELETE FROM {self._t('mine', into)}")
-        self._do(
-            f"INSERT INTO {self._t('mine', into)} SELECT t.rowid FROM {keys} AS k CROSS JOIN {live} AS t "
-            f"ON {self._match(into, 't')} WHERE t.rowid <= {copied} UNION SELECT t.rowid FROM {there}"
-        )
-
-    def _match(self, into: Into, table: str) -> str:
-        """The join of a target's rows with the noted keys: as the merge's own, by index and byte for byte."""
-        return next(self._streams(into)).every.match(table, "k")
-
-    def _again_by_id(self, stream: Stream) -> None:
-        """The rows that were changed, and those that lost their place to another one: it may be free now."""
-        source, position = sql.quoted(stream.table.name), self.places[stream.number].position
-        waiting = (
-            f"SELECT q.key AS id FROM main._sessionctl_quarantine AS q WHERE q.merge_id = {stream.merged.merge_id} "
-            f"AND q.reason = 'unique' LIMIT {_RETRIED}"
-        )
-        self._do(
-            f"INSERT INTO {self._t('again', stream)} SELECT s.rowid FROM (SELECT id FROM {self._t('id', stream)} "
-            f"UNION SELECT id FROM ({waiting})) AS i CROSS JOIN {source} AS s ON {stream.table.identity('s')} IS i.id "
-            f"WHERE s.rowid <= {position} UNION SELECT s.rowid FROM {self._t('rid', stream)} AS r CROSS JOIN {source} AS s "
-            f"ON s.rowid = r.rid WHERE s.rowid <= {position}"  # another row has that number by now
-        )
-
-    def _again_by_key(self, stream: Stream) -> None:
-        """The rows that have a noted key now."""
-        self._register(stream)
-        position = self.places[stream.number].position
-        same = " AND ".join(f"p.k{n} = k.k{n}" for n in range(1, len(stream.into.keys) + 1))
-        if any(stream.every.turned()):  # the target may store the key in another type
-            same = " AND ".join(
-                f"CAST(p.k{n} AS TEXT) = CAST(k.k{n} AS TEXT)" for n in range(1, len(stream.into.keys) + 1)
-            )
-        again = self._t("again", stream)
-        self._do(
-            f"INSERT INTO {again} SELECT p.{RID} FROM {self._t('key', stream.into)} AS k "
-            f"CROSS JOIN ({stream.every.select(insert=False)}) AS p ON {same} WHERE p.{RID} <= {position}"
-        )
-        self._do(
-            f"INSERT INTO {self._t('id', stream)} SELECT {stream.table.identity('s')} FROM {again} AS a "
-            f"CROSS JOIN {sql.quoted(stream.table.name)} AS s ON s.rowid = a.rid"
-        )
-
-    def _brought(self, stream: Stream) -> list[str]:
-        """The rows of the shadow that a merge brought for what is merged again or gone, forks among them."""
-        base, shadow = self.places[stream.number].base, sql.quoted(stream.into.shadow.name)
-        return [
-            f"SELECT rid + {base} FROM {self._t('again', stream)}",
-            f"SELECT rid + {base} FROM {self._t('rid', stream)}",
-            f"SELECT t.rowid FROM {self._t('id', stream)} AS i CROSS JOIN main._sessionctl_rows AS r "
-            f"ON r.merge_id = {stream.merged.merge_id} AND r.key IS i.id AND r.outcome = 'forked' "
-            f"CROSS JOIN {shadow} AS t ON t.{sql.quoted(stream.into.keys[0])} = r.target_key",
-        ]
-
-    def _forget(self, stream: Stream) -> None:
-        place = self.places[stream.number]
-        rows = self._one(
-            f"SELECT count(*) FROM temp._sessionctl_gone AS g CROSS JOIN {sql.quoted(stream.into.shadow.name)} AS t "
-            f"ON t.rowid = g.rid WHERE g.rid >= {place.low} AND g.rid < {place.top}"
-        )
-        aside.take_back(self.connection, stream.merged.merge_id, self._t("id", stream), rows)
-
-    def _tell_adoption(self, into: Into) -> None:
-        keys = ", ".join(f"k{n}" for n in range(1, len(into.keys) + 1))
-        self.adoption.changed(into.table, f"SELECT rid FROM {self._t('mine', into)}")
-        self.adoption.gone(into.table, into.keys, f"SELECT {keys} FROM {self._t('key', into)}")
-        for stream in self._streams(into):
-            self.adoption.changed(stream.table, f"SELECT rid FROM {self._t('again', stream)}")
-            self.adoption.gone(stream.table, stream.table.pks, f"SELECT id FROM {self._t('id', stream)}")
-
-    # -- who refers to whom --------------------------------------------------------------------------------------------
-
-    def _there(self, into: Into, columns: Iterable[str], rows: str, name: str) -> str:
-        """Keep the values by which others refer to some rows of a shadow."""
-        columns = tuple(columns)
-        kept = f"temp._sessionctl_{name}_{into.number}_{'_'.join(str(i) for i in self._numbers(into, columns))}"
-        shown = ", ".join(f"t.{sql.quoted(c)} AS c{n}" for n, c in enumerate(columns, 1))
-        self._do(f"DROP TABLE IF EXISTS {kept}")
-        self._do(
-            f"CREATE TEMP TABLE {kept[5:]} AS SELECT DISTINCT {shown} FROM temp.{rows} AS g "
-            f"CROSS JOIN {sql.quoted(into.shadow.name)} AS t ON t.rowid = g.rid"
-        )
-        return kept
-
-    def _numbers(self, into: Into, columns: Iterable[str]) -> list[int]:
-        names = [column.name.lower() for column in into.shadow.columns]
-        return [names.index(column.lower()) for column in columns]
-
-    def _compare(self, into: Into, key: ForeignKey, was: str) -> None:
-        """Note what refers to a value that came or went."""
-        now = self._there(into, key.parent_columns, "_sessionctl_gone", "now")
-        self._do("DROP TABLE IF EXISTS temp._sessionctl_changed")
-        self._do(
-            f"CREATE TEMP TABLE _sessionctl_changed AS SELECT * FROM (SELECT * FROM {was} EXCEPT SELECT * FROM {now}) "
-            f"UNION SELECT * FROM (SELECT * FROM {now} EXCEPT SELECT * FROM {was})"
-        )
-        for child in self.intos:
-            if key in child.shadow.foreign_keys:
-                self._dependents(child, key)
-
-    def _dependents(self, into: Into, key: ForeignKey) -> None:
-        """Note the rows that refer to a changed value, and those that were kept back because they did."""
-        if not self._one("SELECT EXISTS (SELECT 1 FROM temp._sessionctl_changed)"):
-            return
-        same = " AND ".join(f"h.{sql.quoted(c)} = x.c{n}" for n, c in enumerate(key.columns, 1))
-        self._note(into, f"temp._sessionctl_changed AS x CROSS JOIN {sql.quoted(into.shadow.name)} AS h ON {same} WHERE 1")
-        for stream in self._streams(into):
-            self._register(stream)
-            said = [_said(stream.every, column) for column in key.columns]
-            if None in said:
-                continue
-            kept = (
-                f"SELECT key AS id FROM main._sessionctl_quarantine WHERE merge_id = {stream.merged.merge_id} "
-                "AND reason = 'missing_parent' UNION SELECT key FROM main._sessionctl_conflicts "
-                f"WHERE merge_id = {stream.merged.merge_id} AND why = 'orphan'"
-            )
-            refers = " AND ".join(f"p.{value} = x.c{n}" for n, value in enumerate(said, 1))
-            self._do(
-                f"INSERT INTO {self._t('again', stream)} SELECT p.{RID} FROM ({kept}) AS o "
-                f"CROSS JOIN {sql.quoted(stream.table.name)} AS s ON {stream.table.identity('s')} IS o.id "
-                f"CROSS JOIN ({stream.every.select(insert=False)}) AS p ON p.{RID} = s.rowid "
-                f"WHERE s.rowid <= {self.places[stream.number].position} "
-                f"AND EXISTS (SELECT 1 FROM temp._sessionctl_changed AS x WHERE {refers})"
-            )
 
     # -- the end -------------------------------------------------------------------------------------------------------
 
@@ -594,8 +138,8 @@ class Chunks:
             for stream in self._streams(into):
                 place, source = self.places[stream.number], sql.quoted(stream.table.name)
                 self._do(
-                    f"INSERT INTO {self._t('key', into)} SELECT {named} FROM {shadow} AS h WHERE h.rowid >= {place.low} "
-                    f"AND h.rowid < {place.top} AND NOT EXISTS "
+                    f"INSERT INTO {self._t('key', into)} SELECT {named} FROM {shadow} AS h "
+                    f"WHERE h.rowid >= {place.low} AND h.rowid < {place.top} AND NOT EXISTS "
                     f"(SELECT 1 FROM {source} AS s WHERE s.rowid = h.rowid - {place.base})"
                 )
                 self._do(
@@ -606,23 +150,9 @@ class Chunks:
         self._settle()
 
 
-def _said(projected: Projection, column: str) -> str | None:
-    """The projected value that a column of the target gets."""
-    for n, (name, _) in enumerate(projected.keys, 1):
-        if name.lower() == column.lower():
-            return f"k{n}"
-    for n, field in enumerate(projected.fields, 1):
-        if field.column.lower() == column.lower():
-            return f"v{n}"
-    return None
-
-
 def _outgrown(table: str) -> SessionctlError:
     return SessionctlError(
         f"{table} has grown by more rowids than the online copy left room for",
         hint="`sessionctl rollback` takes the half-done copy away; then migrate again, or without --online.",
         code="refused",
     )
-
-
-__all__ = ["BATCH", "ID", "Chunks", "Into", "Stream"]

@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
@@ -64,6 +64,9 @@ class Place:
         return f"c{[name.lower() for name in self.columns].index(column.lower()) + 1}"
 
 
+_PLACE = tuple(field.name for field in fields(Place))
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """An online copy that was begun and is not finished."""
@@ -89,6 +92,10 @@ class HalfDone:
     percent: int
     waiting: int
 
+    def shown(self) -> dict[str, object]:
+        """As JSON has it."""
+        return {"phase": self.phase, "percent": self.percent, "waiting": self.waiting}
+
 
 def begun(connection: sqlite3.Connection) -> bool:
     """Whether a copy is under way here, or waits to be gone on with."""
@@ -102,8 +109,9 @@ def load(connection: sqlite3.Connection) -> State | None:
         return None
     run_id, phase, options, notes = connection.execute("SELECT * FROM _sessionctl_online").fetchone()
     places = [
-        Place(*row[:4], tuple(json.loads(row[4])), *row[5:12], tuple(json.loads(row[12])))
-        for row in connection.execute("SELECT * FROM _sessionctl_places ORDER BY place")
+        Place(**{**row, "columns": tuple(json.loads(row["columns"])), "noticed": tuple(json.loads(row["noticed"]))})
+        for values in connection.execute(f"SELECT {', '.join(_PLACE)} FROM _sessionctl_places ORDER BY place")
+        for row in [dict(zip(_PLACE, values, strict=True))]
     ]
     return State(run_id, phase, json.loads(options), json.loads(notes), tuple(places))
 
@@ -258,7 +266,7 @@ def notice(connection: sqlite3.Connection, place: Place, noticed: Iterable[str])
 
 def release(connection: sqlite3.Connection) -> None:
     """Drop the triggers: nothing is noted any more."""
-    for (kind, name), _ in schema.texts(connection).items():
+    for kind, name in schema.texts(connection):
         if kind == "trigger" and name.startswith("_sessionctl_online_"):
             connection.execute(f"DROP TRIGGER {sql.quoted(name)}")
 

@@ -21,7 +21,9 @@ def merge(work: Work) -> Outcome:
     started = time.monotonic()
     target = sql.quoted(work.projection.target.name)
     rows = work.one(f"SELECT count(*) FROM {work.projection.counted()}")
-    counted = f"SELECT count(*) FROM {target} AS t WHERE {work.fresh}" if work.fresh else f"SELECT count(*) FROM {target}"
+    counted = (
+        f"SELECT count(*) FROM {target} AS t WHERE {work.fresh}" if work.fresh else f"SELECT count(*) FROM {target}"
+    )
     before = work.one(counted)
     if work.straight():
         keys = orphans.note(work)

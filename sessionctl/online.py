@@ -6,82 +6,43 @@ the last changes, checks that every row is accounted for, and gives each target 
 Everything up to there lives in the database, so the copy can be stopped at any instant and gone on with.
 """
 
-import json
 import sqlite3
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sessionctl import (
     __version__,
+    aftermath,
     aside,
     backup,
     db,
     entangle,
-    form,
     ledger,
-    plan,
     projection,
-    references,
     repoint,
     retire,
     schema,
     sql,
     stats,
+    watching,
 )
 from sessionctl.chunks import Chunks
-from sessionctl.entangle import ALL, FIRST, ROOM, Place, State
+from sessionctl.entangle import State
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Merged
-from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Retire
+from sessionctl.model import AddColumn, Migration
+from sessionctl.pace import BUDGET_MS, Pace, rest
 from sessionctl.plan import Planned, Source
 from sessionctl.running import Options, Progress, Result, Running
 from sessionctl.schema import Table
 from sessionctl.witness import Testimony, Witness
 
-BUDGET_MS = 50
-_START = 64  # rows of the first chunk
-_MOST = 50_000
 _FOLLOWED = 64  # changes that are followed at once
 _PATIENCE = 200  # transactions in a row that brought nothing forward before we give up
 _CACHE_KIB = 128 * 1024
 _TELL = 2.0  # seconds between two lines of progress
-
-
-@dataclass(slots=True)
-class Pace:
-    """How many rows a transaction takes, so that the lock is held about as long as wished.
-
-    Args:
-        budget: seconds.
-        rows: what the next transaction takes.
-        longest: the longest time that the lock was held, in seconds.
-    """
-
-    budget: float
-    rows: int = _START
-    place: int = 0
-    chunks: int = 0
-    longest: float = 0.0
-    followed: int = 0
-    retries: int = 0
-
-    def at(self, place: int) -> int:
-        """How many rows of a table to take next; every table has to be learned anew."""
-        if place != self.place:
-            self.place, self.rows = place, _START
-        return self.rows
-
-    def held(self, seconds: float, rows: int) -> None:
-        """Learn from a transaction."""
-        self.chunks += 1
-        self.longest = max(self.longest, seconds)
-        if rows:
-            wished = rows * 0.7 * self.budget / max(seconds, 0.0005)
-            self.rows = max(16, min(_MOST, int(wished), 2 * self.rows))
 
 
 class Online(Running):
@@ -118,7 +79,7 @@ class Online(Running):
         if not self.begin():
             return self._idle()
         while not self.step():
-            self._rest()
+            rest(self.connection, self._held, concurrent=self._concurrent)
         self.complete()
         self.result.seconds = time.monotonic() - started
         return self.result
@@ -170,13 +131,6 @@ class Online(Running):
             self._judge(waiting, forward)
         return done
 
-    def _rest(self) -> None:
-        """As long as the lock was held nobody could write; now others may, while the log is brought home in their stead."""
-        since = time.monotonic()
-        if self._concurrent:
-            self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        time.sleep(max(self._held - (time.monotonic() - since), 0.001))
-
     def _judge(self, waiting: int, forward: int) -> None:
         """Give up when the changes come faster than they can be followed."""
         if self._least is None or forward or waiting < self._least:
@@ -200,7 +154,7 @@ class Online(Running):
 
     def _entangle(self) -> None:
         self._refuse(self.survey().refusals)
-        self._refuse(unable(self.connection, self.migration, self.survey()))
+        self._refuse(watching.unable(self.connection, self.migration, self.survey()))
         beside = self.options.backup_dir or self.path.resolve().parent
         backup.check_room(self.path, beside, backup=self.options.backup)
         self.progress("backing up" if self.options.backup else "counting")
@@ -233,73 +187,10 @@ class Online(Running):
             "statistics": dict(seen.statistics),
         }
         entangle.create(self.connection, run_id, options, notes)
-        entangle.watch(self.connection, self._places(planned, run_id))
-
-    def _places(self, planned: Planned, run_id: int) -> Iterable[Place]:
-        tables = schema.tables(self.connection)
-        number = 0
-        tops: dict[str, int] = {}
-        for target in targets(planned):
-            table = tables[target.lower()]
-            added = [
-                (s.column, s.type)
-                for s in self.migration.steps
-                if isinstance(s, AddColumn) and s.table.lower() == target.lower() and table.column(s.column) is None
-            ]
-            entangle.make_shadow(self.connection, table, added)
-            number += 1
-            keys = next(tuple(s.merge.key) for s in planned.sources if s.merge.target.lower() == target.lower())
-            tops[target.lower()] = self._end(table) + ROOM
-            yield Place(
-                number, "target", table.name, entangle.shadow_of(table.name), keys, None, FIRST, 0,
-                tops[target.lower()], FIRST, 0, self._count(table.name),
-            )  # fmt: skip
-        parents: dict[tuple[str, tuple[str, ...]], None] = {}
-        for source in planned.sources:
-            number += 1
-            target = source.merge.target
-            low = tops[target.lower()]
-            first = self.connection.execute(f"SELECT min(rowid) FROM {sql.quoted(source.table.name)}").fetchone()[0]
-            base = low - min(0, first or 0)
-            tops[target.lower()] = top = base + max(0, self._end(source.table)) + ROOM
-            spelled = form.of(self.connection, source.merge, tables[target.lower()])
-            policy = source.merge.on_conflict
-            if self.options.policy and policy != "fork":
-                policy = self.options.policy
-            merge_id = ledger.start_merge(
-                self.connection, run_id, source.table.name, tables[target.lower()].name, source.archive, policy, spelled
-            )
-            read, _ = projection.reads(self.migration, source.merge, source.table, {
-                **tables, source.table.name.lower(): source.table,
-            })  # fmt: skip
-            used = {name for label in source.merge.key for name in read[label]} | {c.lower() for c in source.table.pks}
-            noted = tuple(c.name for c in source.table.columns if c.name.lower() in used)
-            yield Place(
-                number, "source", source.table.name, "", noted, merge_id, low, base, top, FIRST, 0,
-                self._count(source.table.name),
-            )  # fmt: skip
-            for key in tables[target.lower()].foreign_keys:
-                if key.parent.lower() not in tops and key.parent.lower() in tables:
-                    parents[tables[key.parent.lower()].name, key.parent_columns] = None
-        merged = {name for s in planned.sources for name in (s.table.name.lower(), s.merge.target.lower())}
-        children = {
-            (child.name, key.columns): None
-            for child in tables.values()
-            for key in child.foreign_keys
-            if child.name.lower() not in merged and key.parent.lower() in merged
-        }
-        for role, watched in (("parent", parents), ("child", children)):
-            for name, columns in watched:
-                number += 1
-                yield Place(number, role, name, "", columns, None, 0, 0, 0, ALL, 0, 0)
-
-    def _end(self, table: Table) -> int:
-        return int(
-            self.connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {sql.quoted(table.name)}").fetchone()[0]
+        entangle.watch(
+            self.connection,
+            watching.places(self.connection, self.migration, planned, run_id, self.options.policy),
         )
-
-    def _count(self, table: str) -> int:
-        return int(self.connection.execute(f"SELECT count(*) FROM {sql.quoted(table)}").fetchone()[0])
 
     def _take_up(self, state: State) -> None:
         """Go on with a copy that was begun, as it was begun."""
@@ -390,7 +281,9 @@ class Online(Running):
         spent = now - self._began
         left = f", about {spent * (100 - half.percent) / half.percent:.0f} s left" if half.percent else ""
         why = f", {waiting} changes to follow" if waiting else ""
-        self.progress(f"copying online: {half.percent} %{left}{why}, the lock held {self.pace.longest * 1000:.0f} ms at most")
+        self.progress(
+            f"copying online: {half.percent} %{left}{why}, the lock held {self.pace.longest * 1000:.0f} ms at most"
+        )
 
     # -- cut over ------------------------------------------------------------------------------------------------------
 
@@ -463,105 +356,19 @@ class Online(Running):
 
     def complete(self) -> None:
         """What needs no lock: fingerprints and statistics of what is now, and the old rows' room given back."""
-        finish(self.path, self.connection, self.migrations, self.options, self.progress, self.pace)
+        aftermath.finish(
+            self.path, self.connection, self.migrations, self.options.lock_timeout, self.pace, self.progress
+        )
         run = next(r for r in reversed(ledger.runs(self.connection)) if r.migration == self.migration.id)
         details = run.details
         self.result.backup = run.backup
         self.result.before, self.result.after = details["before"]["tables"], details["after"]["tables"]
         self.result.statistics = {
-            name: {key: value for key, value in details[name].items() if key != "tables"} for name in ("before", "after")
+            name: {key: value for key, value in details[name].items() if key != "tables"}
+            for name in ("before", "after")
         }
         if not self.result.merges:
             self.result.merges = [merged.outcome for merged in ledger.merges(self.connection, run.run_id)]
-
-
-def finish(
-    path: Path,
-    connection: sqlite3.Connection,
-    migrations: tuple[Migration, ...],
-    options: Options,
-    progress: Progress,
-    pace: Pace,
-) -> None:
-    """Complete the record of an online run that has been cut over, and drop what it no longer needs."""
-    state = entangle.load(connection)
-    if state is None or state.phase != "finish":
-        return
-    progress("fingerprinting the archives, and counting")
-    connection.execute("BEGIN")
-    run = next(r for r in ledger.runs(connection) if r.run_id == state.run_id)
-    merges = ledger.merges(connection, run.run_id)
-    tables = schema.tables(connection)
-    archives = ledger.archives(connection)
-    own = [archive for archive in archives if archive.run_id == run.run_id]
-    digests = {archive.archive_id: ledger.digest(connection, tables[archive.archive.lower()]) for archive in own}
-    known = references.baseline(connection, [archive.archive for archive in archives])
-    after = dict.fromkeys(name for m in merges for name in (m.archive, m.outcome.target))
-    recorded = {
-        "before": {"tables": run.details["before"], **run.details["statistics"]},
-        "after": {
-            "tables": stats.counts(connection, after),
-            **stats.summary(connection, migrations, known.violations),
-        },
-        "merges": [merged.outcome.shown() for merged in merges],
-    }
-    connection.execute("COMMIT")
-    kept = {k: v for k, v in run.details.items() if k not in ("backup", "before", "statistics")}
-    db.begin(connection, path, options.lock_timeout)
-    try:
-        for archive_id, digest in digests.items():
-            connection.execute("UPDATE _sessionctl_archives SET digest = ? WHERE archive_id = ?", (digest, archive_id))
-        ledger.finish(connection, run.run_id, run.backup, {**kept, **recorded, **asdict(known)})
-        if "schema_migrations" in run.details["application"]:
-            columns = [row[1] for row in connection.execute("PRAGMA table_info(schema_migrations)")]
-            if "metadata" in columns:
-                connection.execute(
-                    "UPDATE schema_migrations SET metadata = ? WHERE migration_id = ?",
-                    (json.dumps(recorded, ensure_ascii=False), run.migration),
-                )
-        db.commit(connection, path, options.lock_timeout)
-        _empty(path, connection, state, options, pace, progress)
-        db.begin(connection, path, options.lock_timeout)
-        entangle.take_away(connection, state)
-        db.commit(connection, path, options.lock_timeout)
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-def _empty(
-    path: Path, connection: sqlite3.Connection, state: State, options: Options, pace: Pace, progress: Progress
-) -> None:
-    """Give the room of the targets' old rows back, a little at a time: dropping a large table takes its time."""
-    progress("giving the room of the old rows back")
-    for place in state.of("target"):
-        indexes = [
-            f"DROP INDEX {sql.quoted(name)}"
-            for (kind, name), (of, _) in schema.texts(connection).items()
-            if kind == "index" and of == place.shadow
-        ]
-        pace.at(-place.place)
-        while True:
-            db.begin(connection, path, options.lock_timeout)
-            started = time.monotonic()
-            if indexes:
-                connection.execute(indexes.pop())
-                rows, left = 0, True
-            else:
-                rows = connection.execute(
-                    f"DELETE FROM {sql.quoted(place.shadow)} WHERE rowid IN "
-                    f"(SELECT rowid FROM {sql.quoted(place.shadow)} ORDER BY rowid LIMIT ?)",
-                    (pace.rows,),
-                ).rowcount
-                left = rows > 0
-            db.commit(connection, path, options.lock_timeout)
-            held = time.monotonic() - started
-            pace.held(held, rows)
-            if not left:
-                break
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            time.sleep(max(held - (time.monotonic() - started - held), 0.001))
 
 
 class _Silent:
@@ -573,49 +380,6 @@ class _Silent:
 
     def testimony(self) -> Testimony:
         return Testimony(None, {}, self._digests)
-
-
-def targets(planned: Planned) -> list[str]:
-    """The targets in the order in which they are merged into."""
-    return list({source.merge.target.lower(): source.merge.target for source in planned.sources}.values())
-
-
-def unable(connection: sqlite3.Connection, migration: Migration, planned: Planned) -> Iterable[Finding]:
-    """Why this migration cannot be carried out online here."""
-
-    def no(message: str) -> Finding:
-        return Finding("not_online", message, instead="Migrate without --online: under one lock all of it is possible.")
-
-    tables = schema.tables(connection)
-    for step in migration.steps:
-        if not isinstance(step, AddColumn | Merge | Retire):
-            yield no(f"the script {step.name} of {migration.id} cannot run beside writers")
-        if isinstance(step, AddColumn) and "references" in sql.names(step.type):
-            yield no(f"{migration.id} adds {step.table}.{step.column} with a foreign key")
-    for source in planned.sources:
-        target = tables.get(source.merge.target.lower())
-        if target is None:
-            yield no(f"there is no table {source.merge.target} to merge {source.table.name} into")
-            continue
-        others = [s.merge.key for s in planned.sources if s.merge.target.lower() == target.name.lower()]
-        if any(list(key) != list(source.merge.key) for key in others):
-            yield no(f"several merges into {target.name} tell its rows apart by other columns")
-        if source.table.rowid != "rowid" or not source.table.pks:
-            yield no(f"the rows of {source.table.name} have no rowid and key of their own")
-        if target.rowid != "rowid" or target.rowid_alias:
-            yield no(f"the rows of {target.name} are told apart by a number that is a column")
-    names = {name.lower() for name in targets(planned)} | {s.table.name.lower() for s in planned.sources}
-    for (kind, name), (of, text) in schema.texts(connection).items():
-        if kind == "trigger" and of.lower() in names and sql.written_by(text) & _virtual(connection):
-            yield no(f"the trigger {name} keeps a search index of {of} up to date")
-
-
-def _virtual(connection: sqlite3.Connection) -> set[str]:
-    return {
-        name.lower()
-        for (kind, name), (_, text) in schema.texts(connection).items()
-        if kind == "table" and text[:14].upper() == "CREATE VIRTUAL"
-    }
 
 
 def _reshaped(table: str) -> SessionctlError:
@@ -648,7 +412,9 @@ def migrate(
                 try:
                     state = entangle.load(connection)
                     if state is not None and state.phase == "finish":
-                        finish(path, connection, migrations, options, progress, Pace(budget_ms / 1000))
+                        aftermath.finish(
+                            path, connection, migrations, options.lock_timeout, Pace(budget_ms / 1000), progress
+                        )
                     runner = Online(path, connection, migration, migrations, options, progress, budget_ms)
                     results.append(runner.apply())
                 except SessionctlError as error:
@@ -657,6 +423,3 @@ def migrate(
         finally:
             connection.close()
     return results
-
-
-__all__ = ["BUDGET_MS", "Online", "Outcome", "Pace", "datetime", "finish", "migrate", "plan", "targets", "unable", "UTC", "Any"]

@@ -138,9 +138,7 @@ def fork(work: Work) -> tuple[int, int, int]:
     work.do(forget)
     names, values = work.columns("f1")
     became = f"t.{first} = p.f1" + rest.replace("d.k", "p.k")
-    forked = work.going_on(
-        f"INSERT OR FAIL INTO {target}({names}) SELECT {values} FROM temp.decided WHERE", "decided"
-    )
+    forked = work.going_on(f"INSERT OR FAIL INTO {target}({names}) SELECT {values} FROM temp.decided WHERE", "decided")
     work.do(
         f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, d.{ID}, 'forked', d.f1 FROM decided AS d "
         f"WHERE NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = d.{RID})"

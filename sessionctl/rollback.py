@@ -12,12 +12,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import application, backup, compat, db, ledger, plan, recreated, references, retire, schema, sql
+from sessionctl import (
+    aftermath,
+    application,
+    backup,
+    compat,
+    db,
+    entangle,
+    ledger,
+    plan,
+    recreated,
+    references,
+    retire,
+    schema,
+    sql,
+)
 from sessionctl.arrivals import Loss, Tally
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
 from sessionctl.load import resolve
 from sessionctl.model import Merge, Migration, Retire, Script
+from sessionctl.pace import BUDGET_MS, Pace
 from sessionctl.putback import PutBack
 from sessionctl.undo import Undoing
 
@@ -100,13 +115,14 @@ def chosen(path: Path, migrations: Iterable[Migration], options: Options) -> lis
     with closing(db.open_ro(path)) as connection, db.errors(path):
         plan.survey(connection, migrations)  # a file of no known application is no database with nothing to undo
         standing = [r for r in reversed(ledger.runs(connection)) if r.can_be_undone]
+        half = half_done(connection)
     if options.to is None:
-        return standing[: options.steps]
+        return [*half, *standing][: options.steps]
     last = resolve(migrations, options.to).id
     names = [run.migration for run in standing]
     if last not in names:
         raise SessionctlError(f"{last} is not applied here", hint="See `sessionctl status`.", code="unknown_migration")
-    return standing[: names.index(last)]
+    return [*half, *standing[: names.index(last)]]
 
 
 def rollback(path: Path, migrations: Iterable[Migration], options: Options, progress: Progress) -> list[Result]:
@@ -118,10 +134,15 @@ def rollback(path: Path, migrations: Iterable[Migration], options: Options, prog
     """
     migrations = tuple(migrations)
     results: list[Result] = []
-    steps = [(run, _file(migrations, run)) for run in chosen(path, migrations, options)]
+    runs = chosen(path, migrations, options)
     with closing(db.open_rw(path)) as connection, db.errors(path):
-        for run, migration in steps:
+        if half_done(connection):
+            results.append(_take_away(path, connection, runs.pop(0), options, progress))
+        else:  # of an online run that was cut over and not completed
+            aftermath.finish(path, connection, migrations, options.lock_timeout, Pace(BUDGET_MS / 1000), progress)
+        for run in runs:
             try:
+                migration = _file(migrations, run)
                 result = _Rollback(path, connection, migration, run, options, progress).go()
             except SessionctlError as error:
                 error.data.setdefault("runs", [done.shown() for done in results])
@@ -130,6 +151,30 @@ def rollback(path: Path, migrations: Iterable[Migration], options: Options, prog
                 raise
             results += [result] if result else []
     return results
+
+
+def half_done(connection: sqlite3.Connection) -> list[Run]:
+    """The run of an online copy that was begun and not cut over, if there is one."""
+    state = entangle.load(connection)
+    if state is None or state.phase != "copy":
+        return []
+    return [run for run in ledger.runs(connection) if run.run_id == state.run_id]
+
+
+def _take_away(path: Path, connection: sqlite3.Connection, run: Run, options: Options, progress: Progress) -> Result:
+    """Take a half-done online copy away; no row of the application's was touched by it, so there is no backup."""
+    progress("taking the half-done online copy away")
+    db.begin(connection, path, options.lock_timeout)
+    try:
+        state = entangle.load(connection)
+        if state is not None and state.phase == "copy":
+            entangle.forget(connection, state)
+        db.commit(connection, path, options.lock_timeout)
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return Result(run.migration, run.version)
 
 
 def _file(migrations: Iterable[Migration], run: Run) -> Migration:

@@ -15,6 +15,7 @@ from sessionctl import (
     backup,
     compat,
     db,
+    entangle,
     form,
     ledger,
     plan,
@@ -34,7 +35,7 @@ from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Poli
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import Projection
 from sessionctl.repoint import Retirement
-from sessionctl.witness import Witness
+from sessionctl.witness import Telling, Witness
 from sessionctl.work import Work
 
 Progress = Callable[[str], None]
@@ -185,6 +186,7 @@ class Running:
         )
 
     def _under_lock(self, planned: Planned) -> None:
+        entangle.refuse_half_done(self.connection)
         self._refuse(planned.refusals)
         beside = self.options.backup_dir or self.path.resolve().parent
         backup.check_room(self.path, beside, backup=self.options.backup)
@@ -259,7 +261,7 @@ class Running:
 
     # -- steps ----------------------------------------------------------------------------------------------------
 
-    def steps(self, planned: Planned, run_id: int, witness: Witness) -> None:
+    def steps(self, planned: Planned, run_id: int, witness: Telling) -> None:
         """Carry out the migration's steps in order."""
         retired = False
         for step in self.migration.steps:
@@ -351,7 +353,7 @@ class Running:
         touched |= {merge.target.lower() for merge in self.migration.merges}
         return source.table.name.lower() not in touched and not any(isinstance(step, Script) for step in steps)
 
-    def retire(self, planned: Planned, run_id: int, witness: Witness) -> None:
+    def retire(self, planned: Planned, run_id: int, witness: Telling) -> None:
         """Archive what was merged, and point everything at the successors."""
         self.progress("archiving, and pointing references at the successor")
         suspended = schema.suspend(self.connection)

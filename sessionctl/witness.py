@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from sessionctl import backup, db, ledger, schema, stats, values
 from sessionctl.model import Migration
@@ -25,6 +25,13 @@ class Testimony:
     backup: Path | None
     statistics: Mapping[str, Any]
     digests: Mapping[str, str]
+
+
+class Telling(Protocol):
+    """Whoever can tell how things were before."""
+
+    def testimony(self) -> Testimony:
+        """The state before."""
 
 
 class Witness:

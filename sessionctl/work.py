@@ -173,7 +173,7 @@ class Work:
         return f"FROM {rows} AS p WHERE {self.projection.key_given}{partners}{lost}"
 
     def columns(self, first: str = "k1") -> tuple[str, str]:
-        """The columns that a new row is given and their values, the first part of its key by another name if need be."""
+        """The columns of a new row and their values, the first part of its key by another name if need be."""
         names = [*(c for c, _ in self.projection.keys), *(f.column for f in self.projection.fields)]
         values = [first, *(f"k{n}" for n in range(2, len(self.projection.keys) + 1))]
         values += [f"v{n}" for n in range(1, len(self.projection.fields) + 1)]

@@ -11,7 +11,7 @@ from sessionctl.errors import SessionctlError
 from sessionctl.model import POLICIES, Migration, Policy, Report
 
 if TYPE_CHECKING:
-    from sessionctl.execute import Options
+    from sessionctl.execute import Options, Result
     from sessionctl.plan import Planned
 
 Target = Annotated[
@@ -30,7 +30,10 @@ OnConflict = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add both commands."""
-    app.command("migrate", epilog="Example: sessionctl migrate v35 --db data/store.db")(migrate)
+    app.command(
+        "migrate",
+        epilog="Examples: sessionctl migrate v35 --db data/store.db; sessionctl migrate --online --db data/store.db",
+    )(migrate)
     app.command("plan", epilog="Example: sessionctl plan --db data/store.db --json")(plan)
 
 
@@ -41,6 +44,18 @@ def migrate(
     strict: Strict = False,
     on_conflict: OnConflict = None,
     compat: Compat = False,
+    online: Annotated[
+        bool,
+        typer.Option(
+            "--online", help="Copy in small chunks while the application writes on; goes on where it stopped."
+        ),
+    ] = False,
+    lock_budget_ms: Annotated[
+        int | None,
+        typer.Option(
+            "--lock-budget-ms", metavar="MS", min=5, max=1000, help="With --online: how long a chunk may lock (50)."
+        ),
+    ] = None,
     no_backup: Annotated[bool, typer.Option("--no-backup", help="Do not make a backup first.")] = False,
     backup_dir: Annotated[
         Path | None,
@@ -62,6 +77,8 @@ def migrate(
         from sessionctl import execute, load
 
         path = common.database(db)
+        if lock_budget_ms is not None and not online:
+            raise SessionctlError("--lock-budget-ms means nothing without --online", hint="Add it.", code="bad_config")
         options = execute.Options(policy(), strict, not no_backup, backup_dir, lock_timeout, compat)
         chosen = _chosen(load.migrations(migrations or common.configured_migrations(), set_name), target)
         if dry_run:
@@ -73,10 +90,32 @@ def migrate(
                 _show_before(path, planned, view)
             common.confirm(f"Apply {', '.join(m.id for m in pending)} to {path}?", yes)
         with common.progress(view) as progress:
-            results = execute.migrate(path, chosen, options, progress)
+            if online:
+                results = _online(path, chosen, options, progress, lock_budget_ms)
+            else:
+                results = execute.migrate(path, chosen, options, progress)
         return Report("migrate", str(path), True, {"runs": [result.shown() for result in results]})
 
     common.answer("migrate", view, db, work)
+
+
+def _online(
+    path: Path,
+    chosen: tuple[Migration, ...],
+    options: "Options",
+    progress: Callable[[str], None],
+    budget_ms: int | None,
+) -> "list[Result]":
+    from sessionctl import online, pace
+
+    try:
+        return online.migrate(path, chosen, options, progress, budget_ms or pace.BUDGET_MS)
+    except KeyboardInterrupt:
+        raise SessionctlError(
+            "interrupted; what was copied stays",
+            hint="`sessionctl migrate --online` goes on with it, `sessionctl rollback` takes it away.",
+            code="internal",
+        ) from None
 
 
 def plan(

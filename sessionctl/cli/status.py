@@ -27,12 +27,13 @@ def status(
 
     def work() -> Report:
         from sessionctl import db as door
-        from sessionctl import load, plan
+        from sessionctl import entangle, load, plan
 
         path = common.database(db)
         chosen = load.migrations(migrations or common.configured_migrations(), set_name)
         with closing(door.open_ro(path)) as connection, door.errors(path):
             planned = plan.survey(connection, chosen)
+            half = entangle.half_done(connection)
             orphaned = plan.missing(connection, load.migrations(migrations or common.configured_migrations()))
         rows = [
             {
@@ -43,6 +44,7 @@ def status(
                 "applied_at": one.applied_at,
                 "title": one.migration.title,
                 "sources": [source.table.name for source in one.sources],
+                **({"online": half.shown()} if half and half.migration == one.migration.id else {}),
             }
             for one in planned
         ]

@@ -1,0 +1,108 @@
+"""After the cut-over of an online migration: what needs no lock, and what takes its time.
+
+The run stands from the cut-over on. What is still to be done is noted in the database, and is gone on with whenever
+somebody comes by: the next `migrate`, a `rollback`.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from sessionctl import db, entangle, ledger, references, schema, sql, stats
+from sessionctl.entangle import State
+from sessionctl.model import Migration
+from sessionctl.pace import Pace, rest
+
+Progress = Callable[[str], None]
+
+
+def finish(
+    path: Path,
+    connection: sqlite3.Connection,
+    migrations: tuple[Migration, ...],
+    lock_timeout: float,
+    pace: Pace,
+    progress: Progress,
+) -> None:
+    """Complete the record of an online run that has been cut over, and drop what it no longer needs."""
+    state = entangle.load(connection)
+    if state is None or state.phase != "finish":
+        return
+    progress("fingerprinting the archives, and counting")
+    connection.execute("BEGIN")
+    run = next(r for r in ledger.runs(connection) if r.run_id == state.run_id)
+    merges = ledger.merges(connection, run.run_id)
+    tables = schema.tables(connection)
+    archives = ledger.archives(connection)
+    own = [archive for archive in archives if archive.run_id == run.run_id]
+    digests = {archive.archive_id: ledger.digest(connection, tables[archive.archive.lower()]) for archive in own}
+    known = references.baseline(connection, [archive.archive for archive in archives])
+    after = dict.fromkeys(name for m in merges for name in (m.archive, m.outcome.target))
+    recorded = {
+        "before": {"tables": run.details["before"], **run.details["statistics"]},
+        "after": {
+            "tables": stats.counts(connection, after),
+            **stats.summary(connection, migrations, known.violations),
+        },
+        "merges": [merged.outcome.shown() for merged in merges],
+    }
+    connection.execute("COMMIT")
+    kept = {k: v for k, v in run.details.items() if k not in ("backup", "before", "statistics")}
+    db.begin(connection, path, lock_timeout)
+    try:
+        for archive_id, digest in digests.items():
+            connection.execute("UPDATE _sessionctl_archives SET digest = ? WHERE archive_id = ?", (digest, archive_id))
+        ledger.finish(connection, run.run_id, run.backup, {**kept, **recorded, **asdict(known)})
+        if "schema_migrations" in run.details["application"]:
+            columns = [row[1] for row in connection.execute("PRAGMA table_info(schema_migrations)")]
+            if "metadata" in columns:
+                connection.execute(
+                    "UPDATE schema_migrations SET metadata = ? WHERE migration_id = ?",
+                    (json.dumps(recorded, ensure_ascii=False), run.migration),
+                )
+        db.commit(connection, path, lock_timeout)
+        _empty(path, connection, state, lock_timeout, pace, progress)
+        db.begin(connection, path, lock_timeout)
+        entangle.take_away(connection, state)
+        db.commit(connection, path, lock_timeout)
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _empty(
+    path: Path, connection: sqlite3.Connection, state: State, lock_timeout: float, pace: Pace, progress: Progress
+) -> None:
+    """Give the room of the targets' old rows back, a little at a time: dropping a large table takes its time."""
+    progress("giving the room of the old rows back")
+    concurrent = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    for place in state.of("target"):
+        indexes = [
+            f"DROP INDEX {sql.quoted(name)}"
+            for (kind, name), (of, _) in schema.texts(connection).items()
+            if kind == "index" and of == place.shadow
+        ]
+        pace.at(-place.place)
+        while True:
+            db.begin(connection, path, lock_timeout)
+            started = time.monotonic()
+            if indexes:
+                connection.execute(indexes.pop())
+                rows, left = 0, True
+            else:
+                rows = connection.execute(
+                    f"DELETE FROM {sql.quoted(place.shadow)} WHERE rowid IN "
+                    f"(SELECT rowid FROM {sql.quoted(place.shadow)} ORDER BY rowid LIMIT ?)",
+                    (pace.rows,),
+                ).rowcount
+                left = rows > 0
+            db.commit(connection, path, lock_timeout)
+            held = time.monotonic() - started
+            pace.held(held, rows)
+            if not left:
+                break
+            rest(connection, held, concurrent=concurrent)

@@ -1,0 +1,51 @@
+"""How much a short transaction may take on, learned from how long the last one held the lock."""
+
+import sqlite3
+import time
+from dataclasses import dataclass
+
+BUDGET_MS = 50
+
+_START = 64  # rows of the first transaction
+_MOST = 50_000
+
+
+@dataclass(slots=True)
+class Pace:
+    """How many rows a transaction takes, so that the lock is held about as long as wished.
+
+    Args:
+        budget: seconds.
+        rows: what the next transaction takes.
+        longest: the longest time that the lock was held, in seconds.
+    """
+
+    budget: float
+    rows: int = _START
+    place: int = 0
+    chunks: int = 0
+    longest: float = 0.0
+    followed: int = 0
+    retries: int = 0
+
+    def at(self, place: int) -> int:
+        """How many rows of a table to take next; every table has to be learned anew."""
+        if place != self.place:
+            self.place, self.rows = place, _START
+        return self.rows
+
+    def held(self, seconds: float, rows: int) -> None:
+        """Learn from a transaction."""
+        self.chunks += 1
+        self.longest = max(self.longest, seconds)
+        if rows:
+            wished = rows * 0.7 * self.budget / max(seconds, 0.0005)
+            self.rows = max(16, min(_MOST, int(wished), 2 * self.rows))
+
+
+def rest(connection: sqlite3.Connection, held: float, *, concurrent: bool) -> None:
+    """Wait about as long as the lock was held, so that others can write; their log is brought home meanwhile."""
+    since = time.monotonic()
+    if concurrent:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    time.sleep(max(held - (time.monotonic() - since), 0.001))

@@ -1,0 +1,127 @@
+"""What an online copy of a migration has to watch here, and whether it is possible at all."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from sessionctl import entangle, form, ledger, reads, schema, sql
+from sessionctl.entangle import ALL, FIRST, ROOM, Place, Role
+from sessionctl.model import AddColumn, Finding, Merge, Migration, Policy, Retire
+from sessionctl.plan import Planned
+from sessionctl.schema import Table
+
+
+def targets(planned: Planned) -> list[str]:
+    """The targets in the order in which they are merged into."""
+    return list({source.merge.target.lower(): source.merge.target for source in planned.sources}.values())
+
+
+def unable(connection: sqlite3.Connection, migration: Migration, planned: Planned) -> Iterable[Finding]:
+    """Why this migration cannot be carried out online here."""
+
+    def no(message: str) -> Finding:
+        return Finding("not_online", message, instead="Migrate without --online: under one lock all of it is possible.")
+
+    tables = schema.tables(connection)
+    for step in migration.steps:
+        if not isinstance(step, AddColumn | Merge | Retire):
+            yield no(f"the script {step.name} of {migration.id} cannot run beside writers")
+        if isinstance(step, AddColumn) and "references" in sql.names(step.type):
+            yield no(f"{migration.id} adds {step.table}.{step.column} with a foreign key")
+    for source in planned.sources:
+        target = tables.get(source.merge.target.lower())
+        if target is None:
+            yield no(f"there is no table {source.merge.target} to merge {source.table.name} into")
+            continue
+        others = [s.merge.key for s in planned.sources if s.merge.target.lower() == target.name.lower()]
+        if any(list(key) != list(source.merge.key) for key in others):
+            yield no(f"several merges into {target.name} tell its rows apart by other columns")
+        if source.table.rowid != "rowid" or not source.table.pks:
+            yield no(f"the rows of {source.table.name} have no rowid and key of their own")
+        if target.rowid != "rowid" or target.rowid_alias:
+            yield no(f"the rows of {target.name} are told apart by a number that is a column")
+    names = {name.lower() for name in targets(planned)} | {s.table.name.lower() for s in planned.sources}
+    for (kind, name), (of, text) in schema.texts(connection).items():
+        if kind == "trigger" and of.lower() in names and sql.written_by(text) & _virtual(connection):
+            yield no(f"the trigger {name} keeps a search index of {of} up to date")
+
+
+def _virtual(connection: sqlite3.Connection) -> set[str]:
+    return {
+        name.lower()
+        for (kind, name), (_, text) in schema.texts(connection).items()
+        if kind == "table" and text[:14].upper() == "CREATE VIRTUAL"
+    }
+
+
+def places(
+    connection: sqlite3.Connection, migration: Migration, planned: Planned, run_id: int, policy: Policy | None
+) -> Iterator[Place]:
+    """Make a shadow of each target, give each merge its number, and say what is to be watched.
+
+    Args:
+    policy: overrides that of every merge that does not fork.
+    """
+    tables = schema.tables(connection)
+    number = 0
+    tops: dict[str, int] = {}
+    for target in targets(planned):
+        table = tables[target.lower()]
+        added = [
+            (s.column, s.type)
+            for s in migration.steps
+            if isinstance(s, AddColumn) and s.table.lower() == target.lower() and table.column(s.column) is None
+        ]
+        entangle.make_shadow(connection, table, added)
+        number += 1
+        keys = next(tuple(s.merge.key) for s in planned.sources if s.merge.target.lower() == target.lower())
+        tops[target.lower()] = _end(connection, table) + ROOM
+        yield Place(
+            number, "target", table.name, entangle.shadow_of(table.name), keys, None, FIRST, 0,
+            tops[target.lower()], FIRST, 0, _count(connection, table.name),
+        )  # fmt: skip
+    parents: dict[tuple[str, tuple[str, ...]], None] = {}
+    for source in planned.sources:
+        number += 1
+        target = source.merge.target
+        low = tops[target.lower()]
+        first = connection.execute(f"SELECT min(rowid) FROM {sql.quoted(source.table.name)}").fetchone()[0]
+        base = low - min(0, first or 0)
+        tops[target.lower()] = top = base + max(0, _end(connection, source.table)) + ROOM
+        spelled = form.of(connection, source.merge, tables[target.lower()])
+        chosen = policy if policy and source.merge.on_conflict != "fork" else source.merge.on_conflict
+        merge_id = ledger.start_merge(
+            connection, run_id, source.table.name, tables[target.lower()].name, source.archive, chosen, spelled
+        )
+        read, _ = reads.reads(migration, source.merge, source.table, {
+            **tables, source.table.name.lower(): source.table,
+        })  # fmt: skip
+        used = {name for label in source.merge.key for name in read[label]} | {c.lower() for c in source.table.pks}
+        noted = tuple(c.name for c in source.table.columns if c.name.lower() in used)
+        yield Place(
+            number, "source", source.table.name, "", noted, merge_id, low, base, top, FIRST, 0,
+            _count(connection, source.table.name),
+        )  # fmt: skip
+        for key in tables[target.lower()].foreign_keys:
+            if key.parent.lower() not in tops and key.parent.lower() in tables:
+                parents[tables[key.parent.lower()].name, key.parent_columns] = None
+    merged = {name for s in planned.sources for name in (s.table.name.lower(), s.merge.target.lower())}
+    children = {
+        (child.name, key.columns): None
+        for child in tables.values()
+        for key in child.foreign_keys
+        if child.name.lower() not in merged and key.parent.lower() in merged
+    }
+    beside: tuple[tuple[Role, Iterable[tuple[str, tuple[str, ...]]]], ...] = (("parent", parents), ("child", children))
+    for role, watched in beside:
+        for name, columns in watched:
+            number += 1
+            yield Place(number, role, name, "", columns, None, 0, 0, 0, ALL, 0, 0)
+
+
+def _end(connection: sqlite3.Connection, table: Table) -> int:
+    query = f"SELECT coalesce(max(rowid), 0) FROM {sql.quoted(table.name)}"
+    return int(connection.execute(query).fetchone()[0])
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {sql.quoted(table)}").fetchone()[0])
