@@ -29,8 +29,30 @@ def finish(
 ) -> None:
     """Complete the record of an online run that has been cut over, and drop what it no longer needs."""
     state = entangle.load(connection)
-    if state is None or state.phase != "finish":
+    if state is None or state.phase == "copy":
         return
+    if state.phase == "finish":
+        _record(path, connection, migrations, state, lock_timeout, progress)
+    try:
+        _empty(path, connection, state, lock_timeout, pace, progress)
+        db.begin(connection, path, lock_timeout)
+        entangle.take_away(connection, state)
+        db.commit(connection, path, lock_timeout)
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _record(
+    path: Path,
+    connection: sqlite3.Connection,
+    migrations: tuple[Migration, ...],
+    state: State,
+    lock_timeout: float,
+    progress: Progress,
+) -> None:
+    """Fingerprints, statistics and references as they are now, outside the lock; then written down."""
     progress("fingerprinting the archives, and counting")
     connection.execute("BEGIN")
     run = next(r for r in ledger.runs(connection) if r.run_id == state.run_id)
@@ -63,10 +85,7 @@ def finish(
                     "UPDATE schema_migrations SET metadata = ? WHERE migration_id = ?",
                     (json.dumps(recorded, ensure_ascii=False), run.migration),
                 )
-        db.commit(connection, path, lock_timeout)
-        _empty(path, connection, state, lock_timeout, pace, progress)
-        db.begin(connection, path, lock_timeout)
-        entangle.take_away(connection, state)
+        connection.execute("UPDATE _sessionctl_online SET phase = 'empty'")
         db.commit(connection, path, lock_timeout)
     except BaseException:
         if connection.in_transaction:

@@ -72,7 +72,7 @@ class State:
     """An online copy that was begun and is not finished."""
 
     run_id: int
-    phase: Literal["copy", "finish"]
+    phase: Literal["copy", "finish", "empty"]
     options: Mapping[str, Any]
     notes: Mapping[str, Any]
     places: tuple[Place, ...]
@@ -129,7 +129,7 @@ def half_done(connection: sqlite3.Connection) -> HalfDone | None:
         total += place.total
         done += place.total if place.done else place.copied
     waiting = connection.execute("SELECT count(*) FROM _sessionctl_queue").fetchone()[0]
-    percent = 100 if state.phase == "finish" or not total else min(99, 100 * done // total)
+    percent = 100 if state.phase != "copy" or not total else min(99, 100 * done // total)
     return HalfDone(state.run_id, migration, state.phase, percent, waiting)
 
 

@@ -20,7 +20,7 @@ from sessionctl.model import Finding, Migration, Outcome, Place
 from sessionctl.model import rows as counted
 from sessionctl.plan import Planned
 from sessionctl.repoint import Retirement
-from sessionctl.witness import Telling
+from sessionctl.witness import Telling, Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class _Healing(Running):
             sources=tuple(source for source in planned.sources if source.table.name not in empty),
         )
 
-    def steps(self, planned: Planned, run_id: int, witness: Telling) -> None:
+    def steps(self, planned: Planned, run_id: int, witness: Witness) -> None:
         """The migration's own, after a note of what was broken before: a rollback may bring back no more than that."""
         self.note_damage()
         super().steps(planned, run_id, witness)
@@ -113,7 +113,7 @@ class _Mending(_Healing):
         """Only what is archived already, and what lies about."""
         return self._with_names([], planned)
 
-    def steps(self, planned: Planned, run_id: int, witness: Telling) -> None:
+    def steps(self, planned: Planned, run_id: int, witness: Witness) -> None:
         """The migration's own steps are not repeated."""
         self.note_damage()
         self.retire(planned, run_id, witness)

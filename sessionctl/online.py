@@ -109,7 +109,7 @@ class Online(Running):
         self._since = time.monotonic()
         try:
             state = entangle.load(self.connection)
-            if state is None or state.phase == "finish":  # another process was faster
+            if state is None or state.phase != "copy":  # another process was faster
                 self.connection.execute("ROLLBACK")
                 return True
             chunks = self._current(state)
@@ -411,7 +411,7 @@ def migrate(
             for migration in migrations:
                 try:
                     state = entangle.load(connection)
-                    if state is not None and state.phase == "finish":
+                    if state is not None and state.phase != "copy":
                         aftermath.finish(
                             path, connection, migrations, options.lock_timeout, Pace(budget_ms / 1000), progress
                         )

@@ -2,7 +2,7 @@
 
 CREATE TABLE _sessionctl_online (
   run_id   INTEGER PRIMARY KEY,
-  phase    TEXT NOT NULL CHECK (phase IN ('copy', 'finish')),
+  phase    TEXT NOT NULL CHECK (phase IN ('copy', 'finish', 'empty')),
   options  TEXT NOT NULL,
   notes    TEXT NOT NULL
 );

@@ -261,7 +261,7 @@ class Running:
 
     # -- steps ----------------------------------------------------------------------------------------------------
 
-    def steps(self, planned: Planned, run_id: int, witness: Telling) -> None:
+    def steps(self, planned: Planned, run_id: int, witness: Witness) -> None:
         """Carry out the migration's steps in order."""
         retired = False
         for step in self.migration.steps:
@@ -306,7 +306,7 @@ class Running:
             self._do(f"ALTER TABLE {sql.quoted(table.name)} ADD COLUMN {sql.quoted(step.column)} {step.type}")
             self.added.append([table.name, step.column])
 
-    def _merge(self, source: Source, run_id: int, witness: Telling) -> None:
+    def _merge(self, source: Source, run_id: int, witness: Witness) -> None:
         tables = schema.tables(self.connection)
         merge = source.merge
         target = tables.get(merge.target.lower())

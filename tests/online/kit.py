@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -260,3 +261,27 @@ _SHAPES: dict[str, tuple[str, tuple[str, ...]]] = {
     "task_sessions": ("session_id", ("channel", "metadata", "created_at", "last_activity")),
     "tasks": ("task_id", ("session_id", "title")),
 }
+
+
+def application(path: Path) -> dict[str, Any]:
+    """What the application can see: every object and every row that is not the tool's own; ledgers by their keys."""
+    with closing(connect(path, enforce=False)) as connection:
+        objects = [
+            row
+            for row in connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+            if not row[1].startswith(("_sessionctl_", "sqlite_autoindex__sessionctl_", "sqlite_sequence"))
+        ]
+        found: dict[str, Any] = {"schema": objects}
+        for kind, name, _, text in objects:
+            if kind == "table" and not (text or "").startswith("CREATE VIRTUAL"):
+                shown = {"schema_migrations": "migration_id", "schema_version": "version"}.get(name, "*")
+                rows = connection.execute(f"SELECT {shown} FROM {sql.quoted(name)}").fetchall()
+                found[name] = sorted((tuple(_plain_clock(value) for value in row) for row in rows), key=repr)
+        return found
+
+
+def _plain_clock(value: Any) -> Any:
+    """A marker key holds the time of its run."""
+    if isinstance(value, str) and '"migrated_at"' in value:
+        return re.sub(r'"migrated_at": ?"[^"]*"', "", value)
+    return value

@@ -1,0 +1,34 @@
+"""kill -9 before any statement of an online run: the application sees old or new, and both ways on end where they should."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from online_kit import SHIPPED, fixture, offline_of
+
+
+@pytest.mark.parametrize(("case", "version"), [("pr3_overlap", "v34"), ("v35", "v35")])
+def test_a_killed_run_is_gone_on_with_or_taken_away(case: str, version: str, tmp_path: Path) -> None:
+    origin = fixture(case, tmp_path)
+    offline, _ = offline_of(origin, [SHIPPED[version]])
+    victim = Path(__file__).with_name("victim.py")
+    done = subprocess.run(
+        [sys.executable, str(victim), str(origin), str(offline), str(tmp_path / "struck"), version, "40"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    first, *kills = [json.loads(line) for line in done.stdout.splitlines()]
+    assert not first["differs"], f"the undisturbed run ends elsewhere: {first['differs']}"
+    assert len(kills) >= 50, f"only {len(kills)} kills"
+    for kill in kills:
+        story = f"{case}, killed before statement {kill['at']} of {first['statements']}"
+        assert kill["status"] == 9, f"{story}: it was never reached"
+        assert kill["seen"] in ("old", "new"), f"{story}: the application sees neither the old nor the new rows"
+        assert not kill["differs"], f"{story}: the next run ends elsewhere: {kill['differs']}"
+        assert kill["restored"], f"{story}: a rollback does not restore the original"
+        assert not kill["left_behind"], f"{story}: a rollback leaves {kill['left_behind']}"
+    assert {kill["seen"] for kill in kills} == {"old", "new"}
