@@ -8,11 +8,12 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from sessionctl import db, entangle, ledger, references, schema, sql, stats
 from sessionctl.entangle import State
+from sessionctl.errors import SessionctlError
 from sessionctl.model import Migration
 from sessionctl.pace import Pace, rest
 
@@ -56,6 +57,13 @@ def _record(
     progress("fingerprinting the archives, and counting")
     connection.execute("BEGIN")
     run = next(r for r in ledger.runs(connection) if r.run_id == state.run_id)
+    migration = next((m for m in migrations if m.id == run.migration), None)
+    if migration is None:
+        raise SessionctlError(
+            f"the migration file of {run.migration} is not loaded, and its online run is not completed",
+            hint="Name its folder with --migrations.",
+            code="unknown_migration",
+        )
     merges = ledger.merges(connection, run.run_id)
     tables = schema.tables(connection)
     archives = ledger.archives(connection)
@@ -69,7 +77,7 @@ def _record(
             "tables": stats.counts(connection, after),
             **stats.summary(connection, migrations, known.violations),
         },
-        "merges": [merged.outcome.shown() for merged in merges],
+        "merges": [replace(m.outcome, source=ledger.merge_of(migration, m).source).shown() for m in merges],
     }
     connection.execute("COMMIT")
     kept = {k: v for k, v in run.details.items() if k not in ("backup", "before", "statistics")}

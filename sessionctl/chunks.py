@@ -11,7 +11,7 @@ from dataclasses import replace
 from sessionctl import entangle, sql
 from sessionctl.entangle import ALL, Place
 from sessionctl.errors import SessionctlError
-from sessionctl.following import Following
+from sessionctl.following import Following, kept_back
 from sessionctl.streams import BATCH, Into, Stream
 
 
@@ -19,11 +19,6 @@ class Chunks(Following):
     """Copies ranges, and follows what was changed."""
 
     # -- ranges --------------------------------------------------------------------------------------------------------
-
-    @property
-    def copied(self) -> bool:
-        """Whether every table was copied to its end."""
-        return all(place.done for place in self.places.values())
 
     @property
     def next(self) -> int:
@@ -102,6 +97,13 @@ class Chunks(Following):
         return count
 
     # -- the end -------------------------------------------------------------------------------------------------------
+
+    def unite(self) -> None:
+        """Try rows again that may have waited for each other, once all of them were seen."""
+        for stream in self.streams:
+            if stream.into.refers_to_itself:
+                self._do(f"INSERT INTO {self._t('id', stream)} {kept_back(stream)}")
+        self._settle()
 
     def balanced(self) -> bool:
         """Whether every row of the live tables is accounted for, by the conservation law."""

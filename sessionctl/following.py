@@ -69,6 +69,11 @@ class Following:
     def _one(self, query: str, *parameters: object) -> int:
         return int(self.connection.execute(query, parameters).fetchone()[0])
 
+    @property
+    def copied(self) -> bool:
+        """Whether every table was copied to its end."""
+        return all(place.done for place in self.places.values())
+
     def _take_over(self, into: Into, which: str) -> None:
         """Copy the target's own rows into the shadow; a CHECK that they broke before is no affair of ours."""
         self._do("PRAGMA ignore_check_constraints = ON")
@@ -297,6 +302,8 @@ class Following:
             f"SELECT q.key AS id FROM main._sessionctl_quarantine AS q WHERE q.merge_id = {stream.merged.merge_id} "
             f"AND q.reason = 'unique' LIMIT {_RETRIED}"
         )
+        if self.copied and stream.into.refers_to_itself:  # rows may wait for each other: all of them at once
+            waiting = f"SELECT id FROM ({waiting}) UNION {kept_back(stream)}"
         self._do(
             f"INSERT INTO {self._t('again', stream)} SELECT s.rowid FROM (SELECT id FROM {self._t('id', stream)} "
             f"UNION SELECT id FROM ({waiting})) AS i CROSS JOIN {source} AS s ON {stream.table.identity('s')} IS i.id "
@@ -393,19 +400,23 @@ class Following:
             said = [_said(stream.every, column) for column in key.columns]
             if None in said:
                 continue
-            kept = (
-                f"SELECT key AS id FROM main._sessionctl_quarantine WHERE merge_id = {stream.merged.merge_id} "
-                "AND reason = 'missing_parent' UNION SELECT key FROM main._sessionctl_conflicts "
-                f"WHERE merge_id = {stream.merged.merge_id} AND why = 'orphan'"
-            )
             refers = " AND ".join(f"p.{value} = x.c{n}" for n, value in enumerate(said, 1))
             self._do(
-                f"INSERT INTO {self._t('again', stream)} SELECT p.{RID} FROM ({kept}) AS o "
+                f"INSERT INTO {self._t('again', stream)} SELECT p.{RID} FROM ({kept_back(stream)}) AS o "
                 f"CROSS JOIN {sql.quoted(stream.table.name)} AS s ON {stream.table.identity('s')} IS o.id "
                 f"CROSS JOIN ({stream.every.select(insert=False)}) AS p ON p.{RID} = s.rowid "
                 f"WHERE s.rowid <= {self.places[stream.number].position} "
                 f"AND EXISTS (SELECT 1 FROM temp._sessionctl_changed AS x WHERE {refers})"
             )
+
+
+def kept_back(stream: Stream) -> str:
+    """The identities of the rows that miss a parent, or came without a reference because of that."""
+    return (
+        f"SELECT key AS id FROM main._sessionctl_quarantine WHERE merge_id = {stream.merged.merge_id} "
+        "AND reason = 'missing_parent' UNION SELECT key FROM main._sessionctl_conflicts "
+        f"WHERE merge_id = {stream.merged.merge_id} AND why = 'orphan'"
+    )
 
 
 def _said(projected: Projection, column: str) -> str | None:

@@ -92,7 +92,10 @@ class Online(Running):
         elif self.survey().state not in self.takes_up:
             return False
         else:
-            self._entangle()
+            try:
+                self._entangle()
+            except sqlite3.Error as error:
+                raise self._explained(error) from error
         self._concurrent = self.connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         if self._concurrent:  # a chunk that a power failure takes back is copied again
             self.connection.execute("PRAGMA synchronous = NORMAL")
@@ -256,7 +259,10 @@ class Online(Running):
             if time.monotonic() - self._since > self.pace.budget * (4 if chunks.copied else 0.7):
                 return False, 0
         if not chunks.copied:
-            return False, chunks.copy(self.pace.at(chunks.next))
+            count = chunks.copy(self.pace.at(chunks.next))
+            if chunks.copied:
+                chunks.unite()
+            return False, count
         if not chunks.balanced():
             self.pace.retries += 1
             if self.pace.retries > _PATIENCE:
@@ -349,7 +355,7 @@ class Online(Running):
             f"{sql.quoted(target.name)} WHERE rowid < ?) WHERE merge_id = ?",
             (place.top, merged.merge_id),
         )
-        self.result.merges.append(replace(merged.outcome, archive=source.archive))
+        self.result.merges.append(replace(merged.outcome, source=source.merge.source, archive=source.archive))
         self.projections.append((source, projected, merged.merge_id))
 
     # -- finish --------------------------------------------------------------------------------------------------------
@@ -368,7 +374,10 @@ class Online(Running):
             for name in ("before", "after")
         }
         if not self.result.merges:
-            self.result.merges = [merged.outcome for merged in ledger.merges(self.connection, run.run_id)]
+            self.result.merges = [
+                replace(merged.outcome, source=ledger.merge_of(self.migration, merged).source)
+                for merged in ledger.merges(self.connection, run.run_id)
+            ]
 
 
 class _Silent:

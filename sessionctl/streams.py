@@ -29,6 +29,11 @@ class Into:
     keys: tuple[str, ...]
 
     @property
+    def refers_to_itself(self) -> bool:
+        """Whether its rows may refer to each other."""
+        return any(key.parent == self.shadow.name for key in self.shadow.foreign_keys)
+
+    @property
     def columns(self) -> str:
         """What is copied of a row."""
         return ", ".join(["rowid", *(sql.quoted(c.name) for c in self.table.columns if not c.generated)])

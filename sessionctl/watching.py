@@ -27,11 +27,17 @@ def unable(connection: sqlite3.Connection, migration: Migration, planned: Planne
             yield no(f"the script {step.name} of {migration.id} cannot run beside writers")
         if isinstance(step, AddColumn) and "references" in sql.names(step.type):
             yield no(f"{migration.id} adds {step.table}.{step.column} with a foreign key")
-    for source in planned.sources:
+    for at, source in enumerate(planned.sources):
         target = tables.get(source.merge.target.lower())
         if target is None:
             yield no(f"there is no table {source.merge.target} to merge {source.table.name} into")
             continue
+        if target.kind != "table":
+            yield no(f"{target.name} is a {target.kind}, not a table")
+            continue
+        later = {s.merge.target.lower() for s in planned.sources[at + 1 :]} - {target.name.lower()}
+        if any(key.parent.lower() in later for key in target.foreign_keys):
+            yield no(f"{target.name} refers to a table that is merged into after it")
         others = [s.merge.key for s in planned.sources if s.merge.target.lower() == target.name.lower()]
         if any(list(key) != list(source.merge.key) for key in others):
             yield no(f"several merges into {target.name} tell its rows apart by other columns")

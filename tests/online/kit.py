@@ -31,6 +31,7 @@ def connect(path: Path, *, enforce: bool = True) -> sqlite3.Connection:
     """A connection as the application opens one."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    connection.create_collation("app_order", lambda one, other: (one > other) - (one < other))
     connection.execute(f"PRAGMA foreign_keys = {'ON' if enforce else 'OFF'}")
     return connection
 
