@@ -21,6 +21,7 @@ from sessionctl import (
     entangle,
     ledger,
     projection,
+    recall,
     repoint,
     retire,
     schema,
@@ -64,6 +65,7 @@ class Online(Running):
         self._began = time.monotonic()
         self._since = self._held = 0.0
         self._concurrent = False
+        self._noticed: set[str] = set()
         self._least: int | None = None
         self._idle_steps = 0
         self._chunks: Chunks | None = None
@@ -303,6 +305,7 @@ class Online(Running):
         before = schema.texts(self.connection)
         counted_up = schema.sequences(self.connection)
         incapable = repoint.uncompilable(self.connection)
+        self._noticed = {name for place in state.places for name in place.noticed}
         merges = {merged.source.lower(): merged for merged in ledger.merges(self.connection, state.run_id)}
         self._refuse_strict(merges.values())
         for step in self.migration.steps:
@@ -367,6 +370,7 @@ class Online(Running):
         )
         run = next(r for r in reversed(ledger.runs(self.connection)) if r.migration == self.migration.id)
         details = run.details
+        self.result.findings += recall.findings(self.connection, self.migration, run, self._noticed)
         self.result.backup = run.backup
         self.result.before, self.result.after = details["before"]["tables"], details["after"]["tables"]
         self.result.statistics = {

@@ -1,4 +1,4 @@
-"""kill -9 before any statement of an online run: the application sees old or new, and both ways on end where they should."""
+"""kill -9 before any statement of an online run: the application sees old or new, and both ways on end well."""
 
 import json
 import subprocess

@@ -11,6 +11,27 @@ from sessionctl.errors import SessionctlError
 TRAPS = list(traps())
 
 
+# What --online says no to, by name: rows without a rowid or a key of their own, targets whose rowid is a column, and
+# search indexes that triggers feed.
+NOT_ONLINE = {
+    "a-check-with-a-function-of-the-application": "",
+    "a-column-named-rowid": "no rowid and key of their own",
+    "composite-keys": "no rowid and key of their own",
+    "fork-into-an-integer-key": "told apart by a number",
+    "full-text-search-fed-by-triggers": "keeps a search index",
+    "ids-under-a-nocase-key": "no rowid and key of their own",
+    "number-keys-into-a-text-key": "no rowid and key of their own",
+    "one-beside-quoted-one": "no rowid and key of their own",
+    "one-key-twice-in-the-source": "no rowid and key of their own",
+    "text-keys-into-an-integer-key": "told apart by a number",
+    "vacuum-renumbers-rows-without-a-key": "no rowid and key of their own",
+    "without-rowid-both-strict": "told apart by a number",
+    "without-rowid-composite-key": "no rowid and key of their own",
+    "without-rowid-source": "no rowid and key of their own",
+    "without-rowid-target": "told apart by a number",
+}
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap.name)
 def test_the_end_is_the_same(trap: Trap, rows: int, tmp_path: Path) -> None:
@@ -25,12 +46,13 @@ def test_the_end_is_the_same(trap: Trap, rows: int, tmp_path: Path) -> None:
         assert refusal.value.code == trap.refused[0]
         return
     offline, expected = offline_of(lab.path, lab.migrations, options)
-    try:
-        result = whole(copying)
-    except SessionctlError as error:
-        assert error.data["findings"][0]["rule"] == "not_online", error
+    if trap.name in NOT_ONLINE:
+        with pytest.raises(SessionctlError) as refusal:
+            whole(copying)
+        assert refusal.value.code == "refused"
+        assert NOT_ONLINE[trap.name] in refusal.value.message
         assert application(lab.path) == before
-        pytest.fail(f"NOT ONLINE {error.message}")
+        return
+    result = whole(copying)
     assert not differences(lab.path, offline)
-    return
     assert sorted(f.message for f in result.findings) == sorted(f.message for f in expected[0].findings)
