@@ -369,6 +369,7 @@ class Online(Running):
             self.path, self.connection, self.migrations, self.options.lock_timeout, self.pace, self.progress
         )
         run = next(r for r in reversed(ledger.runs(self.connection)) if r.migration == self.migration.id)
+        self.result.online = self.pace.shown()
         details = run.details
         self.result.findings += recall.findings(self.connection, self.migration, run, self._noticed)
         self.result.backup = run.backup

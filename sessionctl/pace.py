@@ -28,6 +28,15 @@ class Pace:
     followed: int = 0
     retries: int = 0
 
+    def shown(self) -> dict[str, object]:
+        """As JSON has it."""
+        return {
+            "chunks": self.chunks,
+            "longest_lock_ms": round(self.longest * 1000, 1),
+            "followed": self.followed,
+            "retries": self.retries,
+        }
+
     def at(self, place: int) -> int:
         """How many rows of a table to take next; every table has to be learned anew."""
         if place != self.place:

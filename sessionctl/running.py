@@ -77,6 +77,7 @@ class Result:
     sql: list[str] = field(default_factory=list)
     statistics: dict[str, Any] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
+    online: dict[str, Any] | None = None
 
     def shown(self, *, with_sql: bool = False) -> dict[str, Any]:
         """The run as the JSON contract has it."""
@@ -93,6 +94,7 @@ class Result:
             "findings": [asdict(f) for f in self.findings],
             "statistics": self.statistics,
             "repointed": self.changed,
+            **({"online": self.online} if self.online is not None else {}),
         }
         return {**answer, "sql": self.sql} if with_sql else answer
 
