@@ -2,8 +2,8 @@
 
     python bench/online.py                 medium; writes bench/out/online.json and docs/online.svg
 
-Two processes write one row each every 5 ms, into the old tables and the new, with Python's default timeout. Each write is
-timed from the call to its commit; an error is an error. The plain script and the offline run get the same writers.
+Two processes write one row each every 5 ms, into the old tables and the new, with Python's default timeout. Each write
+is timed from the call to its commit; an error is an error. The plain script and the offline run get the same writers.
 """
 
 import argparse
@@ -142,7 +142,8 @@ def plot(runs: dict[str, dict[str, Any]]) -> str:
         return height * (1 - log(max(low, min(high, ms)) / low) / log(high / low))
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + width + 20}" height="{len(runs) * (height + gap) + 20}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + width + 20}" '
+        f'height="{len(runs) * (height + gap) + 20}" '
         'font-family="sans-serif" font-size="12">',
         '<rect width="100%" height="100%" fill="white"/>',
     ]

@@ -68,16 +68,13 @@ def take_back(connection: sqlite3.Connection, merge_id: int, ids: str, rows: int
         ids: the table with their identities, in a column `id`.
         rows: how many of them have a row of their own in the target.
     """
-    among = f"EXISTS (SELECT 1 FROM {ids} AS i WHERE i.id IS x.key)"
     counted = dict(
         connection.execute(
-            f"SELECT x.outcome, count(*) FROM {_few(ids, 'rows')} WHERE x.merge_id = ? AND {among} GROUP BY 1",
-            (merge_id,),
+            f"SELECT x.outcome, count(*) FROM {_about(ids, 'rows')} WHERE x.merge_id = ? GROUP BY 1", (merge_id,)
         ).fetchall()
     )
     (conflicts,) = connection.execute(
-        f"SELECT count(*) FROM {_few(ids, 'conflicts')} WHERE x.merge_id = ? AND x.why = 'conflict' AND {among}",
-        (merge_id,),
+        f"SELECT count(*) FROM {_about(ids, 'conflicts')} WHERE x.merge_id = ? AND x.why = 'conflict'", (merge_id,)
     ).fetchone()
     counted["inserted"] = rows - counted.get("forked", 0)
     add(
@@ -87,23 +84,18 @@ def take_back(connection: sqlite3.Connection, merge_id: int, ids: str, rows: int
     )
     if counted.get("quarantined"):
         connection.execute(
-            "DELETE FROM main._sessionctl_quarantine_values WHERE quarantine_id IN (SELECT x.quarantine_id "
-            f"FROM main._sessionctl_quarantine AS x WHERE x.merge_id = ? AND {among})",
+            "DELETE FROM main._sessionctl_quarantine_values WHERE quarantine_id IN "
+            f"(SELECT x.quarantine_id FROM {_about(ids, 'quarantine')} WHERE x.merge_id = ?)",
             (merge_id,),
         )
-        connection.execute(
-            f"DELETE FROM main._sessionctl_quarantine AS x WHERE x.merge_id = ? AND {among}", (merge_id,)
-        )
-    for name in ("rows", "conflicts"):
+    for name in ("rows", "conflicts", "preimages", "quarantine"):
         connection.execute(
             f"DELETE FROM main._sessionctl_{name} WHERE rowid IN "
-            f"(SELECT x.rowid FROM {_few(ids, name)} WHERE x.merge_id = ?)",
+            f"(SELECT x.rowid FROM {_about(ids, name)} WHERE x.merge_id = ?)",
             (merge_id,),
         )
-    if counted.get("merged"):
-        connection.execute(f"DELETE FROM main._sessionctl_preimages AS x WHERE x.merge_id = ? AND {among}", (merge_id,))
 
 
-def _few(ids: str, name: str) -> str:
+def _about(ids: str, name: str) -> str:
     """The records about these rows, found by their index."""
     return f"(SELECT DISTINCT id FROM {ids}) AS n CROSS JOIN main._sessionctl_{name} AS x ON x.key IS n.id"

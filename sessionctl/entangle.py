@@ -24,6 +24,7 @@ ROOM = 1 << 24  # rowids that are left free behind a table, for rows that are wr
 
 _COPIED = ("target", "source")  # of the others only what refers or is referred to is noted
 _SHADOW = "_sessionctl_new_"
+_INDEXES = ("_sessionctl_online_preimages", "_sessionctl_online_quarantine")
 _TABLES = ("_sessionctl_queue", "_sessionctl_places", "_sessionctl_online")
 
 
@@ -311,6 +312,8 @@ def take_away(connection: sqlite3.Connection, state: State) -> None:
     release(connection)
     for place in state.of("target"):
         connection.execute(f"DROP TABLE IF EXISTS {sql.quoted(place.shadow)}")
+    for name in _INDEXES:
+        connection.execute(f"DROP INDEX {name}")
     for name in _TABLES:
         connection.execute(f"DROP TABLE {name}")
 

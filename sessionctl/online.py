@@ -9,7 +9,7 @@ Everything up to there lives in the database, so the copy can be stopped at any 
 import sqlite3
 import time
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from sessionctl import (
@@ -20,6 +20,7 @@ from sessionctl import (
     db,
     entangle,
     ledger,
+    plan,
     projection,
     recall,
     repoint,
@@ -89,9 +90,9 @@ class Online(Running):
     def begin(self) -> bool:
         """Back up and entangle, or take up a copy that was begun; False when there is nothing to do."""
         state = entangle.load(self.connection)
-        if state is not None:
+        if state is not None and (self._run(state).migration == self.migration.id or self._due()):
             self._take_up(state)
-        elif self.survey().state not in self.takes_up:
+        elif not self._due():
             return False
         else:
             try:
@@ -103,6 +104,9 @@ class Online(Running):
             self.connection.execute("PRAGMA synchronous = NORMAL")
             self.connection.execute("PRAGMA wal_autocheckpoint = 0")
         return True
+
+    def _due(self) -> bool:
+        return self.survey().state in self.takes_up
 
     def step(self) -> bool:
         """One transaction: a chunk, or the cut-over; True when nothing is left to copy.
@@ -258,7 +262,7 @@ class Online(Running):
         """
         while followed := chunks.drain(_FOLLOWED):
             self.pace.followed += followed
-            if time.monotonic() - self._since > self.pace.budget * (4 if chunks.copied else 0.7):
+            if time.monotonic() - self._since > self.pace.budget * (4 if chunks.copied else 0.5):
                 return False, 0
         if not chunks.copied:
             count = chunks.copy(self.pace.at(chunks.next))
@@ -437,3 +441,26 @@ def migrate(
         finally:
             connection.close()
     return results
+
+
+def check(path: Path, migrations: Iterable[Migration]) -> None:
+    """Whether every pending migration can be carried out online here.
+
+    Raises:
+        SessionctlError: `refused`, naming what stands in the way.
+    """
+    migrations = tuple(migrations)
+    with db.errors(path):
+        connection = db.open_ro(path)
+        try:
+            for planned in plan.survey(connection, migrations):
+                found = list(watching.unable(connection, planned.migration, planned)) if planned.sources else []
+                if planned.state == "pending" and found:
+                    raise SessionctlError(
+                        f"{planned.migration.id} is refused: {'; '.join(f.message for f in found)}",
+                        hint=found[0].instead,
+                        code="refused",
+                        data={"findings": [asdict(f) for f in found]},
+                    )
+        finally:
+            connection.close()

@@ -24,3 +24,7 @@ CREATE TABLE _sessionctl_places (
   total    INTEGER NOT NULL,
   noticed  TEXT NOT NULL DEFAULT '[]'
 );
+
+-- What is recorded about a row is looked up by its key when the row is taken back.
+CREATE INDEX _sessionctl_online_preimages ON _sessionctl_preimages(merge_id, key);
+CREATE INDEX _sessionctl_online_quarantine ON _sessionctl_quarantine(merge_id, key);

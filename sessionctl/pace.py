@@ -8,6 +8,8 @@ BUDGET_MS = 50
 
 _START = 64  # rows of the first transaction
 _MOST = 50_000
+_GRACE = 0.002
+_AIM = 0.5  # of the budget: a waiting writer tries again after 1, 3, 8, 18, 33 and 53 ms, and should get in by then
 
 
 @dataclass(slots=True)
@@ -48,7 +50,7 @@ class Pace:
         self.chunks += 1
         self.longest = max(self.longest, seconds)
         if rows:
-            wished = rows * 0.7 * self.budget / max(seconds, 0.0005)
+            wished = rows * _AIM * self.budget / max(seconds, 0.0005)
             self.rows = max(16, min(_MOST, int(wished), 2 * self.rows))
 
 
@@ -57,4 +59,4 @@ def rest(connection: sqlite3.Connection, held: float, *, concurrent: bool) -> No
     since = time.monotonic()
     if concurrent:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    time.sleep(max(held - (time.monotonic() - since), 0.001))
+    time.sleep(max(held + _GRACE - (time.monotonic() - since), _GRACE))

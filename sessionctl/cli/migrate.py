@@ -82,7 +82,7 @@ def migrate(
         options = execute.Options(policy(), strict, not no_backup, backup_dir, lock_timeout, compat)
         chosen = _chosen(load.migrations(migrations or common.configured_migrations(), set_name), target)
         if dry_run:
-            return _predicted("migrate", path, chosen, options, view)
+            return _predicted("migrate", path, chosen, options, view, online=online)
         planned = execute.check_state(path, chosen, lock_timeout)
         pending = [one.migration for one in planned if one.state == "pending"]
         if pending:
@@ -106,9 +106,13 @@ def _online(
     progress: Callable[[str], None],
     budget_ms: int | None,
 ) -> "list[Result]":
-    from sessionctl import online, pace
+    from dataclasses import replace
+
+    from sessionctl import execute, online, pace
 
     try:
+        if options.strict:  # before the first write, as without --online
+            execute.predict(path, chosen, replace(options, backup=False), progress)
         return online.migrate(path, chosen, options, progress, budget_ms or pace.BUDGET_MS)
     except KeyboardInterrupt:
         raise SessionctlError(
@@ -207,12 +211,22 @@ def _chosen(found: tuple[Migration, ...], target: str | None) -> tuple[Migration
 
 
 def _predicted(
-    command: str, path: Path, chosen: tuple[Migration, ...], options: "Options", view: common.View
+    command: str,
+    path: Path,
+    chosen: tuple[Migration, ...],
+    options: "Options",
+    view: common.View,
+    *,
+    online: bool = False,
 ) -> Report:
     """What would happen; a refusal is an answer here, not a failure to look."""
     from sessionctl import execute
 
     try:
+        if online:
+            from sessionctl import online as copying
+
+            copying.check(path, chosen)
         with common.progress(view) as progress:
             results = execute.predict(path, chosen, options, progress)
     except SessionctlError as error:

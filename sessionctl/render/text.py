@@ -73,6 +73,8 @@ def _status(console: Console, report: Report) -> None:
             if row["set"] == name:
                 when = (row["applied_at"] or "")[:16].replace("T", " ")
                 waiting = f"in {', '.join(row['sources'])}" if row["state"] == "pending" and row["sources"] else ""
+                if "online" in row:
+                    waiting = f"online copy {row['online']['percent']} %, {row['online']['waiting']} changes to follow"
                 state = screen.STATES.get(row["state"], f"[dim]{row['state']}[/]")
                 table.add_row(row["migration"], row["version"], state, f"[dim]{waiting or when}[/]")
         screen.indented(console, table)

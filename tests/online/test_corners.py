@@ -1,0 +1,136 @@
+"""What only an online copy meets: rows that go without a word, connections that stay open, files of another kind."""
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from online_kit import QUIET, SHIPPED, Copying, application, connect, differences, fixture, offline_of, whole
+
+from sessionctl import load, online, rollback, verify
+from sessionctl.errors import SessionctlError
+
+V34, V35 = SHIPPED["v34"], SHIPPED["v35"]
+
+
+def test_rows_that_replace_takes_away_without_a_trigger(tmp_path: Path) -> None:
+    path = tmp_path / "own.db"
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "merge.py").write_text(
+        "from sessionctl import Merge, Migration, Retire\n"
+        "migration = Migration(version='1.0.0', steps=(Merge(source='old', target='new', key={'id': 'id'}, "
+        "columns={'mail': 'mail', 'name': 'name'}), Retire('old', successor='new')))\n"
+    )
+    migrations = load.migrations(tmp_path / "own")
+    with closing(connect(path)) as connection:
+        for table in ("old", "new"):
+            connection.execute(f"CREATE TABLE {table} (id TEXT PRIMARY KEY, mail TEXT UNIQUE, name TEXT)")
+        connection.executemany("INSERT INTO old VALUES (?, ?, 'o')", [(f"o{n}", f"o{n}@x") for n in range(30)])
+        connection.executemany("INSERT INTO new VALUES (?, ?, 'n')", [(f"n{n}", f"n{n}@x") for n in range(30)])
+        copying = Copying(path, migrations, rows=7)
+        assert copying.begin()
+        while not copying.copied():
+            copying.step()
+        # none of these fires a DELETE trigger for the row that had the address
+        connection.execute("INSERT OR REPLACE INTO old VALUES ('o99', 'o3@x', 'replaced')")
+        connection.execute("INSERT OR REPLACE INTO new VALUES ('n99', 'n5@x', 'replaced')")
+        connection.execute("UPDATE OR REPLACE old SET mail = 'o8@x' WHERE id = 'o7'")
+        connection.execute("INSERT OR REPLACE INTO new VALUES ('n98', 'o9@x', 'takes a place that a merged row has')")
+    offline, _ = offline_of(path, migrations)
+    copying.end()
+    assert not differences(path, offline)
+
+
+@pytest.mark.parametrize("pragma", ["auto_vacuum = FULL", "auto_vacuum = INCREMENTAL", "page_size = 512"])
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_files_of_another_kind(pragma: str, mode: str, tmp_path: Path) -> None:
+    path = fixture("pr3_overlap", tmp_path)
+    with closing(connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+        connection.execute(f"PRAGMA {pragma}")
+        connection.execute("VACUUM")
+        connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
+    offline, _ = offline_of(path, [V34])
+    whole(Copying(path, [V34], rows=50))
+    assert not differences(path, offline)
+
+
+def test_a_connection_that_stays_open_reads_and_writes_on(tmp_path: Path) -> None:
+    path = fixture("pr3", tmp_path)
+    with closing(connect(path)) as reader:
+        query = "SELECT count(*) FROM chat_messages WHERE session_id IN (SELECT session_id FROM chat_sessions)"
+        before = reader.execute(query).fetchone()[0]
+        whole(Copying(path, [V34], rows=50))
+        assert reader.execute(query).fetchone()[0] == before + 97
+        reader.execute("INSERT INTO chat_sessions(session_id, title) VALUES ('later', 'L')")
+        reader.execute(
+            "INSERT INTO chat_messages(message_id, session_id, role, content) VALUES ('m', 'later', 'u', 'c')"
+        )
+        reader.execute("DELETE FROM chat_sessions WHERE session_id = 'later'")
+        assert reader.execute("SELECT count(*) FROM chat_messages WHERE message_id = 'm'").fetchone()[0] == 0
+        assert reader.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_snapshot_from_before_the_cut_over_stays_what_it_was(tmp_path: Path) -> None:
+    path = fixture("pr3", tmp_path)
+    with closing(connect(path)) as reader:
+        reader.execute("BEGIN")
+        before = reader.execute("SELECT message_id FROM chat_messages ORDER BY 1").fetchall()
+        whole(Copying(path, [V34], rows=50))
+        assert reader.execute("SELECT message_id FROM chat_messages ORDER BY 1").fetchall() == before
+        reader.execute("COMMIT")
+        assert len(reader.execute("SELECT message_id FROM chat_messages").fetchall()) == len(before) + 97
+
+
+def test_views_under_the_old_names_come_with_the_cut_over(tmp_path: Path) -> None:
+    path = fixture("pr3", tmp_path)
+    options = replace(QUIET, compat=True)
+    offline, _ = offline_of(path, [V34], options)
+    whole(Copying(path, [V34], rows=50, options=options))
+    assert not differences(path, offline)
+
+
+def test_one_migration_after_the_other_and_back(tmp_path: Path) -> None:
+    path = fixture("v35", tmp_path)
+    with closing(connect(path, enforce=False)) as connection:
+        for statement in (
+            "CREATE TABLE webui_sessions (session_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, "
+            "created_at TEXT NOT NULL, updated_at TEXT NOT NULL, metadata TEXT)",
+            "CREATE TABLE webui_messages (message_id TEXT PRIMARY KEY, session_id TEXT NOT NULL, "
+            "role TEXT NOT NULL, content TEXT NOT NULL, created_at TEXT NOT NULL, metadata TEXT)",
+            "INSERT INTO webui_sessions VALUES ('w', 'u', '2026-01-03T10:00:00', '2026-01-03T10:00:00', '{}')",
+            "INSERT INTO webui_messages VALUES ('m', 'w', 'user', 'c', '2026-01-03T10:00:00', NULL)",
+        ):
+            connection.execute(statement)
+    before = application(path)
+    offline, _ = offline_of(path, [V34, V35])
+    results = online.migrate(path, [V34, V35], QUIET, lambda _: None)
+    assert [result.state for result in results] == ["applied", "applied"]
+    assert not differences(path, offline)
+    assert [c.name for c in verify.verify(path, [V34, V35]) if c.state == "fail"] == []
+    assert [r.state for r in online.migrate(path, [V34, V35], QUIET, lambda _: None)] == ["already-applied"] * 2
+    rollback.rollback(path, [V34, V35], rollback.Options(steps=2, backup=False), lambda _: None)
+    assert application(path) == before
+
+
+def test_the_second_of_two_that_is_half_done_is_gone_on_with(tmp_path: Path) -> None:
+    path = fixture("v35", tmp_path)
+    copying = Copying(path, [V35], rows=100)
+    assert copying.begin()
+    copying.step()
+    copying.connection.close()
+    results = online.migrate(path, [V34, V35], QUIET, lambda _: None)
+    assert [result.state for result in results] == ["not-applicable", "applied"]
+
+
+def test_what_cannot_be_done_online_is_said_by_a_dry_run(tmp_path: Path) -> None:
+    path = fixture("pr3", tmp_path)
+    with closing(connect(path)) as connection:
+        connection.execute("CREATE VIRTUAL TABLE search USING fts5(content)")
+        connection.execute(
+            "CREATE TRIGGER feed AFTER INSERT ON chat_messages BEGIN INSERT INTO search VALUES (NEW.content); END"
+        )
+    with pytest.raises(SessionctlError, match="search index") as refusal:
+        online.check(path, [V34])
+    assert refusal.value.code == "refused"
+    assert "without --online" in refusal.value.hint

@@ -1,0 +1,200 @@
+"""A copy that was begun and not finished: everybody sees it, nobody stumbles over it, and both ways on are open."""
+
+import json
+import signal
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from online_kit import QUIET, SHIPPED, Copying, Small, Writer, application, connect, differences, fixture, offline_of
+
+from sessionctl import db, execute, monitor, online, rollback, stats, verify
+from sessionctl.errors import SessionctlError
+
+V34 = SHIPPED["v34"]
+
+
+@pytest.fixture
+def half(tmp_path: Path) -> Path:
+    """A database whose copy is half done; its original is beside it."""
+    path = fixture("pr3_overlap", tmp_path)
+    with closing(connect(path)) as source, closing(connect(tmp_path / "original.db")) as target:
+        source.backup(target)
+    copying = Copying(path, [V34], rows=100)
+    assert copying.begin()
+    for _ in range(5):
+        assert not copying.step()
+    copying.connection.close()
+    return path
+
+
+def sessionctl(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "sessionctl", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+
+
+def test_the_application_sees_nothing_of_it(half: Path) -> None:
+    before, now = application(half.with_name("original.db")), application(half)
+    assert now == before
+
+
+def test_status_says_how_far_it_is(half: Path) -> None:
+    done = sessionctl("status", "--db", half, "--json")
+    row = next(r for r in json.loads(done.stdout)["migrations"] if r["migration"] == V34.id)
+    assert row["state"] == "pending"
+    assert row["online"]["phase"] == "copy"
+    assert 0 < row["online"]["percent"] < 100
+    assert "online copy" in sessionctl("status", "--db", half).stdout
+
+
+def test_a_plain_migrate_is_refused_with_both_ways_out(half: Path) -> None:
+    with pytest.raises(SessionctlError) as refusal:
+        execute.migrate(half, [V34], QUIET, lambda _: None)
+    assert refusal.value.code == "refused"
+    assert "--online" in refusal.value.hint
+    assert "rollback" in refusal.value.hint
+
+
+def test_a_rollback_takes_it_away_completely(half: Path) -> None:
+    before = application(half.with_name("original.db"))
+    done = sessionctl("rollback", "--db", half, "--yes", "--json")
+    assert done.returncode == 0, done.stderr
+    (run,) = json.loads(done.stdout)["runs"]
+    assert (run["migration"], run["state"]) == (V34.id, "rolled-back")
+    assert application(half) == before
+    with closing(connect(half)) as connection:
+        left = connection.execute(
+            "SELECT name FROM sqlite_master WHERE name GLOB '*_sessionctl_new_*' OR name GLOB '_sessionctl_online*'"
+        ).fetchall()
+        ledgers = connection.execute(
+            "SELECT name FROM sqlite_master WHERE name GLOB '_sessionctl_*' AND type = 'table'"
+        )
+        counts = {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for (name,) in ledgers}
+    assert not left
+    assert not any(counts.values()), counts
+
+
+def test_what_was_written_meanwhile_stays_after_a_rollback(half: Path) -> None:
+    writer = Writer(half, 1, enforce=True)
+    writer.write(40)
+    writer.connection.close()
+    now = application(half)
+    rollback.rollback(half, [V34], rollback.Options(backup=False), lambda _: None)
+    assert application(half) == now
+
+
+def test_the_next_run_goes_on_and_ends_as_offline(half: Path) -> None:
+    offline, _ = offline_of(half, [V34])
+    done = sessionctl("migrate", "v34", "--online", "--no-backup", "--db", half, "--yes", "--json")
+    assert done.returncode == 0, done.stderr
+    (run,) = json.loads(done.stdout)["runs"]
+    assert run["state"] == "applied"
+    assert run["online"]["chunks"] > 0
+    assert "going on with" in done.stderr
+    assert not differences(half, offline)
+
+
+def test_a_changed_file_is_drift(half: Path) -> None:
+    with pytest.raises(SessionctlError) as refusal:
+        online.migrate(half, [replace(V34, checksum="another")], QUIET, lambda _: None)
+    assert refusal.value.code == "drift"
+
+
+def test_other_options_than_it_was_begun_with_are_refused(half: Path) -> None:
+    with pytest.raises(SessionctlError, match="other options"):
+        online.migrate(half, [V34], replace(QUIET, policy="keep"), lambda _: None)
+
+
+def test_a_table_that_was_changed_meanwhile_is_refused(half: Path) -> None:
+    with closing(connect(half)) as connection:
+        connection.execute("ALTER TABLE chat_sessions ADD COLUMN colour TEXT")
+    with pytest.raises(SessionctlError, match="schema of chat_sessions was changed"):
+        online.migrate(half, [V34], QUIET, lambda _: None)
+
+
+def test_looking_commands_do_not_count_the_shadows(half: Path) -> None:
+    with closing(db.open_ro(half)) as connection, closing(db.open_ro(half.with_name("original.db"))) as original:
+        assert stats.summary(connection, [V34]) == stats.summary(original, [V34])
+    month = timedelta(days=30)
+    assert monitor.monitor(half, [V34], month) == monitor.monitor(half.with_name("original.db"), [V34], month)
+    assert [c.name for c in verify.verify(half, [V34]) if c.state == "fail"] == [
+        c.name for c in verify.verify(half.with_name("original.db"), [V34]) if c.state == "fail"
+    ]
+
+
+def test_ctrl_c_leaves_what_was_copied(half: Path) -> None:
+    with closing(connect(half)) as holder:
+        holder.execute("BEGIN IMMEDIATE")  # so that it is certain where the process is
+        command = [
+            sys.executable,
+            "-m",
+            "sessionctl",
+            "migrate",
+            "v34",
+            "--online",
+            "--no-backup",
+            "--yes",
+            "--db",
+            str(half),
+        ]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stderr is not None
+            for line in process.stderr:
+                if "going on with" in line:
+                    break
+            process.send_signal(signal.SIGINT)
+            said = process.stderr.read()
+        assert process.returncode == 3
+        assert "what was copied stays" in said
+        holder.execute("ROLLBACK")
+    assert sessionctl("migrate", "v34", "--online", "--no-backup", "--db", half, "--yes").returncode == 0
+
+
+def test_two_at_once_share_the_work(tmp_path: Path) -> None:
+    path = fixture("pr3_overlap", tmp_path)
+    offline, _ = offline_of(path, [V34])
+    one, other = Copying(path, [V34], rows=60), Copying(path, [V34], rows=60)
+    assert one.begin()
+    assert other.begin()
+    while not one.step():
+        other.step()
+    assert other.step()
+    one.runner.complete()
+    other.runner.complete()
+    for copying in (one, other):
+        copying.connection.close()
+    assert not differences(path, offline)
+
+
+def test_writers_that_are_too_fast_are_told_of(tmp_path: Path) -> None:
+    path = fixture("pr3", tmp_path)
+    copying = Copying(path, [V34], rows=5)
+    copying.runner.pace.budget = 0.0  # it follows as little as it can, so that even this test is faster
+    assert isinstance(copying.runner.pace, Small)
+    assert copying.begin()
+    with closing(connect(path)) as application_, pytest.raises(SessionctlError) as refusal:
+        for _ in range(1000):
+            application_.execute("UPDATE webui_messages SET content = content || '.'")  # 97 changes
+            copying.step()
+    assert refusal.value.code == "refused"
+    assert "faster than the copy" in refusal.value.message
+    assert "--lock-budget-ms" in refusal.value.hint
+    offline, _ = offline_of(path, [V34])
+    copying.runner._least = None
+    copying.runner.pace.budget = 0.05
+    copying.end()
+    assert not differences(path, offline)
+
+
+def test_an_online_run_verifies_and_rolls_back_like_any_other(tmp_path: Path) -> None:
+    path = fixture("pr3", tmp_path)
+    before = application(path)
+    online.migrate(path, [V34], QUIET, lambda _: None)
+    assert [c for c in verify.verify(path, [V34]) if c.state == "fail"] == []
+    rollback.rollback(path, [V34], rollback.Options(backup=False), lambda _: None)
+    assert application(path) == before
