@@ -27,6 +27,7 @@ lint: $(VENV)/.ready
 bench: $(VENV)/.ready       ## side by side with the plain SQL; writes the tables in README.md
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/gates.py
+	$(BIN)/python bench/online.py
 
 build: $(VENV)/.ready
 	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist .
