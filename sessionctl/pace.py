@@ -1,5 +1,6 @@
 """How much a short transaction may take on, learned from how long the last one held the lock."""
 
+import random
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ BUDGET_MS = 50
 _START = 64  # rows of the first transaction
 _MOST = 50_000
 _GRACE = 0.002
-_AIM = 0.5  # of the budget: a waiting writer tries again after 1, 3, 8, 18, 33 and 53 ms, and should get in by then
+_REST = (0.6, 1.8)
+_AIM = 0.5  # of the budget: a writer tries again after 1, 3, 8, 18, 33 and 53 ms, and should get in by then
 
 
 @dataclass(slots=True)
@@ -55,8 +57,12 @@ class Pace:
 
 
 def rest(connection: sqlite3.Connection, held: float, *, concurrent: bool) -> None:
-    """Wait about as long as the lock was held, so that others can write; their log is brought home meanwhile."""
+    """Wait about as long as the lock was held, so that others can write; their log is brought home meanwhile.
+
+    Never for the same time twice: a writer that SQLite lets try again every 25, 50 or 100 ms would otherwise meet us
+    each time, in step.
+    """
     since = time.monotonic()
     if concurrent:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    time.sleep(max(held + _GRACE - (time.monotonic() - since), _GRACE))
+    time.sleep(max(held * random.uniform(*_REST) - (time.monotonic() - since), _GRACE))
