@@ -17,6 +17,7 @@ from sessionctl import (
     aftermath,
     aside,
     backup,
+    computed,
     db,
     entangle,
     ledger,
@@ -309,6 +310,7 @@ class Online(Running):
         before = schema.texts(self.connection)
         counted_up = schema.sequences(self.connection)
         incapable = repoint.uncompilable(self.connection)
+        self.notes["unable_before"] = [f"{kind} {name}" for kind, name in incapable]
         self._noticed = {name for place in state.places for name in place.noticed}
         merges = {merged.source.lower(): merged for merged in ledger.merges(self.connection, state.run_id)}
         self._refuse_strict(merges.values())
@@ -357,6 +359,7 @@ class Online(Running):
         )
         self._refuse(refusals)
         assert projected is not None
+        computed.note(self.connection, projected, merged.merge_id)
         self.connection.execute(
             "UPDATE _sessionctl_merges SET last_rowid = (SELECT max(rowid) FROM "
             f"{sql.quoted(target.name)} WHERE rowid < ?) WHERE merge_id = ?",
