@@ -25,7 +25,8 @@ ROOM = 1 << 24  # rowids that are left free behind a table, for rows that are wr
 _COPIED = ("target", "source")  # of the others only what refers or is referred to is noted
 _SHADOW = "_sessionctl_new_"
 _INDEXES = ("_sessionctl_online_preimages", "_sessionctl_online_quarantine")
-_TABLES = ("_sessionctl_queue", "_sessionctl_places", "_sessionctl_online")
+_QUEUE = "_sessionctl_queue"
+_TABLES = (_QUEUE, "_sessionctl_places", "_sessionctl_online")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,9 @@ def watch(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
     places = tuple(places)
     width = max((len(place.columns) for place in places), default=0)
     noted = "".join(f", c{n}" for n in range(1, width + 1))
-    connection.execute(f"CREATE TABLE _sessionctl_queue (seq INTEGER PRIMARY KEY, place INTEGER NOT NULL, rid{noted})")
+    connection.execute(
+        f"CREATE TABLE {sql.quoted(_QUEUE)} (seq INTEGER PRIMARY KEY, place INTEGER NOT NULL, rid{noted})"
+    )
     for place in places:
         connection.execute(
             f"INSERT INTO _sessionctl_places VALUES ({', '.join('?' * 13)})",
@@ -229,13 +232,15 @@ def _triggers(place: Place) -> Iterable[str]:
     )
     of = f" OF {', '.join(map(sql.quoted, place.columns))}" if place.role not in _COPIED else ""
     on = f"ON {sql.quoted(place.name)}"
-    name = f"_sessionctl_online_{place.place}"
-    yield f"CREATE TRIGGER {name}_insert AFTER INSERT {on} BEGIN {into} VALUES ({noted['NEW']}); END"
-    yield f"CREATE TRIGGER {name}_delete AFTER DELETE {on} BEGIN {into} VALUES ({noted['OLD']}); END"
-    yield (
-        f"CREATE TRIGGER {name}_update AFTER UPDATE{of} {on} BEGIN {into} VALUES ({noted['OLD']}); "
-        f"{into} SELECT {noted['NEW']} WHERE {moved}; END"
-    )
+    bodies = {
+        "insert": f"AFTER INSERT {on} BEGIN {into} VALUES ({noted['NEW']}); END",
+        "delete": f"AFTER DELETE {on} BEGIN {into} VALUES ({noted['OLD']}); END",
+        "update": f"AFTER UPDATE{of} {on} BEGIN {into} VALUES ({noted['OLD']}); "
+        f"{into} SELECT {noted['NEW']} WHERE {moved}; END",
+    }
+    for event, body in bodies.items():
+        name = sql.quoted(f"_sessionctl_online_{place.place}_{event}")
+        yield f"CREATE TRIGGER {name} {body}"
 
 
 def _rowid(place: Place, side: str) -> str:

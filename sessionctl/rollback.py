@@ -135,14 +135,13 @@ def rollback(path: Path, migrations: Iterable[Migration], options: Options, prog
     migrations = tuple(migrations)
     results: list[Result] = []
     runs = chosen(path, migrations, options)
+    begun = [run for run in runs if run.undone_at]  # an online copy that was not cut over needs no file to go
+    steps = [(run, _file(migrations, run)) for run in runs if not run.undone_at]
     with closing(db.open_rw(path)) as connection, db.errors(path):
-        if half_done(connection):
-            results.append(_take_away(path, connection, runs.pop(0), options, progress))
-        else:  # of an online run that was cut over and not completed
-            aftermath.finish(path, connection, migrations, options.lock_timeout, Pace(BUDGET_MS / 1000), progress)
-        for run in runs:
+        results += [_take_away(path, connection, run, options, progress) for run in begun]
+        aftermath.finish(path, connection, migrations, options.lock_timeout, Pace(BUDGET_MS / 1000), progress)
+        for run, migration in steps:
             try:
-                migration = _file(migrations, run)
                 result = _Rollback(path, connection, migration, run, options, progress).go()
             except SessionctlError as error:
                 error.data.setdefault("runs", [done.shown() for done in results])
