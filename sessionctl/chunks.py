@@ -9,9 +9,10 @@ key, refers to it or waits for it, and merged again as it is now.
 from dataclasses import replace
 
 from sessionctl import entangle, sql
+from sessionctl.concerned import kept_back
 from sessionctl.entangle import ALL, Place
 from sessionctl.errors import SessionctlError
-from sessionctl.following import Following, kept_back
+from sessionctl.following import Following
 from sessionctl.streams import BATCH, Into, Stream
 
 

@@ -20,13 +20,13 @@ Role = Literal["target", "source", "parent", "child"]
 
 ALL = 1 << 62  # the position of a table that was copied to its end: every rowid lies before it
 FIRST = -(1 << 62)
+WIDTH = 8  # columns that the queue can note of a row
 ROOM = 1 << 24  # rowids that are left free behind a table, for rows that are written while it is copied
 
 _COPIED = ("target", "source")  # of the others only what refers or is referred to is noted
 _SHADOW = "_sessionctl_new_"
 _INDEXES = ("_sessionctl_online_preimages", "_sessionctl_online_quarantine")
-_QUEUE = "_sessionctl_queue"
-_TABLES = (_QUEUE, "_sessionctl_places", "_sessionctl_online")
+_TABLES = ("_sessionctl_queue", "_sessionctl_places", "_sessionctl_online")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +203,7 @@ def _named(index: str, name: str) -> str:
 
 
 def watch(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
-    """Write the places down, make the queue and hang the triggers on."""
-    places = tuple(places)
-    width = max((len(place.columns) for place in places), default=0)
-    noted = "".join(f", c{n}" for n in range(1, width + 1))
-    connection.execute(
-        f"CREATE TABLE {sql.quoted(_QUEUE)} (seq INTEGER PRIMARY KEY, place INTEGER NOT NULL, rid{noted})"
-    )
+    """Write the places down, and hang the triggers on."""
     for place in places:
         connection.execute(
             f"INSERT INTO _sessionctl_places VALUES ({', '.join('?' * 13)})",

@@ -25,6 +25,13 @@ CREATE TABLE _sessionctl_places (
   noticed  TEXT NOT NULL DEFAULT '[]'
 );
 
+-- Rows that were written, by what they are told apart by; which column is which is said by their place.
+CREATE TABLE _sessionctl_queue (
+  seq   INTEGER PRIMARY KEY,
+  place INTEGER NOT NULL,
+  rid, c1, c2, c3, c4, c5, c6, c7, c8
+);
+
 -- What is recorded about a row is looked up by its key when the row is taken back.
 CREATE INDEX _sessionctl_online_preimages ON _sessionctl_preimages(merge_id, key);
 CREATE INDEX _sessionctl_online_quarantine ON _sessionctl_quarantine(merge_id, key);

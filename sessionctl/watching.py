@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from sessionctl import entangle, form, ledger, reads, schema, sql
-from sessionctl.entangle import ALL, FIRST, ROOM, Place, Role
+from sessionctl.entangle import ALL, FIRST, ROOM, WIDTH, Place, Role
+from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Policy, Retire
 from sessionctl.plan import Planned
 from sessionctl.schema import Table
@@ -103,6 +104,12 @@ def places(
         })  # fmt: skip
         used = {name for label in source.merge.key for name in read[label]} | {c.lower() for c in source.table.pks}
         noted = tuple(c.name for c in source.table.columns if c.name.lower() in used)
+        if len(noted) > WIDTH:
+            raise SessionctlError(
+                f"more than {WIDTH} columns tell the rows of {source.table.name} apart",
+                hint="Migrate without --online.",
+                code="refused",
+            )
         yield Place(
             number, "source", source.table.name, "", noted, merge_id, low, base, top, FIRST, 0,
             _count(connection, source.table.name),
