@@ -71,7 +71,7 @@ class Copying(Running):
         return True
 
     def _sync(self, *, fully: bool) -> None:
-        """A chunk that a power failure takes back is copied again; a cut-over must be on the disk, and all before it."""
+        """A chunk that a power failure takes back is copied again; a cut-over must be on the disk."""
         if self._concurrent:
             self.connection.execute(f"PRAGMA synchronous = {'FULL' if fully else 'NORMAL'}")
 

@@ -10,7 +10,7 @@ BUDGET_MS = 50
 _START = 64  # rows of the first transaction
 _MOST = 50_000
 _GRACE = 0.002
-_REST = (0.6, 1.8)
+_REST = (0.5, 1.5)
 _AIM = 0.5  # of the budget: a writer tries again after 1, 3, 8, 18, 33 and 53 ms, and should get in by then
 
 
