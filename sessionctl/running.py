@@ -52,6 +52,7 @@ class Options:
         backup_dir: where; beside the database when None.
         lock_timeout: seconds to wait for the write lock.
         compat: leave a writable view under each retired name.
+        clock: the time that the run records, in UTC; now when None.
     """
 
     policy: Policy | None = None
@@ -60,6 +61,12 @@ class Options:
     backup_dir: Path | None = None
     lock_timeout: float = 30.0
     compat: bool = False
+    clock: str | None = None
+
+
+def now() -> str:
+    """The time, as a run records it."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 @dataclass(slots=True)
@@ -119,7 +126,7 @@ class Running:
     ) -> None:
         self.path, self.connection, self.migration, self.migrations = path, connection, migration, migrations
         self.options, self.progress = options, progress
-        self.clock = datetime.now(UTC).isoformat(timespec="microseconds")
+        self.clock = options.clock or now()
         self.result = Result(migration, "applied")
         self.added: list[list[str]] = []
         self.notes: dict[str, Any] = {}  # what else a kind of run wants to find in its row of the ledger
