@@ -129,3 +129,13 @@ def test_the_screen_names_each_finding_and_what_to_do(quiet):
 def test_a_missing_database_and_a_wrong_age_are_told_apart_from_findings(quiet, call, tmp_path):
     assert call("monitor", "--db", tmp_path / "no.db", "--json", code=3).error == "missing_database"
     assert quiet.fails("monitor", "--overdue", "30", code=2)["code"] == "bad_config"
+
+
+def test_sessions_in_a_new_table_that_no_migration_knows_are_outside(quiet):
+    write(
+        quiet.path,
+        "CREATE TABLE tool_sessions(session_id TEXT PRIMARY KEY, channel TEXT, metadata TEXT, created_at TIMESTAMP, "
+        "last_activity TIMESTAMP)",
+        "INSERT INTO tool_sessions VALUES ('t1', 'api', '{}', '2026-02-01 10:00:00', '2026-02-01 10:00:00')",
+    )
+    assert "tool_sessions" in found(quiet)["sessions_outside"], "a second session table is not seen"
