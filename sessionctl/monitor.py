@@ -33,6 +33,12 @@ def monitor(path: Path, migrations: Iterable[Migration], overdue: timedelta) -> 
     return found
 
 
+def archives(path: Path) -> set[str]:
+    """The tables that are archives by our own ledger: what is written to them is found by their fingerprint."""
+    with closing(db.open_ro(path)) as connection, db.errors(path):
+        return {archive.archive for archive in ledger.archives(connection)}
+
+
 def _sources(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> Iterator[Finding]:
     """Tables under a retired name, and sessions that are not in the unified table."""
     standing = {run.migration for run in ledger.runs(connection) if run.applies and not run.undone_at}

@@ -35,7 +35,7 @@ def monitor(
         age = legacy.span(overdue)
         chosen = load.migrations(migrations or common.configured_migrations(), set_name)
         found = watch.monitor(path, chosen, age)
-        known = {finding.place.table for finding in found}
+        known = {finding.place.table for finding in found} | watch.archives(path)
         found += [finding for finding in _second_tables(path) if finding.place.table not in known]
         data = {"overdue": overdue, "findings": [asdict(finding) for finding in found]}
         return Report("monitor", str(path), not found, data)
