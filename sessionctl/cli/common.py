@@ -5,7 +5,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
@@ -93,6 +93,12 @@ def _config() -> Config:
     return find_config(Path.cwd())
 
 
+def _whisper(text: str) -> None:
+    """Write to stderr past Python's buffer: what nobody reads would be waited for when the process ends."""
+    with suppress(OSError):  # nobody listens, and the work goes on
+        os.write(sys.stderr.fileno(), text.encode(sys.stderr.encoding or "utf-8", "backslashreplace"))
+
+
 @contextmanager
 def progress(view: View) -> Iterator[Callable[[str], None]]:
     """Tell what is being done on stderr, from a thread of its own: a full pipe must not hold the write lock."""
@@ -105,14 +111,9 @@ def progress(view: View) -> Iterator[Callable[[str], None]]:
     def tell() -> None:
         started = time.monotonic()
         while (line := lines.get()) is not None:
-            if live:
-                sys.stderr.write(f"\r\x1b[2K  {line} …")
-            else:
-                sys.stderr.write(f"{time.monotonic() - started:7.1f}s  {line}\n")
-            sys.stderr.flush()
+            _whisper(f"\r\x1b[2K  {line} …" if live else f"{time.monotonic() - started:7.1f}s  {line}\n")
         if live:
-            sys.stderr.write("\r\x1b[2K")
-            sys.stderr.flush()
+            _whisper("\r\x1b[2K")
 
     teller = Thread(target=tell, daemon=True)
     teller.start()
