@@ -7,8 +7,8 @@ import datetime
 import fnmatch
 import gc
 import hashlib
+import os
 import re
-import sqlite3
 import sys
 import time
 from collections import Counter
@@ -29,12 +29,11 @@ from sessionctl.gating.judge import Judge, share
 from sessionctl.gating.load_gates import load_gates
 from sessionctl.gating.project import follow_exports
 from sessionctl.gating.request import Places, Request
+from sessionctl.gating.schema_file import read_schema
 from sessionctl.gating.source import Context
 from sessionctl.gating.standing import apply_baseline, only_new
 from sessionctl.gating.stored import Cache, Verdict, finding_of
 from sessionctl.model import Finding, Gate, Place, Report
-
-_INTERNAL = re.compile(r"CREATE\s+TABLE\s+[\"'`\[]?sqlite_", re.IGNORECASE)
 
 
 def known_gates(request: Request) -> tuple[GateConfig, dict[str, Gate]]:
@@ -44,7 +43,7 @@ def known_gates(request: Request) -> tuple[GateConfig, dict[str, Gate]]:
         SessionctlError: `bad_config` for a configuration, a folder or a gate file that is wrong.
     """
     start = Path(request.paths[0]) if request.paths else Path.cwd()
-    config = read_gate_config(find_config(start if start.is_dir() else start.parent))
+    config = read_gate_config(find_config(start if os.path.isdir(start) else start.parent))
     gates = load_gates(content("gates"))
     folder = request.gates or (str(config.root / config.gates) if config.gates else None)
     if folder:
@@ -109,44 +108,6 @@ def unknown_gate(name: str, gates: Iterable[str]) -> SessionctlError:
     return SessionctlError(
         f"{name}: there is no such gate", hint=f"The gates are {', '.join(gates)}.", code="bad_config"
     )
-
-
-def read_schema(path: Path) -> sqlite3.Connection:
-    """A database in memory that holds what an SQL file creates.
-
-    Raises:
-        SessionctlError: `missing_database` when the file is missing, `not_a_database` when SQLite refuses it.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise SessionctlError(
-            f"{path}: there is no such file", hint="Check --schema.", code="missing_database"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SessionctlError(f"{path}: {error}", hint="Check --schema.", code="not_a_database") from error
-    return load_schema(text, str(path))
-
-
-def load_schema(text: str, name: str) -> sqlite3.Connection:
-    """A database in memory that holds what `text` creates."""
-    # Imported here: most runs judge no schema.
-    from sessionctl.sql import statements
-
-    connection = db.memory()
-    try:
-        for statement in statements(text):
-            # SQLite prints its own tables, and takes none of them back.
-            if not _INTERNAL.match(statement):
-                connection.execute(statement)
-    except sqlite3.Error as error:
-        connection.close()
-        raise SessionctlError(
-            f"{name}: SQLite refuses it: {error}",
-            hint="Write the schema as SQLite prints it.",
-            code="not_a_database",
-        ) from error
-    return connection
 
 
 def _judge_schema(

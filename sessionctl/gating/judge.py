@@ -109,9 +109,7 @@ class Judge:
         try:
             data = read(path)
         except OSError as error:
-            if path.endswith(ENDINGS) and self.python:
-                return {"hits": [_unreadable(self.python[0], 1, f"it cannot be read: {error.strerror}")]}
-            return None
+            return self._closed(path, error)
         if data is None:
             return None
         is_python = path.endswith(ENDINGS) or is_script(path[path.rfind("/") + 1 :], data)
@@ -141,6 +139,14 @@ class Judge:
             verdict["key"] = key
         return verdict
 
+    def _closed(self, path: str, error: OSError) -> Verdict:
+        """A file whose bytes nobody could look at: a finding of each gate that reads files of this name."""
+        name = path[path.rfind("/") + 1 :]
+        is_python = path.endswith(ENDINGS) or "." not in name
+        gates = [*(self.python if is_python else ()), *self._readers(self.relative(path), is_python)]
+        message = f"This file cannot be read: {error.strerror or type(error).__name__}."
+        return {"hits": [_not_looked(gate, 1, message, message) for gate in gates]}
+
     def files(self, paths: Iterable[str]) -> list[tuple[str, Verdict | None]]:
         """Each file that some gate reads, with its verdict where it holds anything."""
         found = []
@@ -165,7 +171,14 @@ class Judge:
     def _reads(self, path: str, name: str) -> bool:
         """Whether a file without a Python ending is read at all: by a text gate, or as a script."""
         rel = self.relative(path)
-        return any(pattern.match(rel) for _, pattern in self.text) or ("." not in name and is_script(name, head(path)))
+        if any(pattern.match(rel) for _, pattern in self.text):
+            return True
+        if "." in name:
+            return False
+        try:
+            return is_script(name, head(path))
+        except OSError:
+            return True  # `file` reports it
 
     def _wanted(self, data: bytes, is_python: bool, readers: list[Gate]) -> list[Gate]:
         wanted: list[Gate] = []
@@ -220,14 +233,22 @@ class Judge:
 
 
 def head(path: str) -> bytes:
-    """The beginning of a file, or nothing where it cannot be read."""
-    if not os.path.isfile(path):
-        return b""
+    """The beginning of a regular file; nothing of what is none.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     try:
-        with open(path, "rb") as file:
-            return file.read(200)
-    except OSError:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return b""
+    except FileNotFoundError:
         return b""
+    except OSError:
+        if os.path.islink(path):
+            return b""  # a link in circles
+        raise
+    with open(path, "rb") as file:
+        return file.read(200)
 
 
 def read(path: str) -> bytes | None:
@@ -311,14 +332,9 @@ def _plain(gate: Gate, finding: Finding) -> list[Any]:
 
 
 def _unreadable(gate: Gate, line: int, why: str) -> list[Any]:
-    message = f"This file mentions what the gate looks for, but {why}."
-    return [
-        gate.id,
-        line,
-        1,
-        message,
-        "error",
-        "Correct the file, or exclude it in the configuration.",
-        "",
-        why,
-    ]
+    return _not_looked(gate, line, f"This file mentions what the gate looks for, but {why}.", why)
+
+
+def _not_looked(gate: Gate, line: int, message: str, why: str) -> list[Any]:
+    instead = "Correct the file, or exclude it in the configuration."
+    return [gate.id, line, 1, message, "error", instead, "", why]
