@@ -32,7 +32,7 @@ from sessionctl.gating.request import Places, Request
 from sessionctl.gating.schema_file import read_schema
 from sessionctl.gating.source import Context
 from sessionctl.gating.standing import apply_baseline, only_new
-from sessionctl.gating.stored import Cache, Verdict, finding_of
+from sessionctl.gating.stored import UNREAD, Cache, Verdict, finding_of
 from sessionctl.model import Finding, Gate, Place, Report
 
 
@@ -218,8 +218,9 @@ def _across(seen: list[Judged], active: Sequence[Gate], config: GateConfig) -> l
     """Without a configured entry point, a gate may say which of its findings count when all are seen."""
     for gate in active:
         if gate.across is not None and not config.entry:
-            own = [one.finding for one in seen if one.finding.rule == gate.id]
-            kept = list(gate.across(own))
+            own = [one for one in seen if one.finding.rule == gate.id]
+            unread = [one.finding for one in own if (one.finding.place.statement or "").startswith(UNREAD)]
+            kept = unread + list(gate.across([one.finding for one in own if one.finding not in unread]))
             seen = [one for one in seen if one.finding.rule != gate.id or one.finding in kept]
     return seen
 

@@ -17,7 +17,7 @@ from sessionctl.errors import Unreadable
 from sessionctl.gating.excuses import inline_excuses
 from sessionctl.gating.flow import Resolve
 from sessionctl.gating.source import PYTHON, Context, Source, is_script
-from sessionctl.gating.stored import Verdict, pack
+from sessionctl.gating.stored import UNREAD, Verdict, pack
 from sessionctl.model import Finding, Gate
 
 T = TypeVar("T")
@@ -337,4 +337,4 @@ def _unreadable(gate: Gate, line: int, why: str) -> list[Any]:
 
 def _not_looked(gate: Gate, line: int, message: str, why: str) -> list[Any]:
     instead = "Correct the file, or exclude it in the configuration."
-    return [gate.id, line, 1, message, "error", instead, "", why]
+    return [gate.id, line, 1, message, "error", instead, "", f"{UNREAD}{why}"]

@@ -25,8 +25,9 @@ _CONCEPTS: Final = (
     ),
     (
         "queue",
-        r"attempts?|retr(y|ies).*|locked_(by|at|until)|available_at|next_(attempt|run|retry).*|visib.*|"
+        r"attempts?|attempt_(count|no|number)|(num|n)_(attempts|retries)|retr(y|ies).*|locked_(by|at|until)|available_at|next_(attempt|run|retry|try).*|visib.*|"
         r"run_at|worker.*|lease.*|dead_letter.*|max_attempts|enqueued_at|dequeued_at|processed_at|"
+        r"claim(ed)?_.*|dispatch(ed)?_.*|send_(at|after|on)|scheduled(_.*)?|due_at|not_before|leased_.*|tries|"
         r"delivery_.*|priority|backoff.*",
     ),
     (
