@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -47,9 +47,23 @@ def known_gates(request: Request) -> tuple[GateConfig, dict[str, Gate]]:
     gates = load_gates(content("gates"))
     folder = request.gates or (str(config.root / config.gates) if config.gates else None)
     if folder:
-        gates.update(load_gates(Path(folder)))
+        own = load_gates(Path(folder))
+        _check_own(own, gates, folder)
+        gates.update(own)
     check_tables(config, gates)
     return config, gates
+
+
+def _check_own(own: Mapping[str, Gate], shipped: Mapping[str, Gate], folder: str) -> None:
+    if not own:
+        raise SessionctlError(f"{folder}: there is no gate in it", hint="Check --gates.", code="bad_config")
+    for name in own:
+        if name in shipped:
+            raise SessionctlError(
+                f"{folder}/{name}.py: a shipped gate is called {name}",
+                hint="Give it another name; --ignore leaves a shipped gate out.",
+                code="bad_config",
+            )
 
 
 def check(request: Request) -> Report:
@@ -66,8 +80,10 @@ def check(request: Request) -> Report:
     place = Places(request, config)
     judged, archived, skipped = _judge_schema(request, config, chosen)
     active, idle = _active(config, chosen, archived)
+    _check_asked(request, chosen, skipped | idle)
     files = Files(place.paths)
-    judge, paths, verdicts, count = _judge_files(request, config, place, active, archived, files)
+    judge, paths, verdicts, read = _judge_files(request, config, place, active, archived, files)
+    unjudged = _unjudged(request, read, set(files.paths) - set(paths))
     by_gate = {gate.id: gate for gate in chosen}
     seen: list[Judged] = []
     for path in sorted(verdicts):
@@ -91,7 +107,10 @@ def check(request: Request) -> Report:
     if request.diff is not None:
         only_new(request.diff, judge, place, judged, by_gate)
     fixed = apply_baseline(request, config, place, judged, looked, ran)
-    return _report(request, chosen, skipped | idle, judged, place, count, fixed, time.perf_counter() - started)
+    report = _report(request, chosen, skipped | idle, judged, place, len(read), fixed, time.perf_counter() - started)
+    report.data["unjudged"] = [{"path": path, "why": why} for path, why in unjudged.items()]
+    report.data["schema_judged"] = request.schema or request.db
+    return report
 
 
 def _choose(request: Request, config: GateConfig, gates: Mapping[str, Gate]) -> list[Gate]:
@@ -100,7 +119,38 @@ def _choose(request: Request, config: GateConfig, gates: Mapping[str, Gate]) -> 
     for name in (*select, *ignore):
         if name not in gates:
             raise unknown_gate(name, gates)
-    return [gate for name, gate in gates.items() if (not select or name in select) and name not in ignore]
+    chosen = [gate for name, gate in gates.items() if (not select or name in select) and name not in ignore]
+    if not chosen:
+        raise SessionctlError(
+            "no gate is left to run: each one is ignored",
+            hint="Take a name out of --ignore or `ignore`, or name another in --select.",
+            code="bad_config",
+        )
+    return chosen
+
+
+def _check_asked(request: Request, chosen: Sequence[Gate], unable: Collection[str]) -> None:
+    """Refuse a run that cannot do what --select asks for."""
+    for gate in chosen:
+        if gate.id in request.select and gate.id in unable:
+            needs = "a database: --db PATH or --schema FILE.sql" if gate.reads == "schema" else _names_for(gate)
+            raise SessionctlError(
+                f"--select {gate.id}: it has nothing to look at", hint=f"It needs {needs}.", code="bad_config"
+            )
+
+
+def _names_for(gate: Gate) -> str:
+    names = f'names in [gate.{gate.id}] of the configuration: old = "new"'
+    return f"{names}, or --db PATH with an archived table" if gate.archives else names
+
+
+def _unjudged(request: Request, looked: Collection[str], excluded: Collection[str]) -> dict[str, str]:
+    """The files that the call names and that no gate looked at, and why; a hook may name such a file among others."""
+    return {
+        path: "excluded" if os.path.abspath(path) in excluded else "no gate of this run reads it"
+        for path in request.paths
+        if not os.path.isdir(path) and os.path.abspath(path) not in looked
+    }
 
 
 def unknown_gate(name: str, gates: Iterable[str]) -> SessionctlError:
@@ -162,8 +212,8 @@ def _judge_files(
     active: Sequence[Gate],
     archived: Mapping[str, tuple[str, str]],
     files: Files,
-) -> tuple[Judge, list[str], dict[str, Verdict], int]:
-    """The verdicts on all files that hold anything, and how many files were looked at."""
+) -> tuple[Judge, list[str], dict[str, Verdict], set[str]]:
+    """The verdicts on all files that hold anything, and which files were looked at."""
     contexts = {gate.id: Context(config.tables.get(gate.id), archived) for gate in active}
     salt = _salt(active, contexts)
     cache = Cache(salt) if request.cache else None
@@ -179,7 +229,7 @@ def _judge_files(
     gc.enable()
     if cache is not None:
         cache.keep(verdicts.values())
-    return judge, paths, verdicts, len(pairs)
+    return judge, paths, verdicts, {path for path, _ in pairs}
 
 
 def _salt(active: Sequence[Gate], contexts: Mapping[str, Context]) -> bytes:
