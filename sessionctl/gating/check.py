@@ -9,6 +9,7 @@ import gc
 import hashlib
 import os
 import re
+import sqlite3
 import sys
 import time
 from collections import Counter
@@ -24,9 +25,9 @@ from sessionctl.errors import SessionctlError
 from sessionctl.gating.archived import archived_tables
 from sessionctl.gating.excuses import RULE, Judged, Key, apply_allow, apply_inline, is_inside, key_of
 from sessionctl.gating.files import Files
-from sessionctl.gating.gate_config import GateConfig, check_tables, read_gate_config
+from sessionctl.gating.gate_config import GateConfig, check_tables, lost_entries, read_gate_config
 from sessionctl.gating.judge import Judge, share
-from sessionctl.gating.load_gates import load_gates
+from sessionctl.gating.load_gates import blame, load_gates
 from sessionctl.gating.project import follow_exports
 from sessionctl.gating.request import Places, Request
 from sessionctl.gating.schema_file import read_schema
@@ -102,7 +103,10 @@ def check(request: Request) -> Report:
             wrong += apply_inline(rel, excuses, own, ran, set(gates))
     looked = {judge.relative(path) for path in paths}
     shown = judge.relative(str(config.file)) if config.file else ""
-    wrong += apply_allow(config, judged, looked, ran, datetime.date.today(), shown)
+    wrong += apply_allow(
+        config, judged, looked, ran, datetime.date.today(), shown, [path.absolute() for path in place.paths]
+    )
+    wrong += [_lost(shown, entry, line) for entry, line in lost_entries(config)]
     judged += [Judged(finding) for finding in wrong]
     if request.diff is not None:
         only_new(request.diff, judge, place, judged, by_gate)
@@ -176,11 +180,20 @@ def _judge_schema(
     with closing(connection):
         for gate in gates:
             context = Context(config.tables.get(gate.id), merges=merges, targets=targets)
-            for finding in gate.check(connection, context):
+            for finding in _looked_into(gate, connection, context, str(request.db or request.schema)):
                 place = replace(finding.place, path=finding.place.path or request.db or request.schema)
                 instead = finding.instead or gate.instead
                 judged.append(Judged(replace(finding, rule=gate.id, place=place, instead=instead)))
         return judged, archived_tables(connection), set()
+
+
+def _looked_into(gate: Gate, connection: sqlite3.Connection, context: Context, name: str) -> list[Finding]:
+    try:
+        return list(gate.check(connection, context))
+    except SessionctlError:
+        raise
+    except Exception as error:
+        raise blame(gate, name, error) from error
 
 
 def _known_merges() -> tuple[dict[str, str], frozenset[str]]:
@@ -273,6 +286,11 @@ def _across(seen: list[Judged], active: Sequence[Gate], config: GateConfig) -> l
             kept = unread + list(gate.across([one.finding for one in own if one.finding not in unread]))
             seen = [one for one in seen if one.finding.rule != gate.id or one.finding in kept]
     return seen
+
+
+def _lost(shown: str, entry: str, line: int) -> Finding:
+    message = f"The entry point {entry} names no file, or no function in it."
+    return Finding(RULE, message, "error", Place(shown, line, 1), "Correct `entry`, or take it out.")
 
 
 def _folder(path: str, why: str) -> Finding:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from sessionctl.errors import Unreadable
 from sessionctl.gating.excuses import inline_excuses
 from sessionctl.gating.flow import Resolve
+from sessionctl.gating.load_gates import blame
 from sessionctl.gating.source import PYTHON, Context, Source, is_script
 from sessionctl.gating.stored import UNREAD, Verdict, pack
 from sessionctl.model import Finding, Gate
@@ -114,7 +115,7 @@ class Judge:
             return None
         is_python = path.endswith(ENDINGS) or is_script(path[path.rfind("/") + 1 :], data)
         readers = self._readers(rel, is_python)
-        wanted = self._wanted(data, is_python, readers)
+        wanted = self._wanted(data, is_python, readers, rel)
         if force:
             wanted += [gate for gate in self.python if gate.follows and gate not in wanted]
         excused = b"sessionctl:" in data and b"allow" in data
@@ -163,7 +164,7 @@ class Judge:
         rel = self.relative(path)
         source = Source(rel, data, siblings=near, is_own=partial(self.is_own, rel))
         readers = self._readers(source.path, source.is_python)
-        return self.source(source, self._wanted(data, source.is_python, readers))
+        return self.source(source, self._wanted(data, source.is_python, readers, rel))
 
     def _readers(self, rel: str, is_python: bool) -> list[Gate]:
         return [gate for gate, pattern in self.text if pattern.match(rel) or (is_python and "*.py" in gate.files)]
@@ -180,7 +181,7 @@ class Judge:
         except OSError:
             return True  # `file` reports it
 
-    def _wanted(self, data: bytes, is_python: bool, readers: list[Gate]) -> list[Gate]:
+    def _wanted(self, data: bytes, is_python: bool, readers: list[Gate], rel: str) -> list[Gate]:
         wanted: list[Gate] = []
         if is_python and b"\0" in data:
             data = data.replace(b"\0", b"")
@@ -193,12 +194,12 @@ class Judge:
                 else:
                     if needles:
                         continue
-                if narrow is None or narrow(data):
+                if narrow is None or _narrowed(members[0], data, rel):
                     wanted += members
         for gate in readers:
             if gate.needles and not any(needle in data for needle in gate.needles):
                 continue
-            if gate.narrow is None or gate.narrow(data):
+            if gate.narrow is None or _narrowed(gate, data, rel):
                 wanted.append(gate)
         return wanted
 
@@ -218,6 +219,8 @@ class Judge:
                 hits += [_plain(gate, finding) for finding in gate.check(source, context)]
             except Unreadable as error:
                 hits.append(_unreadable(gate, error.line, str(error)))
+            except Exception as error:
+                raise blame(gate, source.path, error) from error
         verdict: Verdict = {"hits": hits}
         if excused:
             with contextlib.suppress(Unreadable):  # the gates above have said so
@@ -230,6 +233,13 @@ class Judge:
             verdict["owned"] = flow.owned
             verdict["wants"] = sorted([module, name] for module, name in flow.wants)
         return verdict
+
+
+def _narrowed(gate: Gate, data: bytes, rel: str) -> bool:
+    try:
+        return gate.narrow is None or gate.narrow(data)
+    except Exception as error:
+        raise blame(gate, rel, error) from error
 
 
 def head(path: str) -> bytes:

@@ -54,7 +54,11 @@ def dangers(steps: Iterable[Step]) -> Iterator[tuple[int, str, str]]:
         for name in _dropped(step.statement):
             scratch = name in created and name not in renamed_to
             if not (
-                scratch or name in kept or step.undoes or _ARCHIVES.search(name) or text.startswith("DROP TABLE TEMP .")
+                scratch
+                or name in kept
+                or step.undoes
+                or _ARCHIVES.search(name)
+                or re.match(r"DROP TABLE (?:IF EXISTS )?TEMP \.", text)
             ):
                 yield (
                     step.line,
@@ -140,12 +144,18 @@ def _kept(steps: list[Step], renamed_to: set[str]) -> set[str]:
         words = step.statement.words
         named = [name.lower() for name, _ in tables(step.statement)]
         into = words[:1] == ("INSERT",) and "SELECT" in words and "WHERE" not in words
-        copied = words[:1] == ("CREATE",) and "AS" in words and "SELECT" in words and "TEMP" not in words[:3]
+        whole = words[-4:-1] == ("SELECT", "*", "FROM") or words[-6:-3] == ("SELECT", "*", "FROM")
+        copied = (
+            words[:1] == ("CREATE",)
+            and "AS" in words
+            and "SELECT" in words
+            and not {"TEMP", "TEMPORARY"} & set(words[:3])
+        )
         if (into or (copied and "WHERE" not in words)) and len(named) > 1:
             target, sources = named[0], named[1:]
             if _ARCHIVES.search(target):
                 kept.update(sources)
-            kept.update(source for source in sources if source in renamed_to)
+            kept.update(source for source in sources if source in renamed_to or (copied and whole))
         old, new = _renamed(step.statement)
         if new and old:
             kept.add(old)
