@@ -186,6 +186,7 @@ gate = Gate(
         "migrations/forwards.py": "def forwards(db):  # hit\n    db.x()\n",
         "migrations/apply.py": "def apply(db):\n    db.x()\n\ndef rollback(db):  # hit\n    pass\n",
         "migrations/some_kept.sql": "CREATE TABLE n AS SELECT * FROM s WHERE id > 3;\nDROP TABLE s; -- hit\n",
+        "migrations/few_kept.sql": "CREATE TABLE n AS SELECT * FROM s LIMIT 3;\nDROP TABLE s; -- hit\n",
         "migrations/part_kept.sql": "CREATE TABLE n AS SELECT id FROM s;\nDROP TABLE s; -- hit\n",
         "migrations/temp_kept.sql": "CREATE TEMP TABLE n AS SELECT * FROM s;\nDROP TABLE s; -- hit\n",
         "migrations/in_python.py": "def run(db):\n    db.execute('INSERT OR REPLACE INTO a VALUES (1)')  # hit\n",
