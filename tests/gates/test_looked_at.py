@@ -55,7 +55,7 @@ def test_a_schema_file_that_never_ends_is_refused(project: Path) -> None:
     [
         (
             "app.py",
-            ("no-sqlite-connect", "no-schema-in-code", "single-db-entry", "no-duplicate-tables,no-schema-in-code"),
+            ("no-sqlite-connect", "no-schema-in-code", "single-db-entry", "migration-lint,no-schema-in-code"),
         ),
         ("migrations/a.sql", ("migration-lint",)),
         ("migrations/a.py", ("migration-lint", "no-sqlite-connect")),
