@@ -6,6 +6,7 @@ copied file was an empty backup.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 
 from sessionctl import Finding, Gate
@@ -13,8 +14,18 @@ from sessionctl.gating.migrationsql import Step, dangers
 from sessionctl.gating.source import Context, Source
 from sessionctl.gating.sqltext import is_sql, statements
 
-_UNDO = {"downgrade", "down", "rollback", "reverse", "undo", "backwards", "revert", "unapply"}
+_UNDO = {"downgrade", "down", "rollback", "reverse", "undo", "backward", "backwards", "revert", "unapply"}
+# What does it, and what undoes it, by the names that migration tools and people use.
+_TURNS = {
+    "upgrade": ("downgrade",),
+    "up": ("down",),
+    "forward": ("backward", "backwards", "reverse"),
+    "forwards": ("backwards", "backward", "reverse"),
+    "apply": ("rollback", "unapply", "revert", "undo"),
+}
 _COPIES = {"copy", "copy2", "copyfile", "copyfileobj", "copytree"}
+_RUNNERS = {"system", "popen", "Popen", "run", "call", "check_call", "check_output", "create_subprocess_shell"}
+_CP = re.compile(r"^(?:/usr)?(?:/bin/)?cp$|(?:^|[;&|]\s*|\bsudo\s+)(?:/usr)?(?:/bin/)?(?:cp|copy|rsync)\s")
 _PAIRS = {
     "-- migrate:up": "-- migrate:down",
     "-- +goose up": "-- +goose down",
@@ -74,15 +85,16 @@ def _python_steps(source: Source) -> list[Step]:
 
 
 def _python(source: Source) -> Iterator[Finding]:
-    functions: dict[str, ast.FunctionDef] = {}
+    functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             functions.setdefault(node.name, node)
         if isinstance(node, ast.Call):
             yield from _call(source, node)
-    up, down = functions.get("upgrade"), functions.get("downgrade")
-    if up is not None and (down is None or _is_empty(down)):
-        yield source.finding((down or up).lineno, "There is no downgrade.", instead="Write how it is undone.")
+    for name, backs in _TURNS.items():
+        up, down = functions.get(name), next((functions[back] for back in backs if back in functions), None)
+        if up is not None and (down is None or _is_empty(down)):
+            yield source.finding((down or up).lineno, f"There is no {backs[0]}.", instead="Write how it is undone.")
 
 
 def _call(source: Source, node: ast.Call) -> Iterator[Finding]:
@@ -114,11 +126,11 @@ def _call(source: Source, node: ast.Call) -> Iterator[Finding]:
 
 
 def _runs_cp(name: str, words: list[str]) -> bool:
-    runs = name in {"os.system", "os.popen"} or name.startswith("subprocess.")
-    return runs and any(word == "cp" or word.startswith(("cp ", "copy ")) for word in words)
+    runs = name.rpartition(".")[2] in _RUNNERS
+    return runs and any(_CP.search(word) for word in words)
 
 
-def _is_empty(node: ast.FunctionDef) -> bool:
+def _is_empty(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     body = [s for s in node.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
     return all(isinstance(statement, ast.Pass | ast.Raise) for statement in body)
 
@@ -145,6 +157,14 @@ gate = Gate(
         "migrations/with_down.py": (
             "def upgrade():\n    op.execute('CREATE TABLE a (id)')\n\ndef downgrade():\n    op.execute('DROP TABLE a')\n"
         ),
+        "migrations/kept.sql": "CREATE TABLE chat_2 AS SELECT * FROM chat;\nDROP TABLE chat;\n",
+        "migrations/temp.sql": (
+            "CREATE TEMP TABLE t AS SELECT id FROM chat;\nDROP TABLE t;\nDROP TABLE temp.u;\n"
+            "CREATE TEMPORARY TABLE w (id);\nDROP TABLE IF EXISTS temp.w;\n"
+        ),
+        "migrations/up_and_down.py": "def up(db):\n    db.x()\n\ndef down(db):\n    db.y()\n",
+        "migrations/turns.py": "async def forwards(db):\n    await db.x()\n\nasync def backwards(db):\n    await db.y()\n",
+        "migrations/listed.py": "import subprocess\nsubprocess.run(['ls', 'a.db'])\n",
         "migrations/text.sql": "-- INSERT OR REPLACE is not used here\nINSERT INTO a VALUES ('NOT IN (SELECT x)');\n",
     },
     invalid={
@@ -159,6 +179,16 @@ gate = Gate(
         "migrations/dbmate.sql": "-- migrate:up -- hit\nCREATE TABLE a (id);\n",
         "migrations/script.py": "def run(db):\n    db.executescript('SELECT 1')  # hit\n",
         "migrations/copied.py": "import shutil\nshutil.copy2('a.db', 'a.bak')  # hit\n",
+        "migrations/system.py": "import os\nos.system('cp a.db a.bak')  # hit\n",
+        "migrations/shell.py": "import os\nos.system(f'cp {db} {db}.bak')  # hit\n",
+        "migrations/child.py": "from subprocess import run\nrun(['cp', 'a.db', 'a.bak'])  # hit\n",
+        "migrations/up_only.py": "def up(db):  # hit\n    db.x()\n",
+        "migrations/forwards.py": "def forwards(db):  # hit\n    db.x()\n",
+        "migrations/apply.py": "def apply(db):\n    db.x()\n\ndef rollback(db):  # hit\n    pass\n",
+        "migrations/some_kept.sql": "CREATE TABLE n AS SELECT * FROM s WHERE id > 3;\nDROP TABLE s; -- hit\n",
+        "migrations/few_kept.sql": "CREATE TABLE n AS SELECT * FROM s LIMIT 3;\nDROP TABLE s; -- hit\n",
+        "migrations/part_kept.sql": "CREATE TABLE n AS SELECT id FROM s;\nDROP TABLE s; -- hit\n",
+        "migrations/temp_kept.sql": "CREATE TEMP TABLE n AS SELECT * FROM s;\nDROP TABLE s; -- hit\n",
         "migrations/in_python.py": "def run(db):\n    db.execute('INSERT OR REPLACE INTO a VALUES (1)')  # hit\n",
         "migrations/alembic.py": "def upgrade():\n    pass\n\ndef downgrade():  # hit\n    pass\n",
     },

@@ -6,11 +6,12 @@ table and when.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 
 from sessionctl import Finding, Gate
 from sessionctl.gating.source import Context, Source
-from sessionctl.gating.sqltext import is_sql, statements, tables
+from sessionctl.gating.sqltext import Statement, is_sql, statements, tables
 
 _ARCHIVE = "_legacy"
 
@@ -38,16 +39,27 @@ def _finding(source: Source, context: Context, line: int, column: int, table: st
     return source.finding(line, f"{used} is no live table: {how}.", column=column, instead=instead)
 
 
+def _real(statement: Statement) -> Iterator[tuple[str, int]]:
+    """The tables of a statement without those that it makes up itself (WITH name AS ...)."""
+    words, made = statement.words, set[str]()
+    if "WITH" in words:
+        for match in re.finditer(
+            r"(?:WITH(?: RECURSIVE)?|,) (\S+)(?: \([^()]*\))? AS (?:NOT )?(?:MATERIALIZED )?\(", " ".join(words)
+        ):
+            made.add(match[1].strip('"`[]').lower())
+    yield from ((name, line) for name, line in tables(statement) if name.lower() not in made)
+
+
 def _used(source: Source) -> Iterator[tuple[int, int, str]]:
     if not source.is_python:
         for statement in statements(source.text):
-            for name, line in tables(statement):
+            for name, line in _real(statement):
                 yield line, 1, name
         return
     for node, text in source.strings():
         if is_sql(text):
             for statement in statements(text):
-                for name, _ in tables(statement):
+                for name, _ in _real(statement):
                     yield node.lineno, node.col_offset + 1, name
     for node in ast.walk(source.tree):
         match node:
@@ -74,12 +86,18 @@ gate = Gate(
         "the successor": "def f(db):\n    db.execute('SELECT * FROM chat_sessions')\n",
         "a sentence": "HELP = 'Migrated from task_sessions a year ago'\n",
         "a longer name": "def f(db):\n    db.execute('SELECT * FROM task_sessions_view')\n",
+        "a common table expression": (
+            "def f(db):\n    db.execute('WITH task_sessions AS (SELECT 1) SELECT * FROM task_sessions')\n"
+            "    db.execute('with recursive a(x) as (select 1), task_sessions(id) as (select 2) select * from task_sessions')\n"
+        ),
         "a value": "def f(db):\n    db.execute(\"SELECT 1 FROM jobs WHERE kind = 'task_sessions'\")\n",
         "migrations/v1.py": "SQL = 'ALTER TABLE task_sessions RENAME TO task_sessions_legacy'\n",
     },
     invalid={
         "a query": "def f(db):\n    db.execute('SELECT * FROM task_sessions')  # hit\n",
         "a join": "def f(db):\n    db.execute('SELECT 1 FROM a JOIN main.\"task_sessions\" t ON 1')  # hit\n",
+        "beside a common table expression": "def f(db):\n    db.execute('WITH t AS (SELECT * FROM task_sessions) SELECT * FROM t')  # hit\n",
+        "a formatted name": "T = 'task_sessions'\n\ndef f(db):\n    db.execute('DELETE FROM %s' % T)  # hit\n",
         "an insert": "def f(db):\n    db.execute('insert or ignore into task_sessions values (1)')  # hit\n",
         "a constant name": ("T = 'task_sessions'\n\ndef f(db):\n    db.execute(f'DELETE FROM {T}')  # hit\n"),
         "the archive": "def f(db):\n    db.execute('SELECT * FROM task_sessions_legacy')  # hit\n",

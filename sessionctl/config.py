@@ -29,15 +29,26 @@ def find_config(start: Path) -> Config:
     start = start.resolve()
     for folder in (start, *start.parents):
         own = folder / "sessionctl.toml"
-        if own.is_file():
+        if _is_file(own):
             return Config(folder, own, _read(own))
         shared = folder / "pyproject.toml"
-        if shared.is_file():
+        if _is_file(shared):
             tools = _read(shared).get("tool")
             values = tools.get("sessionctl") if isinstance(tools, dict) else None
             if isinstance(values, dict):
                 return Config(folder, shared, values)
     return Config(start)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise SessionctlError(
+            f"{path.parent}: this folder cannot be looked into: {error.strerror}",
+            hint="Make it readable, or name another PATH.",
+            code="bad_config",
+        ) from error
 
 
 def _read(path: Path) -> dict[str, Any]:

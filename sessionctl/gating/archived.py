@@ -18,5 +18,5 @@ def archived_tables(connection: sqlite3.Connection) -> dict[str, tuple[str, str]
             "WHERE r.undone_at IS NULL ORDER BY r.run_id"
         )
         for original, successor, archive, migration, applied_at in rows:
-            found[original] = (successor, f"{migration} archived it as {archive} on {applied_at}")
+            found[original] = (successor, f"{migration} archived it as {archive} on {str(applied_at)[:10]}")
     return found

@@ -7,12 +7,13 @@ import datetime
 import fnmatch
 import gc
 import hashlib
+import os
 import re
 import sqlite3
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -24,17 +25,16 @@ from sessionctl.errors import SessionctlError
 from sessionctl.gating.archived import archived_tables
 from sessionctl.gating.excuses import RULE, Judged, Key, apply_allow, apply_inline, is_inside, key_of
 from sessionctl.gating.files import Files
-from sessionctl.gating.gate_config import GateConfig, check_tables, read_gate_config
+from sessionctl.gating.gate_config import GateConfig, check_tables, lost_entries, read_gate_config
 from sessionctl.gating.judge import Judge, share
-from sessionctl.gating.load_gates import load_gates
+from sessionctl.gating.load_gates import blame, load_gates
 from sessionctl.gating.project import follow_exports
 from sessionctl.gating.request import Places, Request
+from sessionctl.gating.schema_file import read_schema
 from sessionctl.gating.source import Context
 from sessionctl.gating.standing import apply_baseline, only_new
-from sessionctl.gating.stored import Cache, Verdict, finding_of
+from sessionctl.gating.stored import UNREAD, Cache, Verdict, finding_of
 from sessionctl.model import Finding, Gate, Place, Report
-
-_INTERNAL = re.compile(r"CREATE\s+TABLE\s+[\"'`\[]?sqlite_", re.IGNORECASE)
 
 
 def known_gates(request: Request) -> tuple[GateConfig, dict[str, Gate]]:
@@ -44,13 +44,27 @@ def known_gates(request: Request) -> tuple[GateConfig, dict[str, Gate]]:
         SessionctlError: `bad_config` for a configuration, a folder or a gate file that is wrong.
     """
     start = Path(request.paths[0]) if request.paths else Path.cwd()
-    config = read_gate_config(find_config(start if start.is_dir() else start.parent))
+    config = read_gate_config(find_config(start if os.path.isdir(start) else start.parent))
     gates = load_gates(content("gates"))
     folder = request.gates or (str(config.root / config.gates) if config.gates else None)
     if folder:
-        gates.update(load_gates(Path(folder)))
+        own = load_gates(Path(folder))
+        _check_own(own, gates, folder)
+        gates.update(own)
     check_tables(config, gates)
     return config, gates
+
+
+def _check_own(own: Mapping[str, Gate], shipped: Mapping[str, Gate], folder: str) -> None:
+    if not own:
+        raise SessionctlError(f"{folder}: there is no gate in it", hint="Check --gates.", code="bad_config")
+    for name in own:
+        if name in shipped:
+            raise SessionctlError(
+                f"{folder}/{name}.py: a shipped gate is called {name}",
+                hint="Give it another name; --ignore leaves a shipped gate out.",
+                code="bad_config",
+            )
 
 
 def check(request: Request) -> Report:
@@ -67,8 +81,10 @@ def check(request: Request) -> Report:
     place = Places(request, config)
     judged, archived, skipped = _judge_schema(request, config, chosen)
     active, idle = _active(config, chosen, archived)
+    _check_asked(request, chosen, skipped | idle)
     files = Files(place.paths)
-    judge, paths, verdicts, count = _judge_files(request, config, place, active, archived, files)
+    judge, paths, verdicts, read = _judge_files(request, config, place, active, archived, files)
+    unjudged = _unjudged(request, read, set(files.paths) - set(paths))
     by_gate = {gate.id: gate for gate in chosen}
     seen: list[Judged] = []
     for path in sorted(verdicts):
@@ -87,12 +103,18 @@ def check(request: Request) -> Report:
             wrong += apply_inline(rel, excuses, own, ran, set(gates))
     looked = {judge.relative(path) for path in paths}
     shown = judge.relative(str(config.file)) if config.file else ""
-    wrong += apply_allow(config, judged, looked, ran, datetime.date.today(), shown)
+    wrong += apply_allow(
+        config, judged, looked, ran, datetime.date.today(), shown, [path.absolute() for path in place.paths]
+    )
+    wrong += [_lost(shown, entry, line) for entry, line in lost_entries(config)]
     judged += [Judged(finding) for finding in wrong]
     if request.diff is not None:
         only_new(request.diff, judge, place, judged, by_gate)
     fixed = apply_baseline(request, config, place, judged, looked, ran)
-    return _report(request, chosen, skipped | idle, judged, place, count, fixed, time.perf_counter() - started)
+    report = _report(request, chosen, skipped | idle, judged, place, len(read), fixed, time.perf_counter() - started)
+    report.data["unjudged"] = [{"path": path, "why": why} for path, why in unjudged.items()]
+    report.data["schema_judged"] = request.schema or request.db
+    return report
 
 
 def _choose(request: Request, config: GateConfig, gates: Mapping[str, Gate]) -> list[Gate]:
@@ -101,7 +123,38 @@ def _choose(request: Request, config: GateConfig, gates: Mapping[str, Gate]) -> 
     for name in (*select, *ignore):
         if name not in gates:
             raise unknown_gate(name, gates)
-    return [gate for name, gate in gates.items() if (not select or name in select) and name not in ignore]
+    chosen = [gate for name, gate in gates.items() if (not select or name in select) and name not in ignore]
+    if not chosen:
+        raise SessionctlError(
+            "no gate is left to run: each one is ignored",
+            hint="Take a name out of --ignore or `ignore`, or name another in --select.",
+            code="bad_config",
+        )
+    return chosen
+
+
+def _check_asked(request: Request, chosen: Sequence[Gate], unable: Collection[str]) -> None:
+    """Refuse a run that cannot do what --select asks for."""
+    for gate in chosen:
+        if gate.id in request.select and gate.id in unable:
+            needs = "a database: --db PATH or --schema FILE.sql" if gate.reads == "schema" else _names_for(gate)
+            raise SessionctlError(
+                f"--select {gate.id}: it has nothing to look at", hint=f"It needs {needs}.", code="bad_config"
+            )
+
+
+def _names_for(gate: Gate) -> str:
+    names = f'names in [gate.{gate.id}] of the configuration: old = "new"'
+    return f"{names}, or --db PATH with an archived table" if gate.archives else names
+
+
+def _unjudged(request: Request, looked: Collection[str], excluded: Collection[str]) -> dict[str, str]:
+    """The files that the call names and that no gate looked at, and why; a hook may name such a file among others."""
+    return {
+        path: "excluded" if os.path.abspath(path) in excluded else "no gate of this run reads it"
+        for path in request.paths
+        if not os.path.isdir(path) and os.path.abspath(path) not in looked
+    }
 
 
 def unknown_gate(name: str, gates: Iterable[str]) -> SessionctlError:
@@ -109,44 +162,6 @@ def unknown_gate(name: str, gates: Iterable[str]) -> SessionctlError:
     return SessionctlError(
         f"{name}: there is no such gate", hint=f"The gates are {', '.join(gates)}.", code="bad_config"
     )
-
-
-def read_schema(path: Path) -> sqlite3.Connection:
-    """A database in memory that holds what an SQL file creates.
-
-    Raises:
-        SessionctlError: `missing_database` when the file is missing, `not_a_database` when SQLite refuses it.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise SessionctlError(
-            f"{path}: there is no such file", hint="Check --schema.", code="missing_database"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SessionctlError(f"{path}: {error}", hint="Check --schema.", code="not_a_database") from error
-    return load_schema(text, str(path))
-
-
-def load_schema(text: str, name: str) -> sqlite3.Connection:
-    """A database in memory that holds what `text` creates."""
-    # Imported here: most runs judge no schema.
-    from sessionctl.sql import statements
-
-    connection = db.memory()
-    try:
-        for statement in statements(text):
-            # SQLite prints its own tables, and takes none of them back.
-            if not _INTERNAL.match(statement):
-                connection.execute(statement)
-    except sqlite3.Error as error:
-        connection.close()
-        raise SessionctlError(
-            f"{name}: SQLite refuses it: {error}",
-            hint="Write the schema as SQLite prints it.",
-            code="not_a_database",
-        ) from error
-    return connection
 
 
 def _judge_schema(
@@ -165,11 +180,20 @@ def _judge_schema(
     with closing(connection):
         for gate in gates:
             context = Context(config.tables.get(gate.id), merges=merges, targets=targets)
-            for finding in gate.check(connection, context):
+            for finding in _looked_into(gate, connection, context, str(request.db or request.schema)):
                 place = replace(finding.place, path=finding.place.path or request.db or request.schema)
                 instead = finding.instead or gate.instead
                 judged.append(Judged(replace(finding, rule=gate.id, place=place, instead=instead)))
         return judged, archived_tables(connection), set()
+
+
+def _looked_into(gate: Gate, connection: sqlite3.Connection, context: Context, name: str) -> list[Finding]:
+    try:
+        return list(gate.check(connection, context))
+    except SessionctlError:
+        raise
+    except Exception as error:
+        raise blame(gate, name, error) from error
 
 
 def _known_merges() -> tuple[dict[str, str], frozenset[str]]:
@@ -201,8 +225,8 @@ def _judge_files(
     active: Sequence[Gate],
     archived: Mapping[str, tuple[str, str]],
     files: Files,
-) -> tuple[Judge, list[str], dict[str, Verdict], int]:
-    """The verdicts on all files that hold anything, and how many files were looked at."""
+) -> tuple[Judge, list[str], dict[str, Verdict], set[str]]:
+    """The verdicts on all files that hold anything, and which files were looked at."""
     contexts = {gate.id: Context(config.tables.get(gate.id), archived) for gate in active}
     salt = _salt(active, contexts)
     cache = Cache(salt) if request.cache else None
@@ -218,7 +242,7 @@ def _judge_files(
     gc.enable()
     if cache is not None:
         cache.keep(verdicts.values())
-    return judge, paths, verdicts, len(pairs)
+    return judge, paths, verdicts, {path for path, _ in pairs}
 
 
 def _salt(active: Sequence[Gate], contexts: Mapping[str, Context]) -> bytes:
@@ -257,10 +281,16 @@ def _across(seen: list[Judged], active: Sequence[Gate], config: GateConfig) -> l
     """Without a configured entry point, a gate may say which of its findings count when all are seen."""
     for gate in active:
         if gate.across is not None and not config.entry:
-            own = [one.finding for one in seen if one.finding.rule == gate.id]
-            kept = list(gate.across(own))
+            own = [one for one in seen if one.finding.rule == gate.id]
+            unread = [one.finding for one in own if (one.finding.place.statement or "").startswith(UNREAD)]
+            kept = unread + list(gate.across([one.finding for one in own if one.finding not in unread]))
             seen = [one for one in seen if one.finding.rule != gate.id or one.finding in kept]
     return seen
+
+
+def _lost(shown: str, entry: str, line: int) -> Finding:
+    message = f"The entry point {entry} names no file, or no function in it."
+    return Finding(RULE, message, "error", Place(shown, line, 1), "Correct `entry`, or take it out.")
 
 
 def _folder(path: str, why: str) -> Finding:

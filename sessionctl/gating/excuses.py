@@ -117,6 +117,7 @@ def apply_allow(
     ran: set[str],
     today: datetime.date,
     shown: str,
+    area: Sequence[Path],
 ) -> Iterator[Finding]:
     """Mark what the configuration excuses, and yield the entries that are expired, stale or unused.
 
@@ -124,6 +125,7 @@ def apply_allow(
         looked: the files of this run; an entry for another file is left alone as long as that file exists.
         ran: the gates of this run.
         shown: the configuration file's path as it is shown.
+        area: the folders and files that this run was asked to judge.
     """
     for entry in config.allow:
         place = Place(shown, entry.line, 1)
@@ -141,10 +143,14 @@ def apply_allow(
         matching = {path for path in looked if fnmatch.fnmatchcase(path, entry.path)}
         if covered:
             continue
-        if not matching and not any(config.root.glob(entry.path)):
+        there = [config.root] if entry.path == "." else [] if matching else list(config.root.glob(entry.path))
+        if not matching and not there:
             yield _wrong(place, f"The excuse for {what} is stale: there is no such file.", "Remove the entry.")
         elif matching and (entry.gate in ran if entry.gate else bool(ran)):
             yield _wrong(place, f"The excuse for {what} is stale: the file is clean.", "Remove the entry.")
+        elif not matching and any(path.absolute().is_relative_to(base) for path in there for base in area):
+            hint = "Name a file that is judged; a folder is written as folder/*, where * stands for deeper ones, too."
+            yield _wrong(place, f"The excuse for {what} is unused: no file that is judged is called that.", hint)
 
 
 def _covers(entry: Allow, finding: Finding) -> bool:

@@ -33,6 +33,12 @@ class Files:
         if path.is_file():
             yield os.path.abspath(path)
             return
+        if path.exists() and not path.is_dir():
+            raise SessionctlError(
+                f"{path}: neither a file nor a folder, so nothing of it was judged",
+                hint="Name a file or a folder.",
+                code="bad_config",
+            )
         if not path.is_dir():
             raise SessionctlError(
                 f"{path}: no such file or folder", hint="Name a PATH that is there.", code="bad_config"

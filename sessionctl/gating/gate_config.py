@@ -1,6 +1,7 @@
 """The `gate` table of a project's configuration, checked key by key: what is wrong is named with its line."""
 
 import datetime
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from sessionctl.errors import SessionctlError
 from sessionctl.model import Gate
 
 _LISTS = ("entry", "exclude", "paths", "select", "ignore")
+_TOP = ("database", "migrations", "gate")
 _ALLOW = {"path": True, "reason": True, "owner": True, "expires": True, "symbol": False, "gate": False}
 
 
@@ -54,6 +56,9 @@ def read_gate_config(config: Config) -> GateConfig:
     if config.path is None:
         return GateConfig(config.root)
     look = _Reader(config.path)
+    for key in config.values:
+        if key not in _TOP:
+            look.fail(key, f"is not known; known are {', '.join(_TOP)}")
     table = config.values.get("gate", {})
     if not isinstance(table, dict):
         look.fail("gate", "must be a table")
@@ -110,6 +115,23 @@ def check_tables(config: GateConfig, gates: Mapping[str, Gate]) -> None:
                 look.fail(key, f"names no gate: {name}")
 
 
+def lost_entries(config: GateConfig) -> list[tuple[str, int]]:
+    """The places of `entry` that name no file, or no function in it, each with its line."""
+    if config.file is None:
+        return []
+    line = _Reader(config.file).line("entry") if config.entry else 1
+    return [(entry, line) for entry in config.entry if not _is_there(config.root, entry)]
+
+
+def _is_there(root: Path, entry: str) -> bool:
+    path, _, symbol = entry.partition("::")
+    files = [root / path] if (root / path).is_file() else [file for file in root.glob(path) if file.is_file()]
+    wanted = re.compile(
+        rf"\b(?:def|class)\s+{re.escape(symbol.rpartition('.')[2])}\b|^{re.escape(symbol)}\s*[:=]", re.MULTILINE
+    )
+    return any(not symbol or wanted.search(file.read_text(encoding="utf-8", errors="replace")) for file in files)
+
+
 def _is_strings(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(part, str) and part for part in value)
 
@@ -164,7 +186,10 @@ class _Reader:
             expires = expires.date()
         if not isinstance(expires, datetime.date):
             self.fail("expires", "in `allow` must be a date such as 2027-01-31", line)
+        if posixpath.isabs(entry["path"]):
+            self.fail("path", "in `allow` must be relative to the folder of the configuration", line)
         texts = {key: str(entry[key]) for key in _ALLOW if key in entry and key != "expires"}
+        texts["path"] = posixpath.normpath(texts["path"])
         return Allow(expires=expires, line=line, **texts)
 
     def fail(self, key: str, problem: str, line: int | None = None) -> NoReturn:

@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 from sessionctl.errors import Unreadable
 from sessionctl.gating.excuses import inline_excuses
 from sessionctl.gating.flow import Resolve
+from sessionctl.gating.load_gates import blame
 from sessionctl.gating.source import PYTHON, Context, Source, is_script
-from sessionctl.gating.stored import Verdict, pack
+from sessionctl.gating.stored import UNREAD, Verdict, pack
 from sessionctl.model import Finding, Gate
 
 T = TypeVar("T")
@@ -109,14 +110,12 @@ class Judge:
         try:
             data = read(path)
         except OSError as error:
-            if path.endswith(ENDINGS) and self.python:
-                return {"hits": [_unreadable(self.python[0], 1, f"it cannot be read: {error.strerror}")]}
-            return None
+            return self._closed(path, error)
         if data is None:
             return None
         is_python = path.endswith(ENDINGS) or is_script(path[path.rfind("/") + 1 :], data)
         readers = self._readers(rel, is_python)
-        wanted = self._wanted(data, is_python, readers)
+        wanted = self._wanted(data, is_python, readers, rel)
         if force:
             wanted += [gate for gate in self.python if gate.follows and gate not in wanted]
         excused = b"sessionctl:" in data and b"allow" in data
@@ -141,6 +140,14 @@ class Judge:
             verdict["key"] = key
         return verdict
 
+    def _closed(self, path: str, error: OSError) -> Verdict:
+        """A file whose bytes nobody could look at: a finding of each gate that reads files of this name."""
+        name = path[path.rfind("/") + 1 :]
+        is_python = path.endswith(ENDINGS) or "." not in name
+        gates = [*(self.python if is_python else ()), *self._readers(self.relative(path), is_python)]
+        message = f"This file cannot be read: {error.strerror or type(error).__name__}."
+        return {"hits": [_not_looked(gate, 1, message, message) for gate in gates]}
+
     def files(self, paths: Iterable[str]) -> list[tuple[str, Verdict | None]]:
         """Each file that some gate reads, with its verdict where it holds anything."""
         found = []
@@ -157,7 +164,7 @@ class Judge:
         rel = self.relative(path)
         source = Source(rel, data, siblings=near, is_own=partial(self.is_own, rel))
         readers = self._readers(source.path, source.is_python)
-        return self.source(source, self._wanted(data, source.is_python, readers))
+        return self.source(source, self._wanted(data, source.is_python, readers, rel))
 
     def _readers(self, rel: str, is_python: bool) -> list[Gate]:
         return [gate for gate, pattern in self.text if pattern.match(rel) or (is_python and "*.py" in gate.files)]
@@ -165,9 +172,16 @@ class Judge:
     def _reads(self, path: str, name: str) -> bool:
         """Whether a file without a Python ending is read at all: by a text gate, or as a script."""
         rel = self.relative(path)
-        return any(pattern.match(rel) for _, pattern in self.text) or ("." not in name and is_script(name, head(path)))
+        if any(pattern.match(rel) for _, pattern in self.text):
+            return True
+        if "." in name:
+            return False
+        try:
+            return is_script(name, head(path))
+        except OSError:
+            return True  # `file` reports it
 
-    def _wanted(self, data: bytes, is_python: bool, readers: list[Gate]) -> list[Gate]:
+    def _wanted(self, data: bytes, is_python: bool, readers: list[Gate], rel: str) -> list[Gate]:
         wanted: list[Gate] = []
         if is_python and b"\0" in data:
             data = data.replace(b"\0", b"")
@@ -180,12 +194,12 @@ class Judge:
                 else:
                     if needles:
                         continue
-                if narrow is None or narrow(data):
+                if narrow is None or _narrowed(members[0], data, rel):
                     wanted += members
         for gate in readers:
             if gate.needles and not any(needle in data for needle in gate.needles):
                 continue
-            if gate.narrow is None or gate.narrow(data):
+            if gate.narrow is None or _narrowed(gate, data, rel):
                 wanted.append(gate)
         return wanted
 
@@ -205,6 +219,8 @@ class Judge:
                 hits += [_plain(gate, finding) for finding in gate.check(source, context)]
             except Unreadable as error:
                 hits.append(_unreadable(gate, error.line, str(error)))
+            except Exception as error:
+                raise blame(gate, source.path, error) from error
         verdict: Verdict = {"hits": hits}
         if excused:
             with contextlib.suppress(Unreadable):  # the gates above have said so
@@ -219,15 +235,30 @@ class Judge:
         return verdict
 
 
-def head(path: str) -> bytes:
-    """The beginning of a file, or nothing where it cannot be read."""
-    if not os.path.isfile(path):
-        return b""
+def _narrowed(gate: Gate, data: bytes, rel: str) -> bool:
     try:
-        with open(path, "rb") as file:
-            return file.read(200)
-    except OSError:
+        return gate.narrow is None or gate.narrow(data)
+    except Exception as error:
+        raise blame(gate, rel, error) from error
+
+
+def head(path: str) -> bytes:
+    """The beginning of a regular file; nothing of what is none.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return b""
+    except FileNotFoundError:
         return b""
+    except OSError:
+        if os.path.islink(path):
+            return b""  # a link in circles
+        raise
+    with open(path, "rb") as file:
+        return file.read(200)
 
 
 def read(path: str) -> bytes | None:
@@ -311,14 +342,9 @@ def _plain(gate: Gate, finding: Finding) -> list[Any]:
 
 
 def _unreadable(gate: Gate, line: int, why: str) -> list[Any]:
-    message = f"This file mentions what the gate looks for, but {why}."
-    return [
-        gate.id,
-        line,
-        1,
-        message,
-        "error",
-        "Correct the file, or exclude it in the configuration.",
-        "",
-        why,
-    ]
+    return _not_looked(gate, line, f"This file mentions what the gate looks for, but {why}.", why)
+
+
+def _not_looked(gate: Gate, line: int, message: str, why: str) -> list[Any]:
+    instead = "Correct the file, or exclude it in the configuration."
+    return [gate.id, line, 1, message, "error", instead, "", f"{UNREAD}{why}"]

@@ -28,7 +28,7 @@ class Links:
         if column.name in table.parents:
             wanted = table.parents[column.name].lower()
             return next((t for name, t in self.tables.items() if name.lower() == wanted), None)
-        if column.key and len([c for c in table.columns if c.key]) == 1:
+        if column.name == table.key:
             return None
         name = english(column.name)
         same = [

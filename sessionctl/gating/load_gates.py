@@ -2,10 +2,11 @@
 
 import hashlib
 import inspect
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from sessionctl.content import module
+from sessionctl.content import content, module
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Gate
 
@@ -31,8 +32,36 @@ def _load(path: Path) -> Gate:
         raise _bad(path, "it has no `gate = Gate(...)`")
     if not loaded.__doc__:
         raise _bad(path, "it has no docstring that says why")
+    if why := _wrong_type(gate):
+        raise _bad(path, why)
     checksum = hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
     return replace(gate, id=path.stem, why=inspect.cleandoc(loaded.__doc__), checksum=checksum)
+
+
+def _wrong_type(gate: Gate) -> str:
+    """Which part of a gate is of a type that it must not have; empty where none is."""
+    if gate.reads not in {"python", "text", "schema"}:
+        return "`reads` must be python, text or schema"
+    if not callable(gate.check) or any(part is not None and not callable(part) for part in (gate.narrow, gate.across)):
+        return "`check`, `narrow` and `across` must be functions"
+    for name, kind in (("needles", bytes), ("files", str), ("keys", str)):
+        value = getattr(gate, name)
+        if not isinstance(value, tuple) or not all(isinstance(part, kind) for part in value):
+            return f"`{name}` must be a tuple of {kind.__name__}"
+    if not all(isinstance(part, Mapping) for part in (gate.valid, gate.invalid, gate.options)):
+        return "`valid`, `invalid` and `options` must be dictionaries"
+    return ""
+
+
+def blame(gate: Gate, place: str, error: Exception) -> Exception:
+    """The error that says which gate failed on what: a user's own gate is the user's to correct."""
+    if (content("gates") / f"{gate.id}.py").exists():
+        return error
+    return SessionctlError(
+        f"gate {gate.id} failed on {place}: {type(error).__name__}: {error}",
+        hint="Correct the gate; sessionctl gate --self-test runs its examples.",
+        code="bad_config",
+    )
 
 
 def _bad(path: Path, why: str) -> SessionctlError:

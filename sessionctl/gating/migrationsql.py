@@ -8,6 +8,8 @@ from sessionctl.gating.sqltext import Statement, Token, tables
 
 _ARCHIVES = re.compile(r"_(?:legacy|archived?|backup|bak|old)(?:_?\d+)?$", re.IGNORECASE)
 
+_TEMPORARY = re.compile(r"DROP TABLE (?:IF EXISTS )?TEMP \.")
+
 
 class Step(NamedTuple):
     """A statement of a migration, its lines in the file, and whether it undoes the migration."""
@@ -53,9 +55,7 @@ def dangers(steps: Iterable[Step]) -> Iterator[tuple[int, str, str]]:
             )
         for name in _dropped(step.statement):
             scratch = name in created and name not in renamed_to
-            if not (
-                scratch or name in kept or step.undoes or _ARCHIVES.search(name) or text.startswith("DROP TABLE TEMP .")
-            ):
+            if not (scratch or name in kept or step.undoes or _ARCHIVES.search(name) or _TEMPORARY.match(text)):
                 yield (
                     step.line,
                     f"{name} is dropped, and its rows are kept nowhere.",
@@ -140,12 +140,15 @@ def _kept(steps: list[Step], renamed_to: set[str]) -> set[str]:
         words = step.statement.words
         named = [name.lower() for name, _ in tables(step.statement)]
         into = words[:1] == ("INSERT",) and "SELECT" in words and "WHERE" not in words
-        copied = words[:1] == ("CREATE",) and "AS" in words and "SELECT" in words and "TEMP" not in words[:3]
+        end = -3 if words[-2:-1] == (".",) else -1
+        whole = words[end - 3 : end] == ("SELECT", "*", "FROM")
+        passing = {"TEMP", "TEMPORARY"} & set(words[:3])
+        copied = words[:1] == ("CREATE",) and "AS" in words and "SELECT" in words and not passing
         if (into or (copied and "WHERE" not in words)) and len(named) > 1:
             target, sources = named[0], named[1:]
             if _ARCHIVES.search(target):
                 kept.update(sources)
-            kept.update(source for source in sources if source in renamed_to)
+            kept.update(source for source in sources if source in renamed_to or (copied and whole))
         old, new = _renamed(step.statement)
         if new and old:
             kept.add(old)

@@ -187,6 +187,7 @@ NARROW: Final = (
     b"import sqlcipher",
     b"import libsql",
     b"Database",
+    b"database(",
     b"qlite:",
     b"qlite+",
     b"ngine",

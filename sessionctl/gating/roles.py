@@ -110,12 +110,22 @@ class Roles:
             return False
         shares = any(self._shares_keys(table, owner) for owner in owners.values())
         if not named:
-            return shares and any(similar(table.columns, owner.columns) >= 0.7 for owner in owners.values())
+            return any(self._stands_in(table, owner) for owner in owners.values())
         if shares:
             return True
         if table.having("expiry") and table.having("user"):
             return False
         return not table.words & (OTHER_SESSIONS | OTHER_WORDS | MEMORY_WORDS | MESSAGE_WORDS - SESSION_WORDS)
+
+    def _stands_in(self, table: Table, owner: Table) -> bool:
+        """Whether a table of any name holds the same sessions: their keys, and what is kept of them."""
+        alike = similar(table.columns, owner.columns)
+        if alike >= 0.7 and self._shares_keys(table, owner):
+            return True
+        shared, count = self.shape.overlap(table, owner)
+        # Numbers are in both tables by chance; most of the texts of another table are not.
+        chance = all(key.isdigit() for key in self.shape.samples(table, table.key or ""))
+        return alike >= 0.6 and count > 0 and shared / count >= 0.8 and not chance and len(table.having("time")) >= 2
 
     def _shares_keys(self, first: Table, second: Table) -> bool:
         shared, count = self.shape.overlap(first, second)
@@ -127,7 +137,8 @@ class Roles:
             parent = self.links.parent(table, column)
             if parent is None or parent.name == table.name or column.name.lower().startswith("parent"):
                 continue
-            if parent.name in self.messages or column.key:
+            whose = table.key not in {None, column.name} and column.concept == "user"
+            if parent.name in self.messages or (column.key and not whose):
                 return True
             if is_session_word(column.name) or parent.words & SESSION_WORDS:
                 return True

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from sessionctl.errors import SessionctlError, Unreadable
-from sessionctl.gating.check import load_schema
+from sessionctl.gating.schema_file import load_schema
 from sessionctl.gating.source import Context, Source
 from sessionctl.model import Gate, Report
 

@@ -25,8 +25,9 @@ _CONCEPTS: Final = (
     ),
     (
         "queue",
-        r"attempts?|retr(y|ies).*|locked_(by|at|until)|available_at|next_(attempt|run|retry).*|visib.*|"
+        r"attempts?|attempt_(count|no|number)|(num|n)_(attempts|retries)|retr(y|ies).*|locked_(by|at|until)|available_at|next_(attempt|run|retry|try).*|visib.*|"
         r"run_at|worker.*|lease.*|dead_letter.*|max_attempts|enqueued_at|dequeued_at|processed_at|"
+        r"claim(ed)?_.*|dispatch(ed)?_.*|send_(at|after|on)|scheduled(_.*)?|due_at|not_before|leased_.*|tries|"
         r"delivery_.*|priority|backoff.*",
     ),
     (
@@ -161,6 +162,20 @@ class Table:
             return keys[0]
         if not keys and self.columns and self.columns[0].name.lower() in {"id", "uuid", "guid"}:
             return self.columns[0].name
+        return self._named_key(keys)
+
+    def _named_key(self, keys: list[str]) -> str | None:
+        """The column that is named after the table (`session_id` of `task_sessions`), where no key says so.
+
+        It may stand in a key of several columns, beside those that say whose the row is.
+        """
+        last = english(self.name).rstrip("_").rpartition("_")[2]
+        wanted = {f"{_singular(last)}{end}" for end in ("_id", "id", "_uuid", "_key")}
+        for column in self.columns:
+            if english(column.name) in wanted and column.name not in self.parents:
+                rest = [other for other in self.columns if other.key and other.name != column.name]
+                if not keys or (column.name in keys and all(other.concept == "user" for other in rest)):
+                    return column.name
         return None
 
     @cached_property

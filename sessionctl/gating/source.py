@@ -112,7 +112,7 @@ class Source:
         except SyntaxError as error:
             raise Unreadable(f"Python cannot parse it: {error.msg}", self.line(error.lineno or 1)) from error
         except (ValueError, RecursionError, MemoryError) as error:
-            raise Unreadable(f"Python cannot parse it: {error or type(error).__name__}") from error
+            raise Unreadable(f"Python cannot parse it: {str(error) or type(error).__name__}") from error
         assert isinstance(tree, ast.Module)
         return tree
 
@@ -207,6 +207,10 @@ class Source:
         match node:
             case ast.Constant(value=str() as text):
                 return text
+            case ast.BinOp(left=ast.Constant(value=str() as form), op=ast.Mod(), right=right):
+                given = right.elts if isinstance(right, ast.Tuple) else [right]
+                values = iter([self._joined(part) or "?" for part in given])
+                return re.sub(r"%(?:\(\w+\))?s", lambda _: next(values, "?"), form)
             case ast.JoinedStr(values=parts):
                 return "".join(self._joined(part) or "?" for part in parts)
             case ast.FormattedValue(value=ast.Name(id=name)) | ast.Name(id=name):

@@ -43,7 +43,17 @@ def only_new(
         verdict = judge.content(f"{judge.prefix}{rel}", data)
         before += [Judged(finding_of(rel, hit)) for hit in verdict.get("hits", [])]
     counts = Counter(key_of(one.finding) for one in before)
-    apply_counts(judged, counts, fresh)
+    left = apply_counts(judged, counts, fresh)
+    # An untouched line in a function that has a new name is what it was.
+    loose = Counter[tuple[str, str, str]]()
+    for (gate, path, _, statement), count in left.items():
+        loose[gate, path, statement] += count
+    for one in judged:
+        gate, path, _, statement = key_of(one.finding)
+        touched = (one.finding.place.line or 0) in fresh.get(path, ())
+        if not (one.excused or one.baselined or touched) and loose[gate, path, statement] > 0:
+            loose[gate, path, statement] -= 1
+            one.baselined = True
     for one in judged:
         if one.baselined:
             one.baselined, one.excused = False, True

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 
 from sessionctl.gating.scopes import Box, Partial, Ref, Text, Value, Values
 from sessionctl.model import Finding, Place
@@ -24,6 +24,10 @@ class Verdict(TypedDict, total=False):
     owned: dict[str, bool]
     imports: list[str]
     key: str
+
+
+# Begins the statement of a finding about a file that could not be looked at; no program holds such a statement.
+UNREAD: Final = "\0"
 
 
 def finding_of(path: str, hit: Sequence[Any]) -> Finding:

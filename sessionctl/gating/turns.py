@@ -11,12 +11,16 @@ from sessionctl.gating.shape import Column, Shape, Table, words
 from sessionctl.gating.vocabulary import (
     CALL_WORDS,
     ENTITIES,
+    GONE_COLUMNS,
+    GONE_WORDS,
     HUMAN,
     MACHINE,
     MEMORY_WORDS,
     MESSAGE_WORDS,
     OTHER_WORDS,
     PEOPLE_COLUMNS,
+    QUEUE_COLUMNS,
+    QUEUE_WORDS,
     RECIPIENT_COLUMNS,
     SAID_WORDS,
     SESSION_WORDS,
@@ -141,7 +145,7 @@ class Turns:
         against = 0.0
         if session and session.words & ENTITIES and not session.words & SESSION_WORDS and certainty < 3:
             against += 2
-        against += 3 if len(table.having("queue")) >= 2 else 0
+        against += _in_transit(table, names)
         against += 2 if names & RECIPIENT_COLUMNS else 0
         against += 2 if names & PEOPLE_COLUMNS and certainty < 2 else 0
         against += 2 if names & SPAN_COLUMNS else 0
@@ -153,6 +157,18 @@ class Turns:
     def _speaks(self, table: Table, column: Column) -> bool:
         """Whether the stored values say who speaks."""
         return any(_names_speaker(text) for text in self.shape.samples(table, column.name))
+
+
+def _in_transit(table: Table, names: set[str]) -> float:
+    """What says that messages wait here to be sent, or were removed: those who said them are elsewhere."""
+    waits = len(table.having("queue"))
+    if table.words & QUEUE_WORDS and (waits or names & QUEUE_COLUMNS):
+        return 4  # name and columns say the same: then a column of roles is what will be sent
+    if waits >= 2 or (waits and names & QUEUE_COLUMNS):
+        return 3
+    if table.words & GONE_WORDS and names & GONE_COLUMNS:
+        return 4
+    return 0
 
 
 def _is_machine(values: Iterable[str]) -> bool:

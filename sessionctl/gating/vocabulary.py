@@ -22,6 +22,11 @@ OTHER_WORDS: Final = frozenset(
 )
 # What is remembered of conversations, unless it is called their messages.
 MEMORY_WORDS: Final = frozenset("memory cache fact knowledge".split())
+# Messages on their way, and messages that are gone; their rows leave again, or only say what was removed.
+QUEUE_WORDS: Final = frozenset("queue queued outbox pending outgoing outbound scheduled inbox spool enqueued".split())
+GONE_WORDS: Final = frozenset("deleted removed purged tombstone trash trashed".split())
+QUEUE_COLUMNS: Final = frozenset("status state sent is_sent error last_error sent_at delivered".split())
+GONE_COLUMNS: Final = frozenset("deleted_at deleted_by removed_at removed_by purged_at trashed_at".split())
 # Table and column names of what people and assistants say, told from logs and lists of other things.
 SAID_WORDS: Final = frozenset("message msg turn utterance history dialogue exchange transcript qa".split())
 # Work that was asked for and done; its input and output are no conversation.

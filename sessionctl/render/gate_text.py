@@ -38,6 +38,7 @@ def _summary(value: Report) -> list[str]:
     passed = sum(gate["state"] == "pass" for gate in gates)
     if skipped:
         lines.append(f"Not judged: {', '.join(skipped)} (no database, or no names configured).")
+    lines += [f"Not judged: {entry['path']} ({entry['why']})." for entry in value.data.get("unjudged", ())]
     excused = sum(finding["baselined"] for finding in findings)
     if excused:
         lines.append(f"{_count(excused, 'finding')} excused by the baseline.")
@@ -48,6 +49,13 @@ def _summary(value: Report) -> list[str]:
     failed = [f"{gate['name']} ({gate['violations']})" for gate in gates if gate["state"] == "fail"]
     if new:
         lines.append(f"{_count(new, 'violation')} in {looked}: {', '.join(failed)}.")
+    elif any("examples" in gate for gate in gates):
+        examples = sum(gate.get("examples", 0) for gate in gates)
+        lines.append(
+            f"{_count(examples, 'example')} of {_count(passed, 'gate')} passed in {value.data['seconds']:.2f} s."
+        )
+    elif not value.data["files"] and not value.data.get("schema_judged"):
+        lines.append(f"Nothing was judged: {looked}.")
     else:
         lines.append(f"Clean: {_count(passed, 'gate')} passed, {looked}.")
     return lines

@@ -7,8 +7,8 @@ import pytest
 from gate_help import SCHEMAS, gate, gate_json
 
 from sessionctl.content import content
-from sessionctl.gating.check import load_schema
 from sessionctl.gating.load_gates import load_gates
+from sessionctl.gating.schema_file import load_schema
 from sessionctl.gating.source import Context
 
 CASES = sorted(SCHEMAS.glob("*.sql"))

@@ -5,5 +5,5 @@ def opener():
     return sqlite3.connect  # hit
 
 
-def generator():
-    yield sqlite3.connect  # hit
+fs = []
+fs.append(sqlite3.connect)  # hit

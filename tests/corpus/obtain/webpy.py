@@ -1,0 +1,4 @@
+import web
+
+db = web.database(dbn="sqlite", db="a.db")  # hit
+other = web.database(dbn="postgres", db="a")

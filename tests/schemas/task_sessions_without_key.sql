@@ -1,0 +1,4 @@
+-- expect: task_sessions
+CREATE TABLE chat_sessions (session_id TEXT PRIMARY KEY, title TEXT, created_at TEXT, updated_at TEXT, metadata TEXT);
+CREATE TABLE chat_messages (message_id TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES chat_sessions(session_id), role TEXT NOT NULL, content TEXT NOT NULL, created_at TEXT);
+CREATE TABLE task_sessions (session_id TEXT, channel TEXT, metadata TEXT, created_at TEXT, last_activity TEXT);
