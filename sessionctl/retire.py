@@ -103,8 +103,8 @@ def _now(projection: Projection, child: Table, key: ForeignKey, first: str) -> l
         columns = ", ".join(key.columns)
         raise SessionctlError(
             f"{child.name}({columns}) cannot follow the key of {projection.source.name} into {projection.target.name}",
-            f"Make each key column of the merge from one of {', '.join(key.parent_columns)}.",
-            "refused",
+            hint=f"Make each key column of the merge from one of {', '.join(key.parent_columns)}.",
+            code="refused",
         )
     return [first if n == 1 else f"p.k{n}" for n in found]
 

@@ -4,7 +4,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from sessionctl import execute, load
+from sessionctl.errors import SessionctlError
 
 TABLES = """
 CREATE TABLE chats (tenant TEXT NOT NULL, id TEXT NOT NULL, title TEXT, PRIMARY KEY (tenant, id));
@@ -47,3 +50,20 @@ def test_children_follow_a_composite_key(tmp_path: Path) -> None:
         "pins do not follow their voice session"
     )
     assert lost == [], f"rows without their parent: {lost}"
+
+
+def test_a_key_that_cannot_be_followed_is_refused_by_name(tmp_path: Path) -> None:
+    path, folder = tmp_path / "app.db", tmp_path / "migrations"
+    folder.mkdir()
+    mixed = MIGRATION.replace("\"'voice:' || id\"", "\"tenant || ':' || id\"")
+    (folder / "v01_voice.py").write_text(mixed)
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in TABLES.strip().split(";\n"):
+            connection.execute(statement)
+        connection.commit()
+        before = list(connection.iterdump())
+    with pytest.raises(SessionctlError, match=r"pins\(tenant, id\)") as refused:
+        execute.migrate(path, load.migrations(folder), execute.Options(backup=False), lambda _: None)
+    assert refused.value.code == "refused"
+    with closing(sqlite3.connect(path)) as connection:
+        assert list(connection.iterdump()) == before, "a refused run left something behind"
