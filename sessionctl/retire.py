@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
 from sessionctl import computed, ledger, references, repoint, schema, sql
+from sessionctl.errors import SessionctlError
 from sessionctl.model import Finding, Migration, Place
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import ID, RID, Projection
 from sessionctl.repoint import Retirement
-from sessionctl.schema import Object, Table
+from sessionctl.schema import ForeignKey, Object, Table
 
 Do = Callable[[str], int]
 
@@ -66,22 +67,46 @@ def follow(
         if child.name.lower() in retired:
             continue
         for key in child.foreign_keys:
-            if key.parent.lower() not in names or len(key.columns) != 1:
+            if key.parent.lower() not in names:
                 continue
-            referred = f"s.{sql.quoted(key.parent_columns[0])}"
+            now = _now(projection, child, key, new)
+            was = [f"s.{sql.quoted(column)}" for column in key.parent_columns]
+            numbers = range(1, len(was) + 1)
+            made = ", ".join(f"{was[n - 1]} AS was{n}, {now[n - 1]} AS now{n}" for n in numbers)
             do("DROP TABLE IF EXISTS temp.moved")
             do(
-                f"CREATE TEMP TABLE moved AS SELECT {referred} AS was, {new} AS now "
+                f"CREATE TEMP TABLE moved AS SELECT {made} "
                 f"FROM ({projection.select(insert=False)}) AS p "
                 f"CROSS JOIN {sql.quoted(source.table.name)} AS s ON {source.table.handle('s')} = p.{RID} "
                 f"WHERE NOT EXISTS ({quarantined} AND r.outcome = 'quarantined')"
             )
-            do("CREATE INDEX temp.moved_was ON moved(was)")
-            column = sql.quoted(key.columns[0])
+            do(f"CREATE INDEX temp.moved_was ON moved({', '.join(f'was{n}' for n in numbers)})")
+            columns = [sql.quoted(column) for column in key.columns]
+            changed = ", ".join(f"{column} = m.now{n}" for n, column in enumerate(columns, 1))
+            same = " AND ".join(f"c.{column} = m.was{n}" for n, column in enumerate(columns, 1))
+            other = " OR ".join(f"m.now{n} IS NOT m.was{n}" for n in numbers)
             do(
-                f"UPDATE OR ABORT {sql.quoted(child.name)} AS c SET {column} = m.now FROM temp.moved AS m "
-                f"WHERE c.{column} = m.was AND m.now IS NOT m.was"
+                f"UPDATE OR ABORT {sql.quoted(child.name)} AS c SET {changed} FROM temp.moved AS m "
+                f"WHERE {same} AND ({other})"
             )
+
+
+def _now(projection: Projection, child: Table, key: ForeignKey, first: str) -> list[str]:
+    """What each column of a foreign key holds after the merge; `first` is the target's first key column."""
+    if len(key.columns) == 1:
+        return [first]
+    parts = {column.lower(): n for n, (column, _) in enumerate(projection.keys, 1)}
+    renamed = {old.lower(): new.lower() for old, new in projection.renamed.items()}
+    numbers = [parts.get(renamed.get(column.lower(), "")) for column in key.parent_columns]
+    found = [n for n in numbers if n is not None]
+    if len(found) < len(numbers):
+        columns = ", ".join(key.columns)
+        raise SessionctlError(
+            f"{child.name}({columns}) cannot follow the key of {projection.source.name} into {projection.target.name}",
+            hint=f"Make each key column of the merge from one of {', '.join(key.parent_columns)}.",
+            code="refused",
+        )
+    return [first if n == 1 else f"p.k{n}" for n in found]
 
 
 def adopt(connection: sqlite3.Connection, tables: Mapping[str, Table], projection: Projection, merge_id: int) -> None:
