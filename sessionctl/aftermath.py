@@ -34,15 +34,9 @@ def finish(
         return
     if state.phase == "finish":
         _record(path, connection, migrations, state, lock_timeout, progress)
-    try:
-        _empty(path, connection, state, lock_timeout, pace, progress)
-        db.begin(connection, path, lock_timeout)
+    _empty(path, connection, state, lock_timeout, pace, progress)
+    with db.transaction(connection, path, lock_timeout):
         entangle.take_away(connection, state)
-        db.commit(connection, path, lock_timeout)
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _record(
@@ -81,8 +75,7 @@ def _record(
     }
     connection.execute("COMMIT")
     kept = {k: v for k, v in run.details.items() if k not in ("backup", "before", "statistics")}
-    db.begin(connection, path, lock_timeout)
-    try:
+    with db.transaction(connection, path, lock_timeout):
         for archive_id, digest in digests.items():
             connection.execute("UPDATE _sessionctl_archives SET digest = ? WHERE archive_id = ?", (digest, archive_id))
         ledger.finish(connection, run.run_id, run.backup, {**kept, **recorded, **asdict(known)})
@@ -94,11 +87,6 @@ def _record(
                     (json.dumps(recorded, ensure_ascii=False), run.migration),
                 )
         connection.execute("UPDATE _sessionctl_online SET phase = 'empty'")
-        db.commit(connection, path, lock_timeout)
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _empty(
@@ -115,19 +103,18 @@ def _empty(
         ]
         pace.at(-place.place)
         while True:
-            db.begin(connection, path, lock_timeout)
-            started = time.monotonic()
-            if indexes:
-                connection.execute(indexes.pop())
-                rows, left = 0, True
-            else:
-                rows = connection.execute(
-                    f"DELETE FROM {sql.quoted(place.shadow)} WHERE rowid IN "
-                    f"(SELECT rowid FROM {sql.quoted(place.shadow)} ORDER BY rowid LIMIT ?)",
-                    (pace.rows,),
-                ).rowcount
-                left = rows > 0
-            db.commit(connection, path, lock_timeout)
+            with db.transaction(connection, path, lock_timeout):
+                started = time.monotonic()
+                if indexes:
+                    connection.execute(indexes.pop())
+                    rows, left = 0, True
+                else:
+                    rows = connection.execute(
+                        f"DELETE FROM {sql.quoted(place.shadow)} WHERE rowid IN "
+                        f"(SELECT rowid FROM {sql.quoted(place.shadow)} ORDER BY rowid LIMIT ?)",
+                        (pace.rows,),
+                    ).rowcount
+                    left = rows > 0
             held = time.monotonic() - started
             pace.held(held, rows)
             if not left:

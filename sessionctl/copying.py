@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 from sessionctl import (
@@ -28,7 +29,7 @@ _FOLLOWED = 64  # changes that are followed at once
 _TELL = 2.0  # seconds between two lines of progress
 
 
-class Copying(Running):
+class Copying(Running, ABC):
     """One migration, copied while the application writes on."""
 
     def __init__(
@@ -85,23 +86,17 @@ class Copying(Running):
             SessionctlError: with the reason; this transaction is rolled back, those before it stand.
         """
         self._sync(fully=self._chunks is None or self._chunks.copied)
-        db.begin(self.connection, self.path, self.options.lock_timeout)
-        self._since = time.monotonic()
         try:
-            state = entangle.load(self.connection)
-            if state is None or state.phase != "copy":  # another process was faster
-                self.connection.execute("ROLLBACK")
-                return True
-            chunks = self._current(state)
-            done, forward = self._chunk(state, chunks)
-            waiting = 0 if done else chunks.waiting()
-            db.commit(self.connection, self.path, self.options.lock_timeout)
+            with db.transaction(self.connection, self.path, self.options.lock_timeout):
+                self._since = time.monotonic()
+                state = entangle.load(self.connection)
+                if state is None or state.phase != "copy":  # another process was faster
+                    return True
+                chunks = self._current(state)
+                done, forward = self._chunk(state, chunks)
+                waiting = 0 if done else chunks.waiting()
         except sqlite3.Error as error:
-            self._abandon()
             raise self._explained(error) from error
-        except BaseException:
-            self._abandon()
-            raise
         self._held = time.monotonic() - self._since
         self.pace.held(self._held, forward)
         if not done:
@@ -126,10 +121,6 @@ class Copying(Running):
                 code="refused",
             )
 
-    def _abandon(self) -> None:
-        if self.connection.in_transaction:
-            self.connection.execute("ROLLBACK")
-
     # -- entangle ------------------------------------------------------------------------------------------------------
 
     def _entangle(self) -> None:
@@ -142,16 +133,11 @@ class Copying(Running):
         with Witness(self.path, folder, self.migration, self.migrations, ()) as witness:
             seen = witness.testimony()
             self.progress("waiting for the write lock")
-            db.begin(self.connection, self.path, self.options.lock_timeout)
-            try:
+            with db.transaction(self.connection, self.path, self.options.lock_timeout):
                 planned = self.survey()
                 if planned.state in self.takes_up and not entangle.begun(self.connection):
                     self._refuse(planned.refusals)
                     self._hang_on(planned, seen)
-                db.commit(self.connection, self.path, self.options.lock_timeout)
-            except BaseException:
-                self._abandon()
-                raise
 
     def _hang_on(self, planned: Planned, seen: Testimony) -> None:
         counted, _ = self._tables(planned)
@@ -268,8 +254,9 @@ class Copying(Running):
             f"copying online: {half.percent} %{left}{why}, the lock held {self.pace.longest * 1000:.0f} ms at most"
         )
 
+    @abstractmethod
     def _cut_over(self, state: State, chunks: Chunks) -> None:
-        raise NotImplementedError
+        """All is copied and accounted for: in the caller's transaction, let the copy take its place."""
 
 
 def _reshaped(table: str) -> SessionctlError:
