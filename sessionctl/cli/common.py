@@ -17,7 +17,7 @@ import typer
 
 from sessionctl.config import Config, find_config
 from sessionctl.errors import EXIT_FOUND, EXIT_OK, EXIT_USAGE, SessionctlError
-from sessionctl.model import Report
+from sessionctl.model import Migration, Report
 
 Db = Annotated[
     str | None,
@@ -74,6 +74,13 @@ def database(given: str | None) -> Path:
         )
     path = db.resolve(configured)
     return path if path.is_absolute() else config.root / path
+
+
+def chosen(folder: Path | None, set_name: str | None = None) -> tuple[Migration, ...]:
+    """The migrations that a call means: from its own folder, the configured one, or those that are shipped."""
+    from sessionctl import load
+
+    return load.migrations(folder or configured_migrations(), set_name)
 
 
 def configured_migrations() -> Path | None:

@@ -36,11 +36,11 @@ def heal(
     view = common.View(json, quiet, no_color)
 
     def work() -> Report:
-        from sessionctl import execute, load
+        from sessionctl import execute
         from sessionctl import heal as healer
 
         path = common.database(db)
-        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        chosen = common.chosen(migrations, set_name)
         options = execute.Options(backup=not no_backup, backup_dir=backup_dir, lock_timeout=lock_timeout)
         if dry_run:
             try:

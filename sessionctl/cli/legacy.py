@@ -28,10 +28,10 @@ def list_(
     """List the archived tables, how old they are and what still refers to them; reads only."""
 
     def work() -> Report:
-        from sessionctl import legacy, load, plan
+        from sessionctl import legacy, plan
 
         path = common.database(db)
-        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        chosen = common.chosen(migrations, set_name)
         plan.recognise(path, chosen)
         found = legacy.listed(path, chosen)
         return Report("legacy list", str(path), True, {"legacy": [one.shown() for one in found]})
@@ -57,11 +57,11 @@ def prune(
     view = common.View(json, quiet, no_color)
 
     def work() -> Report:
-        from sessionctl import legacy, load, plan
+        from sessionctl import legacy, plan
 
         path = common.database(db)
         age = legacy.span(older_than)
-        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        chosen = common.chosen(migrations, set_name)
         plan.recognise(path, chosen)
         old, young = legacy.select(path, age)
         answer: dict[str, Any] = {
@@ -106,10 +106,10 @@ def drop_views(
     """Drop the views that `migrate --compat` left under the retired names."""
 
     def work() -> Report:
-        from sessionctl import legacy, load, plan
+        from sessionctl import legacy, plan
 
         path = common.database(db)
-        plan.recognise(path, load.migrations(migrations or common.configured_migrations(), set_name))
+        plan.recognise(path, common.chosen(migrations, set_name))
         found = legacy.views(path)
         if dry_run or not found:
             return Report("legacy drop-views", str(path), True, {"views": found, "state": "would-drop"})

@@ -74,13 +74,13 @@ def migrate(
     policy = _policy(on_conflict)
 
     def work() -> Report:
-        from sessionctl import execute, load
+        from sessionctl import execute
 
         path = common.database(db)
         if lock_budget_ms is not None and not online:
             raise SessionctlError("--lock-budget-ms means nothing without --online", hint="Add it.", code="bad_config")
         options = execute.Options(policy(), strict, not no_backup, backup_dir, lock_timeout, compat)
-        chosen = _chosen(load.migrations(migrations or common.configured_migrations(), set_name), target)
+        chosen = _chosen(common.chosen(migrations, set_name), target)
         if dry_run:
             return _predicted("migrate", path, chosen, options, view, online=online)
         planned = execute.check_state(path, chosen, lock_timeout)
@@ -139,10 +139,10 @@ def plan(
     policy = _policy(on_conflict)
 
     def work() -> Report:
-        from sessionctl import execute, load
+        from sessionctl import execute
 
         path = common.database(db)
-        chosen = _chosen(load.migrations(migrations or common.configured_migrations(), set_name), target)
+        chosen = _chosen(common.chosen(migrations, set_name), target)
         return _predicted("plan", path, chosen, execute.Options(policy(), strict, compat=compat), view)
 
     common.answer("plan", view, db, work)

@@ -28,12 +28,12 @@ def monitor(
     """Look once whether anything still lives in the old tables; exit 1 with findings. Reads only."""
 
     def work() -> Report:
-        from sessionctl import legacy, load
+        from sessionctl import legacy
         from sessionctl import monitor as watch
 
         path = common.database(db)
         age = legacy.span(overdue)
-        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        chosen = common.chosen(migrations, set_name)
         found = watch.monitor(path, chosen, age)
         known = {finding.place.table for finding in found} | watch.archives(path)
         found += [finding for finding in _second_tables(path) if finding.place.table not in known]

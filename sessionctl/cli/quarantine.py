@@ -31,10 +31,10 @@ def list_(
     """List the waiting rows by key and reason; reads only."""
 
     def work() -> Report:
-        from sessionctl import load, plan, quarantine
+        from sessionctl import plan, quarantine
 
         path = common.database(db)
-        plan.recognise(path, load.migrations(migrations or common.configured_migrations(), set_name))
+        plan.recognise(path, common.chosen(migrations, set_name))
         rows = [
             {key: value for key, value in asdict(row).items() if show_values or key != "row"}
             for row in quarantine.listed(path, whole=show_values)
@@ -56,10 +56,10 @@ def export(
     """Write the waiting rows whole, one JSON object a line; message contents and metadata are in it."""
 
     def work() -> Report:
-        from sessionctl import load, plan, quarantine
+        from sessionctl import plan, quarantine
 
         path = common.database(db)
-        plan.recognise(path, load.migrations(migrations or common.configured_migrations(), set_name))
+        plan.recognise(path, common.chosen(migrations, set_name))
         count = quarantine.export(path, output)
         return Report("quarantine export", str(path), True, {"file": str(output), "count": count})
 
@@ -80,10 +80,10 @@ def retry(
     """Merge the waiting rows again, after their cause was mended."""
 
     def work() -> Report:
-        from sessionctl import load, plan, quarantine
+        from sessionctl import plan, quarantine
 
         path = common.database(db)
-        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        chosen = common.chosen(migrations, set_name)
         plan.recognise(path, chosen)
         if quarantine.listed(path):
             common.confirm(f"Merge the rows in quarantine into {path} again?", yes)

@@ -23,11 +23,11 @@ def rehearse(
     view = common.View(json, quiet, no_color)
 
     def work() -> Report:
-        from sessionctl import execute, load
+        from sessionctl import execute
         from sessionctl import rehearse as stage
 
         path = common.database(db)
-        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        chosen = common.chosen(migrations, set_name)
         with common.progress(view) as progress:
             seen = stage.rehearse(path, chosen, execute.Options(), progress)
         runs = [{**r.shown(), "state": "would-apply" if r.state == "applied" else r.state} for r in seen.results]

@@ -37,11 +37,10 @@ def restore(
     view = common.View(json, quiet, no_color)
 
     def work() -> Report:
-        from sessionctl import load
         from sessionctl import restore as back
 
         path, source = common.database(db), backup.expanduser()
-        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        chosen = common.chosen(migrations, set_name)
         options = back.Options(force, backup_dir, lock_timeout)
         back.examine(path, source, chosen, options)
         common.confirm(f"Replace what is in {path} by {source}?", yes)

@@ -40,7 +40,6 @@ def rollback(
     view = common.View(json, quiet, no_color)
 
     def work() -> Report:
-        from sessionctl import load
         from sessionctl import rollback as back
 
         if keep_in_target and discard:
@@ -48,7 +47,7 @@ def rollback(
                 "--keep-in-target and --discard exclude each other", hint="Choose one.", code="bad_config"
             )
         path = common.database(db)
-        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        chosen = common.chosen(migrations, set_name)
         options = back.Options(to, steps, keep_in_target, discard, not no_backup, backup_dir, lock_timeout)
         runs = back.chosen(path, chosen, options)
         if dry_run:

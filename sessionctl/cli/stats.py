@@ -25,11 +25,11 @@ def stats(
 
     def work() -> Report:
         from sessionctl import db as door
-        from sessionctl import load, plan
+        from sessionctl import plan
         from sessionctl import stats as numbers
 
         path = common.database(db)
-        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        chosen = common.chosen(migrations, set_name)
         with closing(door.open_ro(path)) as connection, door.errors(path):
             plan.survey(connection, chosen)
             return Report("stats", str(path), True, numbers.collect(connection, chosen))

@@ -27,14 +27,14 @@ def status(
 
     def work() -> Report:
         from sessionctl import db as door
-        from sessionctl import entangle, load, plan
+        from sessionctl import entangle, plan
 
         path = common.database(db)
-        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        chosen = common.chosen(migrations, set_name)
         with closing(door.open_ro(path)) as connection, door.errors(path):
             planned = plan.survey(connection, chosen)
             half = entangle.half_done(connection)
-            orphaned = plan.missing(connection, load.migrations(migrations or common.configured_migrations()))
+            orphaned = plan.missing(connection, common.chosen(migrations))
         rows = [
             {
                 "migration": one.migration.id,

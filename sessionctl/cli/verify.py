@@ -22,11 +22,10 @@ def verify(
     """Prove, any time later, that nothing was lost; reads only. Exits 1 when a check fails."""
 
     def work() -> Report:
-        from sessionctl import load
         from sessionctl import verify as checks
 
         path = common.database(db)
-        chosen = load.migrations(migrations or common.configured_migrations(), set_name)
+        chosen = common.chosen(migrations, set_name)
         found = checks.verify(path, chosen)
         ok = all(check.state != checks.FAIL for check in found)
         return Report("verify", str(path), ok, {"checks": [check.shown() for check in found]})
