@@ -51,9 +51,22 @@ def too_deep(text: str) -> bool:
     return False
 
 
-strictly = json.JSONDecoder(parse_constant=_refuse)
+_strict = json.JSONDecoder(parse_constant=_refuse)
 _decoder = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 _SPACE = re.compile(r"[ \t\n\r]*")
+
+
+def strictly(text: str) -> Any:
+    """The value of JSON text.
+
+    Raises:
+        ValueError: it is not strictly JSON; RecursionError where it is nested too deep.
+    """
+    try:
+        value, end = _strict.raw_decode(text)  # no space around it, as nearly always
+    except ValueError:
+        end = -1
+    return value if end == len(text) else _strict.decode(text)
 
 
 def members(text: Value) -> dict[str, Member] | None:
@@ -93,11 +106,16 @@ def number(value: float) -> str:
     return json.dumps(value) if isfinite(value) else ("9e999" if value > 0 else "-9e999")  # as SQLite itself says it
 
 
-def splice(text: str, additions: list[tuple[str, str]]) -> str:
+def written(key: str, value: str) -> str:
+    """A member of an object, from its key and its value's text."""
+    return f"{_quoted(key)}: {value}"
+
+
+def splice(text: str, more: str) -> str:
+    """An object's text with further members at its end."""
     close = text.rstrip(" \t\n\r").rfind("}")
     head = text[:close].rstrip(" \t\n\r")
-    body = ", ".join(f"{_quoted(key)}: {value}" for key, value in additions)
-    return head + ("" if head.endswith("{") else ", ") + body + text[len(head) :]
+    return head + ("" if head.endswith("{") else ", ") + more + text[len(head) :]
 
 
 @lru_cache(maxsize=256)
@@ -136,9 +154,9 @@ def fill(target: Value, source: Value) -> str | None:
         filled = fill(mine.text, its.text) if isinstance(mine.value, dict) else None
         if filled is not None:
             text = text[: mine.start] + filled + text[mine.start + len(mine.text) :]
-    missing = [(key, member.text) for key, member in theirs.items() if key not in ours]
+    missing = [written(key, member.text) for key, member in theirs.items() if key not in ours]
     if missing:
-        return splice(text, missing)
+        return splice(text, ", ".join(missing))
     return text if text != target else None
 
 
@@ -149,7 +167,7 @@ def set_member(text: Value, key: str, value: Value) -> Value:
         return text
     base, new = ("{}" if is_nothing(text) else str(text)), encode_basestring(value)
     if key not in present:
-        return splice(base, [(key, new)])
+        return splice(base, written(key, new))
     old = present[key]
     return base[: old.start] + new + base[old.start + len(old.text) :]
 

@@ -215,6 +215,13 @@ def _reload(connection: sqlite3.Connection) -> None:
 SuspendedRows = list[tuple[int, str, str, str, int, str]]
 
 
+def put_aside(connection: sqlite3.Connection, indexes: Iterable[str]) -> SuspendedRows:
+    """Take indexes out of the schema: nothing is written to them until `resume`, after which each needs a REINDEX."""
+    named = set(indexes)
+    query = "SELECT rowid, type, name, tbl_name, rootpage, sql FROM main.sqlite_master WHERE type = 'index'"
+    return _take_out(connection, [row for row in connection.execute(query).fetchall() if row[2] in named])
+
+
 def suspend(connection: sqlite3.Connection, kinds: Iterable[str] = ("trigger",)) -> SuspendedRows:
     """Take every trigger out of the schema, so that history neither fires, filters nor bumps anything.
 
@@ -236,6 +243,10 @@ def suspend(connection: sqlite3.Connection, kinds: Iterable[str] = ("trigger",))
         ).fetchall()
         if row[1] == "view" or not (sql.written_by(row[5]) and sql.written_by(row[5]) <= virtual)
     ]
+    return _take_out(connection, rows)
+
+
+def _take_out(connection: sqlite3.Connection, rows: SuspendedRows) -> SuspendedRows:
     if rows:
         connection.execute("PRAGMA writable_schema = ON")
         try:

@@ -5,6 +5,7 @@ None of them raises on data: what is not understood comes back as it was, or as 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from json.encoder import encode_basestring
 from typing import Any
@@ -93,7 +94,7 @@ class Functions:
         if text != self._last[0]:
             try:
                 too_deep = jsontext.too_deep(text)
-                self._last = (text, None if too_deep else jsontext.strictly.decode(text), not too_deep)
+                self._last = (text, None if too_deep else jsontext.strictly(text), not too_deep)
             except (ValueError, RecursionError):
                 self._last = (text, jsontext.leniently(text), False)
             if not self._last[2]:
@@ -115,12 +116,11 @@ class Functions:
         if not isinstance(present, dict) or not strict:
             self.noticed.add("json")
             return None
-        missing = [
-            (str(key), encode_basestring(value) if isinstance(value, str) else jsontext.number(value))
-            for key, value in zip(pairs[::2], pairs[1::2], strict=True)
-            if isinstance(value, str | int | float) and key not in present
-        ]
-        return jsontext.splice(str(base), missing) if missing else None
+        known, body = _members(*pairs)
+        if present.keys().isdisjoint(known):
+            return jsontext.splice(str(base), body) if body else None
+        missing = [member for key, member in known.items() if key not in present]
+        return jsontext.splice(str(base), ", ".join(missing)) if missing else None
 
     def json_merge(self, target: Value, source: Value, *pairs: Value) -> Value:
         """What the target's text becomes when it gains the source's members and then `pairs`; NULL when it stays."""
@@ -129,6 +129,19 @@ class Functions:
         added = self.json_add(united, *pairs) if pairs else None
         result = united if added is None else added
         return None if result == target else result
+
+
+@lru_cache(maxsize=1024, typed=True)  # most rows gain the same members
+def _members(*pairs: Value) -> tuple[dict[str, str], str]:
+    """The member to write for each key (key, value, key, value ...), and all of them as one text."""
+    members = {
+        str(key): jsontext.written(
+            str(key), encode_basestring(value) if isinstance(value, str) else jsontext.number(value)
+        )
+        for key, value in zip(pairs[::2], pairs[1::2], strict=True)
+        if isinstance(value, str | int | float)
+    }
+    return members, ", ".join(members.values())
 
 
 def register(connection: Any, functions: Functions, extra: tuple[Callable[..., Any], ...] = ()) -> None:

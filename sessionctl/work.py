@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sessionctl import compare, sql
+from sessionctl import compare, rebuild, schema, sql
 from sessionctl.model import Finding, Place, Policy
 from sessionctl.model import rows as counted
 from sessionctl.projection import ID, RID, Projection
@@ -73,7 +73,7 @@ class Work:
         if source.rowid and self.projection.costly:
             self.do(f"CREATE TEMP TABLE todo AS {self.projection.select(insert=True)} ORDER BY {RID}")
             self.staged = True
-        done = self.whole(self.insertion()) == rows
+        done = self._all_at_once() == rows
         if done:
             self.inserted, self.last = rows, None if self.fresh else last
         else:  # some row has no key, is there, or cannot go over
@@ -190,13 +190,26 @@ class Work:
         return f"INSERT OR ABORT INTO {into} SELECT {values} {self.new_rows()}{order}"
 
     def insert(self) -> int:
-        inserted = self.whole(self.insertion())
+        inserted = self._all_at_once()
         if inserted is not None:
             return inserted
         names, values = self.columns()
         into = f"{sql.quoted(self.projection.target.name)}({names})"
         self.do(f"CREATE TEMP TABLE todo AS SELECT p.*, {RID} AS rid, {ID} AS id {self.new_rows()} ORDER BY {RID}")
         return self.going_on(f"INSERT OR FAIL INTO {into} SELECT {values} FROM temp.todo WHERE", "todo")
+
+    def _all_at_once(self) -> int | None:
+        """Write every new row by one statement; None, and nothing done, when some row cannot live in the target."""
+        first, last, _ = (1, 0, 0) if self.fresh or not self.projection.source.rowid else self.extent()
+        rows = "temp.todo" if self.staged else f"({self.projection.select(insert=True)})"
+        names = rebuild.unordered(self.connection, self.projection, rows, range(first, last + 1))
+        aside = schema.put_aside(self.connection, names)
+        done = self.whole(self.insertion())
+        schema.resume(self.connection, aside)
+        if done is not None:
+            for name in names:
+                self.do(f"REINDEX main.{sql.quoted(name)}")
+        return done
 
     def whole(self, statement: str) -> int | None:
         """Run a statement; None, and nothing done, when some row cannot live in the target."""
