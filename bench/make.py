@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import tomllib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,11 +31,17 @@ Stamp = Callable[[datetime], str]
 
 @dataclass(frozen=True)
 class Data:
-    """How many rows each side has; ids are ULIDs, or in no order (as UUIDs are) when `scattered`."""
+    """How many rows each side has.
+
+    Args:
+        scattered: ids are in no order, as UUIDs are; else they are ULIDs.
+        interleaved: messages lie in the order in which all sessions wrote them; else session by session.
+    """
 
     sessions: int
     messages: int
     scattered: bool = False
+    interleaved: bool = False
 
     @property
     def rows(self) -> int:
@@ -48,6 +54,10 @@ SIZES = {
     "medium": Data(30_000, 300_000),
     "large": Data(100_000, 1_000_000),
     "small-scattered": Data(3_000, 30_000, scattered=True),
+    "medium-interleaved": Data(30_000, 300_000, scattered=True, interleaved=True),
+    "large-interleaved": Data(100_000, 1_000_000, scattered=True, interleaved=True),
+    "growth-200k": Data(20_000, 200_000, scattered=True),
+    "growth-2M": Data(200_000, 2_000_000, scattered=True),
     "medium-scattered": Data(30_000, 300_000, scattered=True),
     "large-scattered": Data(100_000, 1_000_000, scattered=True),
 }
@@ -68,7 +78,7 @@ def make(size: str) -> None:
     for outdated in OUT.glob(f"{size}.*"):
         outdated.unlink()
     partial = path.with_suffix(".partial")
-    fill(partial, SIZES[size], Source(f"sessionctl bench {size}", SIZES[size].scattered))
+    fill(partial, SIZES[size], Source(f"sessionctl bench {size}", SIZES[size]))
     partial.rename(path)
 
 
@@ -117,9 +127,9 @@ def micros(moment: datetime) -> str:
 class Source:
     """Draws rows; what is costly to make is made a few hundred times and then drawn from."""
 
-    def __init__(self, seed: str, scattered: bool) -> None:
+    def __init__(self, seed: str, data: Data) -> None:
         self.random = random.Random(seed)
-        self.scattered = scattered
+        self.data = data
         words = tomllib.loads((FIXTURES / "agentos" / "words.toml").read_text("utf-8"))
         lines = words["lines"]["user"] + words["lines"]["assistant"]
         self.titles = [self.say(words, words["titles"]) for _ in range(500)]
@@ -142,13 +152,25 @@ class Source:
 
     def messages(self, keys: list[str], moments: list[datetime], count: int, stamp: Stamp) -> Iterator[Row]:
         """`count` messages, as many in each session, some minutes apart."""
-        share = count // len(keys)
+        for number, session, moment in self.turns(keys, moments, count // len(keys)):
+            role = "assistant" if number % 2 else "user"
+            content = f"{self.random.choice(self.texts)}\n\n({number}) {self.random.choice(self.texts)}"
+            yield self.key(moment), session, role, content, stamp(moment), self.random.choice(self.abouts)
+
+    def turns(self, keys: list[str], moments: list[datetime], share: int) -> Iterable[tuple[int, str, datetime]]:
+        """Which session writes its how-manieth message when."""
+        if self.data.interleaved:
+            sessions = [session for session in keys for _ in range(share)]
+            self.random.shuffle(sessions)
+            written = dict.fromkeys(keys, -1)
+            for session, moment in zip(sessions, self.moments(len(sessions)), strict=True):
+                written[session] += 1
+                yield written[session], session, moment
+            return
         for session, moment in zip(keys, moments, strict=True):
             for number in range(share):
                 moment += timedelta(microseconds=self.random.getrandbits(29))
-                role = "assistant" if number % 2 else "user"
-                content = f"{self.random.choice(self.texts)}\n\n({number}) {self.random.choice(self.texts)}"
-                yield self.key(moment), session, role, content, stamp(moment), self.random.choice(self.abouts)
+                yield number, session, moment
 
     def moments(self, count: int) -> list[datetime]:
         """Points in time, in order."""
@@ -159,7 +181,7 @@ class Source:
     def key(self, moment: datetime) -> str:
         """A ULID: 48 bits of time and 80 random ones, or 128 random ones."""
         time = (moment - EPOCH) // timedelta(milliseconds=1)
-        if self.scattered:
+        if self.data.scattered:
             time = self.random.getrandbits(48)
         number = time << 80 | self.random.getrandbits(80)
         return "".join([PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])

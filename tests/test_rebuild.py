@@ -32,7 +32,7 @@ migration = Migration(
     ),
 )
 '''
-NO_CACHE, MUCH_CACHE = 0, 64 << 20  # bytes
+ALWAYS, NEVER = 0, 1 << 30  # bytes of index pages from which on they are built again
 
 
 def _made(path: Path, bad: int = 0, known: int = 0, ordered: bool = False) -> None:
@@ -52,9 +52,9 @@ def _made(path: Path, bad: int = 0, known: int = 0, ordered: bool = False) -> No
         connection.commit()
 
 
-def _migrated(path: Path, folder: Path, cache: int, monkeypatch: pytest.MonkeyPatch) -> tuple[list[object], list[str]]:
+def _migrated(path: Path, folder: Path, many: int, monkeypatch: pytest.MonkeyPatch) -> tuple[list[object], list[str]]:
     """The schema and the rows afterwards, and which indexes were built again."""
-    monkeypatch.setattr(rebuild, "_cache", lambda _: cache)
+    monkeypatch.setattr(rebuild, "_MANY", many)
     folder.mkdir(exist_ok=True)
     (folder / "v01_voice.py").write_text(MIGRATION)
     clock = "2026-01-01T00:00:00+00:00"
@@ -72,9 +72,9 @@ def _migrated(path: Path, folder: Path, cache: int, monkeypatch: pytest.MonkeyPa
 def test_the_end_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bad: int, known: int) -> None:
     for name in ("one", "other"):
         _made(tmp_path / f"{name}.db", bad, known)
-    kept_up, none = _migrated(tmp_path / "one.db", tmp_path / "m", MUCH_CACHE, monkeypatch)
-    built, rebuilt = _migrated(tmp_path / "other.db", tmp_path / "m", NO_CACHE, monkeypatch)
-    assert none == [], "indexes that fit into the cache were built again"
+    kept_up, none = _migrated(tmp_path / "one.db", tmp_path / "m", NEVER, monkeypatch)
+    built, rebuilt = _migrated(tmp_path / "other.db", tmp_path / "m", ALWAYS, monkeypatch)
+    assert none == [], "small indexes were built again"
     assert built == kept_up, "the database differs from one whose indexes were kept up"
     if not bad:
         assert sorted(rebuilt) == ["chats_at", "chats_owner"], "not the plain indexes that get values in no order"
@@ -82,7 +82,7 @@ def test_the_end_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ba
 
 def test_values_in_order_need_no_rebuilding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _made(tmp_path / "one.db", ordered=True)
-    _, rebuilt = _migrated(tmp_path / "one.db", tmp_path / "m", NO_CACHE, monkeypatch)
+    _, rebuilt = _migrated(tmp_path / "one.db", tmp_path / "m", ALWAYS, monkeypatch)
     assert rebuilt == []
 
 
@@ -95,5 +95,5 @@ def test_a_failure_leaves_the_indexes_in_place(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr("sessionctl.proof.prove", fail)
     with pytest.raises(KeyboardInterrupt):
-        _migrated(tmp_path / "one.db", tmp_path / "m", NO_CACHE, monkeypatch)
+        _migrated(tmp_path / "one.db", tmp_path / "m", ALWAYS, monkeypatch)
     assert (tmp_path / "one.db").read_bytes() == before, "a run that was broken off left something behind"
