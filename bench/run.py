@@ -1,6 +1,6 @@
 """Measures `sessionctl migrate` beside the usual one-off script, on fresh copies of one database.
 
-    python bench/run.py                            four sizes, three pairs each; writes the tables of README.md
+    python bench/run.py                            six sizes and growth, three pairs each; writes the tables of README.md
     python bench/run.py --size medium medium-scattered --runs 1
     python bench/run.py --ours "other/sessionctl migrate v34 --db {db} --yes --json"
 
@@ -36,7 +36,8 @@ SCRIPT = str(Path(sys.executable).parent / "sessionctl")
 MIGRATE = f"{shlex.quote(SCRIPT)} migrate v34 --db {{db}} --yes --json"
 PLAIN = ("sqlite3", "-init", os.devnull, "-bail", "{db}")
 STARTUP_PAIRS = 15
-_USUAL = [size for size in SIZES if not size.startswith("small")]
+GROWTH = ("growth-200k", "growth-2M")
+_USUAL = [size for size in SIZES if not size.startswith(("small", "growth"))]
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,7 @@ def chat_rows(path: Path) -> int:
 
 def compare(size: str, runs: int, ours: Sequence[str]) -> dict[str, Any]:
     """Run the pairs of one size; the times are medians, the ratio is the median of the pairs' ratios."""
-    say(f"{size}: making the database, unless it is there")
-    # In a process of its own: what this process ever held would count as the peak of its children.
-    subprocess.run([sys.executable, str(HERE / "make.py"), size], check=True)
-    origin, merged = path_of(size), SIZES[size].rows
+    origin, merged = made(size), SIZES[size].rows
     pairs: list[tuple[Cost, Cost]] = []
     for number in range(runs + 1):
         a = merge(ours, origin, 2 * merged)
@@ -124,6 +122,29 @@ def compare(size: str, runs: int, ours: Sequence[str]) -> dict[str, Any]:
         "peak_mb": max(a.peak for a, _ in pairs),
         "seconds_per_million": wall / merged * 1_000_000,
         "pairs": [{"ours": asdict(a), "plain": asdict(b)} for a, b in pairs],
+    }
+
+
+def made(size: str) -> Path:
+    """The database of this size, made by a process of its own: what this one ever held would count as its children's."""
+    say(f"{size}: making the database, unless it is there")
+    subprocess.run([sys.executable, str(HERE / "make.py"), size], check=True)
+    return path_of(size)
+
+
+def growth(runs: int, ours: Sequence[str]) -> dict[str, Any]:
+    """What a row costs in a database ten times as large, by turns; medians of seconds and of the pairs' ratios."""
+    origins = [made(size) for size in GROWTH]
+    pairs: list[tuple[float, float]] = []
+    for number in range(runs):
+        costs = [merge(ours, origin, 2 * SIZES[size].rows) for size, origin in zip(GROWTH, origins, strict=True)]
+        small, large = (cost.wall / SIZES[size].rows for size, cost in zip(GROWTH, costs, strict=True))
+        say(f"growth: pair {number + 1}: {1e6 * small:.1f} and {1e6 * large:.1f} s a million, {costs[1].peak:.0f} MB")
+        pairs.append((small, large))
+    return {
+        "ratio": median(large / small for small, large in pairs),
+        "small": 1e6 * median(small for small, _ in pairs),
+        "large": 1e6 * median(large for _, large in pairs),
     }
 
 
@@ -156,6 +177,14 @@ def table(results: dict[str, Any]) -> str:
             f"{one['seconds_per_million']:.1f} s",
         )
         lines.append(f"| {' | '.join(cells)} |")
+    if results["growth"]:
+        grown = results["growth"]
+        lines += [
+            "",
+            "| seconds a million rows at 200k messages | at 2M | ratio |",
+            "|--:|--:|--:|",
+            f"| {grown['small']:.1f} s | {grown['large']:.1f} s | **{grown['ratio']:.2f}** |",
+        ]
     start = results["startup"]
     ours, typer = (f"{1000 * start[name]:.0f} ms" for name in ("seconds", "typer_seconds"))
     lines += [
@@ -189,7 +218,9 @@ def say(line: str) -> None:
 def main() -> int:
     """Measure, print, write; exit 1 when a command failed, 2 when there is no shell to compare with."""
     parser = argparse.ArgumentParser(description="Compare sessionctl with the usual one-off script.")
-    parser.add_argument("--size", nargs="+", choices=list(SIZES), default=_USUAL, help="default: all but small")
+    parser.add_argument(
+        "--size", nargs="+", choices=list(SIZES), default=_USUAL, help="default: medium and large, and growth"
+    )
     parser.add_argument("--runs", type=int, default=3, help="pairs that count (default: 3)")
     parser.add_argument("--ours", default=MIGRATE, metavar="COMMAND", help="another A; {db} is the database")
     options = parser.parse_args()
@@ -210,6 +241,7 @@ def main() -> int:
             "python": platform.python_version(),
             "cores": os.cpu_count(),
             "merges": [compare(size, options.runs, ours) for size in options.size],
+            "growth": growth(options.runs, ours) if options.size == _USUAL else None,
             "startup": startup(),
         }
     except Failed as problem:
