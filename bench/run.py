@@ -1,6 +1,6 @@
 """Measures `sessionctl migrate` beside the usual one-off script, on fresh copies of one database.
 
-    python bench/run.py                            six sizes and growth, three pairs each; writes the tables of README.md
+    python bench/run.py                            six sizes and growth, three pairs each; writes README's tables
     python bench/run.py --size medium medium-scattered --runs 1
     python bench/run.py --ours "other/sessionctl migrate v34 --db {db} --yes --json"
 
@@ -126,7 +126,7 @@ def compare(size: str, runs: int, ours: Sequence[str]) -> dict[str, Any]:
 
 
 def made(size: str) -> Path:
-    """The database of this size, made by a process of its own: what this one ever held would count as its children's."""
+    """The database of this size, made by another process: what this one ever held would count as its children's."""
     say(f"{size}: making the database, unless it is there")
     subprocess.run([sys.executable, str(HERE / "make.py"), size], check=True)
     return path_of(size)
@@ -219,7 +219,12 @@ def main() -> int:
     """Measure, print, write; exit 1 when a command failed, 2 when there is no shell to compare with."""
     parser = argparse.ArgumentParser(description="Compare sessionctl with the usual one-off script.")
     parser.add_argument(
-        "--size", nargs="+", choices=list(SIZES), default=_USUAL, help="default: medium and large, and growth"
+        "--size",
+        nargs="+",
+        choices=list(SIZES),
+        default=_USUAL,
+        metavar="SIZE",
+        help=f"of {', '.join(SIZES)}; default: medium and large, and growth",
     )
     parser.add_argument("--runs", type=int, default=3, help="pairs that count (default: 3)")
     parser.add_argument("--ours", default=MIGRATE, metavar="COMMAND", help="another A; {db} is the database")
