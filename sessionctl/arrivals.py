@@ -67,7 +67,7 @@ class Tally:
         count = self.one(f"SELECT count(*) {rows}")
         if count:
             keys = self.connection.execute(f"SELECT {key} {rows}").fetchall()
-            self.losses.append(Loss(table, column, count, tuple(str(row[0]) for row in keys)))
+            self.losses.append(Loss(table, column, count, tuple(sql.told_key(row[0]) for row in keys)))
         return count
 
 
@@ -101,6 +101,14 @@ class Arrival:
             (f"{target}.{sql.quoted(column)}", f"{staged}.t{n}") for n, (column, _) in enumerate(self.projected.keys, 1)
         ]
         return " AND ".join(f"{column} = {value} AND {column} = {value} COLLATE BINARY" for column, value in columns)
+
+    def key(self, target: str = "t") -> str:
+        """The key of a row of the target, for a list of rows."""
+        return sql.key(f"{target}.{sql.quoted(column)}" for column, _ in self.projected.keys)
+
+    def staged_key(self, staged: str = "b") -> str:
+        """The same of a staged row."""
+        return sql.key(f"{staged}.t{n}" for n, _ in enumerate(self.projected.keys, 1))
 
     def of(self, key: ForeignKey, child: str = "c") -> str:
         """Whether `child` refers by this key to an arrived row that leaves the target."""

@@ -149,6 +149,7 @@ class Back:
         return [made]
 
     def _under_lock(self) -> None:
+        ledger.create(self.connection)  # a run of an earlier version did not have all of it
         archives = [a for a in ledger.archives(self.connection) if a.run_id == self.run.run_id]
         compat.drop(self.connection, self.run.details.get("compat", []))
         self._check_pruned()

@@ -64,6 +64,16 @@ def source_row(merge: Merge, source: Table, target: Table, alias: str) -> dict[s
 
     None when a source column that must have a value cannot be told: such a row cannot go back.
     """
+    told = told_columns(merge, source, target, alias)
+    needed = [c.name for c in source.columns if c.notnull and c.default is None and not c.generated]
+    keys = {name.lower() for name in source.pks}
+    if any(name not in told for name in needed) or any(key not in {t.lower() for t in told} for key in keys):
+        return None
+    return told
+
+
+def told_columns(merge: Merge, source: Table, target: Table, alias: str) -> dict[str, str]:
+    """The same, whatever else the source needs."""
     told: dict[str, str] = {}
     for column, expression in merge.key.items():
         back = _key(source, expression, f"{alias}.{sql.quoted(column)}")
@@ -78,11 +88,33 @@ def source_row(merge: Merge, source: Table, target: Table, alias: str) -> dict[s
         found = source.column(name)
         if found is not None:
             told[found.name] = f"({qualified(expression, target, alias)})"
-    needed = [c.name for c in source.columns if c.notnull and c.default is None and not c.generated]
-    keys = {name.lower() for name in source.pks}
-    if any(name not in told for name in needed) or any(key not in {t.lower() for t in told} for key in keys):
-        return None
     return told
+
+
+def exactly(merge: Merge, source: Table, target: Table, alias: str) -> list[str]:
+    """For each part of the key, whether a merge would make it again of the source row told from a target row.
+
+    'fresh' is none that `'old-' || id` makes: in the source it would be another row. "1" where it always does.
+    """
+    told = {name.lower(): value for name, value in told_columns(merge, source, target, alias).items()}
+    found = []
+    for column, expression in merge.key.items():
+        value = f"{alias}.{sql.quoted(column)}"
+        plain = source.column(sql.plain_column(expression) or "")
+        if plain is not None and told.get(plain.name.lower()) == value:
+            found.append("1")
+            continue
+        parts = list(sql.tokens(expression))
+        again = ""
+        for n, token in enumerate(parts):
+            read = source.column(token.name) if token.name else None
+            called = next((p.text for p in parts[n + 1 :] if p.kind != "space"), "") == "("
+            if read is None or called:
+                again += token.text
+            else:
+                again += f"CAST({told.get(read.name.lower(), 'NULL')} AS {read.affinity})"
+        found.append(f"({value} IS +({again}) COLLATE BINARY)")
+    return found
 
 
 def _first_of_stamp(source: Table, expression: str) -> str | None:

@@ -130,7 +130,7 @@ def record_changed_forms(work: Work, rows: str, letter: str) -> None:
             f"'affinity', p.{letter}{n} {rows} AND {changed[f.column]}"
         ):
             keys = [
-                str(row[0])
+                sql.told_key(row[0])
                 for row in work.connection.execute(
                     "SELECT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'affinity' AND field = ?",
                     (work.merge_id, f.column),
@@ -148,7 +148,7 @@ def keep_left_out(work: Work) -> None:
             f"'kept', x.value FROM ({rows}) AS x WHERE NOT {lost}"
         )
         keys = [
-            str(row[0])
+            sql.told_key(row[0])
             for row in work.connection.execute(
                 "SELECT key FROM _sessionctl_conflicts WHERE merge_id = ? AND field = ? AND why = 'kept'",
                 (work.merge_id, name),
@@ -194,7 +194,7 @@ def _named(projection: Projection, connection: sqlite3.Connection, odd: Mapping[
     for column, condition in odd.items():
         if source.column(column) is not None:
             rows = connection.execute(f"SELECT {source.identity()} FROM {projection.counted(condition)}")
-            keys = ["NULL" if row[0] is None else str(row[0]) for row in rows]
+            keys = [sql.told_key(row[0]) for row in rows]
             if keys:
                 found.append(naming(projection, "not_understood", what.format(column), keys, column))
     return found

@@ -140,8 +140,10 @@ class Running:
             SessionctlError: with the reason; the transaction is rolled back then.
         """
         started = time.monotonic()
-        if self.survey().state not in self.takes_up:
+        planned = self.survey()
+        if planned.state not in self.takes_up:
             return self._idle()
+        self._refuse(planned.refusals)  # here already, so that nobody waits for the lock in vain
         self.progress("waiting for the write lock")
         db.begin(self.connection, self.path, self.options.lock_timeout)
         try:
@@ -264,7 +266,7 @@ class Running:
             raise SessionctlError(
                 f"{self.migration.id} is refused: {'; '.join(f.message for f in findings)}",
                 hint=next((f.instead for f in findings if f.instead), "Nothing was changed."),
-                code="refused",
+                code="unsupported_schema" if findings[0].rule == plan.UNFOLLOWED else "refused",
                 data={"findings": [asdict(f) for f in findings]},
             )
 

@@ -85,7 +85,8 @@ class Undoing:
         """Edits of arrived rows go to the columns they came from; so do those of a column that goes, ours or not."""
         for other in self._arrivals:
             if other is not one and other.target == one.target:  # there the row is told apart: it was brought by that
-                brought = f"SELECT 1 FROM temp.{other.stage} AS o WHERE o.t1 IS b.t1 AND o.ours"
+                same = " AND ".join(f"o.t{n} IS b.t{n}" for n, _ in enumerate(one.projected.keys, 1))
+                brought = f"SELECT 1 FROM temp.{other.stage} AS o WHERE {same} AND o.ours"
                 for n in self._numbers(one):
                     twice = f"b.e{n} AND NOT b.ours AND EXISTS ({brought})"
                     self._do(f"UPDATE temp.{one.stage} AS b SET e{n} = 0 WHERE {twice}")
@@ -170,7 +171,7 @@ class Undoing:
         )
         numbers = [n for n in self._numbers(one) if one.projected.fields[n - 1].column == name]
         rows += "".join(f" AND b.e{n}" for n in numbers)
-        count = self.tally.lose(one.target.name, name, "b.t1", rows)
+        count = self.tally.lose(one.target.name, name, one.staged_key(), rows)
         if count and self.tally.keep:
             self._do(f"UPDATE temp.{one.stage} SET ours = 0 WHERE rid IN (SELECT b.rid {rows})")
             self.tally.kept += count
