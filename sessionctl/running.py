@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -31,12 +31,13 @@ from sessionctl import (
 )
 from sessionctl.errors import SessionctlError
 from sessionctl.merge import merge as merge_rows
-from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Policy, Retire, Script
+from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Place, Policy, Retire, Script
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import Projection
+from sessionctl.references import Broken
 from sessionctl.repoint import Retirement
 from sessionctl.witness import Telling, Witness
-from sessionctl.work import Work
+from sessionctl.work import NAMED, Work, listed
 
 Progress = Callable[[str], None]
 
@@ -230,10 +231,11 @@ class Running:
         witness.dismiss()
         self.result.backup = None if seen.backup is None else str(seen.backup)
         archives = [archive.archive for archive in ledger.archives(self.connection)]
-        known = references.baseline(self.connection, archives)
+        broken = references.look(self.connection, archives)
+        self._refuse(self._orphaned(seen.broken, broken))
         self.result.statistics = {
             "before": seen.statistics,
-            "after": stats.summary(self.connection, self.migrations, known.violations),
+            "after": stats.summary(self.connection, self.migrations, references.summed(broken.counts)),
         }
         recorded = {
             "before": {"tables": self.result.before, **self.result.statistics["before"]},
@@ -243,7 +245,7 @@ class Running:
         remembered = self.write_application_rows(recorded)
         details = {
             **recorded,
-            **asdict(known),
+            **references.baseline(seen.broken, broken, self.migration.merges),
             "application": remembered,
             "columns_added": self.added,
             "sequences_before": counted_up,
@@ -251,6 +253,23 @@ class Running:
             **self.notes,
         }
         ledger.finish(self.connection, run_id, self.result.backup, details)
+
+    def _orphaned(self, before: Broken, after: Broken) -> Iterator[Finding]:
+        """Rows that lost their parent by this run, where no merge says that they may."""
+        tables = schema.tables(self.connection)
+        for one in references.grown(before.counts, after.counts, self.migration.merges):
+            named = ""
+            if not one.before:  # else nobody knows which of them are the new ones
+                loose = references.loose(self.connection, tables[one.table.lower()], tables, one.columns)
+                keys = [sql.told_key(row[0]) for row in self.connection.execute(f"{loose} LIMIT ?", (NAMED + 1,))]
+                named = f": {listed(keys, one.after)}"
+            yield Finding(
+                "orphaned",
+                f"{one.told()}{named}",
+                place=Place(table=one.table, field=one.columns),
+                instead=f"Mend what {one.table}.{one.columns} refers to first, or say what becomes of such rows "
+                f"with on_orphan in {self.migration.path}.",
+            )
 
     def _tables(self, planned: Planned) -> tuple[list[str], list[str]]:
         """The tables whose rows are counted, before and after."""
