@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from sessionctl import compare, ledger, projection, schema, sql, values
+from sessionctl import compare, form, ledger, projection, schema, sql, values
 from sessionctl.errors import SessionctlError
+from sessionctl.instants import Form
 from sessionctl.ledger import Merged, Run
 from sessionctl.model import Migration
 from sessionctl.model import rows as counted
@@ -78,6 +79,7 @@ class Arrival:
     Args:
         source: the name that its archive has again.
         dropped: columns of the target that go with the run, in lower case.
+        forms: how the columns of the source spell timestamps.
     """
 
     merged: Merged
@@ -86,6 +88,7 @@ class Arrival:
     migration: Migration
     stage: str
     dropped: set[str]
+    forms: Mapping[str, Form]
 
     @property
     def source(self) -> Table:
@@ -156,7 +159,8 @@ def prepare(
     projected, refusals = projection.build(migration, merge, source, target, tables, merged.form, only)
     if projected is None:
         raise SessionctlError(refusals[0].message, hint=refusals[0].instead, code="refused")
-    return Arrival(merged, projected, run, migration, f"back{merged.merge_id}", dropped.get(target.name.lower(), set()))
+    own, forms = dropped.get(target.name.lower(), set()), form.of_source(connection, merge, source)
+    return Arrival(merged, projected, run, migration, f"back{merged.merge_id}", own, forms)
 
 
 def take_stock(connection: sqlite3.Connection, one: Arrival) -> None:

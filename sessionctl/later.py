@@ -72,7 +72,7 @@ def _taker(arrivals: list[Arrival], one: Arrival, child: Table) -> Arrival | Non
 def _move(tally: Tally, arrivals: list[Arrival], own: Arrival, which: str) -> None:
     """Take later rows of a child target back into its source, where every field has a place."""
     target, source = own.target, own.source
-    told = inverse.source_row(own.projected.merge, source, target, "c")
+    told = inverse.source_row(own.projected.merge, source, target, "c", own.forms)
     ways = [inverse.way(own.projected.merge, source, field) for field in own.projected.fields]
     if told is None or None in ways:
         return
@@ -271,7 +271,7 @@ def _settle(tally: Tally, arrivals: list[Arrival], need: _Need) -> None:
     _copy(tally, arrivals, one, f"{which} AND {' AND '.join(exact)}")
     if set(exact) != {"1"} and source.pks:
         _copy(tally, arrivals, one, f"{which} AND {' AND '.join(['1', *exact[1:]])} AND NOT {exact[0]}", odd=True)
-    told = inverse.told_columns(one.projected.merge, source, target, "t")
+    told = inverse.told_columns(one.projected.merge, source, target, "t", {})
     back = [_by(told, column) for column in need.key.parent_columns if column.lower() in map(str.lower, told)]
     settled = "0"
     if len(back) == len(need.parents):
@@ -300,7 +300,7 @@ def _copy(tally: Tally, arrivals: list[Arrival], one: Arrival, which: str, *, od
     Args:
         odd: a merge would make other keys of them, so the ledger remembers that both are one row.
     """
-    told = inverse.source_row(one.projected.merge, one.source, one.target, "t")
+    told = inverse.source_row(one.projected.merge, one.source, one.target, "t", one.forms)
     if told is None:
         return
     rows = f"FROM {sql.quoted(one.target.name)} AS t WHERE {which}{_unarrived(arrivals, one)}"
@@ -319,7 +319,7 @@ def _copy(tally: Tally, arrivals: list[Arrival], one: Arrival, which: str, *, od
 def _keep_columns(tally: Tally, arrivals: list[Arrival]) -> None:
     """A column that goes must not take values with it that are nowhere else."""
     for one in _newest(arrivals):
-        told = inverse.source_row(one.projected.merge, one.source, one.target, "t") or {}
+        told = inverse.source_row(one.projected.merge, one.source, one.target, "t", {}) or {}
         for name in sorted(one.dropped):
             column = one.target.column(name)
             if column is None:

@@ -120,7 +120,8 @@ class Undoing:
     def _carry(self, one: Arrival, number: int, way: Way) -> None:
         """Write the edits of a field into the source; a row that the source refuses is marked by `e = 2`."""
         column = sql.quoted(way.column)
-        new = inverse.edited_value(way, one.target, f"s.{column}", self._now(one, number), f"b.v{number}")
+        now, form = self._now(one, number), one.forms.get(way.column)
+        new = inverse.edited_value(way, one.target, f"s.{column}", now, f"b.v{number}", form)
         update = (
             f"UPDATE OR ABORT {sql.quoted(one.source.name)} AS s SET {column} = {new} "
             f"FROM temp.{one.stage} AS b JOIN {sql.quoted(one.target.name)} AS t ON {one.at()} "
@@ -144,7 +145,8 @@ class Undoing:
         now, f = self._now(one, number), one.projected.fields[number - 1]
         if way.kind != "json":  # the mapping itself must read the edit out of the source again
             said = f"SELECT 1 FROM ({one.projected.select(insert=True)}) AS p WHERE p.{RID} = b.rid AND "
-            return f"(b.e{number} = 2 OR NOT EXISTS ({said}{compare.faithful(f, now, f'p.v{number}')}))"
+            agree = compare.same if way.kind == "time" else compare.faithful  # it may be spelled in two ways
+            return f"(b.e{number} = 2 OR NOT EXISTS ({said}{agree(f, now, f'p.v{number}')}))"
         taken = ["0"]
         for other, member in ways.items():
             if member is not None and member.kind == "member" and member.column == way.column:
