@@ -193,8 +193,9 @@ def take_stock(connection: sqlite3.Connection, one: Arrival) -> None:
         f"ON {first} = {reached} AND {first} = {reached} COLLATE BINARY{rest} "
         f"WHERE {projected.key_given} AND coalesce(r.outcome, 'inserted') <> 'quarantined'"
     )
-    for column in ("rid", "t1"):
-        connection.execute(f"CREATE INDEX temp.{one.stage}_{column} ON {one.stage}({column})")
+    found = ", ".join(f"t{n}" for n, _ in enumerate(projected.keys, 1))
+    connection.execute(f"CREATE INDEX temp.{one.stage}_rid ON {one.stage}(rid)")
+    connection.execute(f"CREATE INDEX temp.{one.stage}_key ON {one.stage}({found})")
 
 
 def _edited(one: Arrival, number: int) -> str:

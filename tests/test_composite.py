@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sessionctl import execute, load, quarantine, rollback
+from sessionctl import execute, load, online, quarantine, rollback
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Migration
 
@@ -45,8 +45,9 @@ def build(tmp_path: Path, migration: str = MIGRATION, more: str = "") -> tuple[P
     return path, load.migrations(folder)
 
 
-def migrate(path: Path, migrations: tuple[Migration, ...]) -> None:
-    execute.migrate(path, migrations, execute.Options(backup=False), lambda _: None)
+def migrate(path: Path, migrations: tuple[Migration, ...], *, copied: bool = False) -> None:
+    door = online.migrate if copied else execute.migrate
+    door(path, migrations, execute.Options(backup=False), lambda _: None)
 
 
 def back(path: Path, migrations: tuple[Migration, ...], **options: bool) -> rollback.Result:
@@ -85,14 +86,15 @@ def test_children_follow_a_composite_key(tmp_path: Path) -> None:
     assert lost == [], f"rows without their parent: {lost}"
 
 
-def test_children_follow_a_composite_key_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize("copied", [False, True], ids=["at once", "online"])
+def test_children_follow_a_composite_key_back(copied: bool, tmp_path: Path) -> None:
     path, migrations = build(tmp_path)
     before = dump(path)
-    migrate(path, migrations)
+    migrate(path, migrations, copied=copied)
     migrated = dump(path)
     back(path, migrations)
     assert dump(path) == before, "rolled back is not what it was"
-    migrate(path, migrations)
+    migrate(path, migrations, copied=copied)
     assert dump(path) == migrated, "rolled back and migrated again is not what migrating once is"
 
 
@@ -119,12 +121,13 @@ def test_children_written_later_follow_a_composite_key_back(tmp_path: Path) -> N
     assert again == written, "rolled back and migrated again is not what migrating once is"
 
 
-def test_an_orphan_of_a_composite_key_that_was_taken_up_is_one_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("copied", [False, True], ids=["at once", "online"])
+def test_an_orphan_of_a_composite_key_that_was_taken_up_is_one_again(copied: bool, tmp_path: Path) -> None:
     plain = MIGRATION.replace("\"'voice:' || id\"", '"id"')
     more = "INSERT INTO chats VALUES ('t9', 'c', 'chat'); INSERT INTO pins VALUES (9, 't9', 'c'), (8, 't9', 'nowhere');"
     path, migrations = build(tmp_path, plain, more)
     before = dump(path)
-    migrate(path, migrations)
+    migrate(path, migrations, copied=copied)
     back(path, migrations)
     assert dump(path) == before, "a pin that referred to nothing brought a session into the old table"
 
