@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -31,13 +31,12 @@ from sessionctl import (
 )
 from sessionctl.errors import SessionctlError
 from sessionctl.merge import merge as merge_rows
-from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Place, Policy, Retire, Script
+from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Policy, Retire, Script
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import Projection
-from sessionctl.references import Broken
 from sessionctl.repoint import Retirement
 from sessionctl.witness import Telling, Witness
-from sessionctl.work import NAMED, Work, listed
+from sessionctl.work import Work
 
 Progress = Callable[[str], None]
 
@@ -232,7 +231,7 @@ class Running:
         self.result.backup = None if seen.backup is None else str(seen.backup)
         archives = [archive.archive for archive in ledger.archives(self.connection)]
         broken = references.look(self.connection, archives)
-        self._refuse(self._orphaned(seen.broken, broken))
+        self._refuse(proof.orphaned(self.connection, self.migration, seen.broken, broken))
         self.result.statistics = {
             "before": seen.statistics,
             "after": stats.summary(self.connection, self.migrations, references.summed(broken.counts)),
@@ -253,23 +252,6 @@ class Running:
             **self.notes,
         }
         ledger.finish(self.connection, run_id, self.result.backup, details)
-
-    def _orphaned(self, before: Broken, after: Broken) -> Iterator[Finding]:
-        """Rows that lost their parent by this run, where no merge says that they may."""
-        tables = schema.tables(self.connection)
-        for one in references.grown(before.counts, after.counts, self.migration.merges):
-            named = ""
-            if not one.before:  # else nobody knows which of them are the new ones
-                loose = references.loose(self.connection, tables[one.table.lower()], tables, one.columns)
-                keys = [sql.told_key(row[0]) for row in self.connection.execute(f"{loose} LIMIT ?", (NAMED + 1,))]
-                named = f": {listed(keys, one.after)}"
-            yield Finding(
-                "orphaned",
-                f"{one.told()}{named}",
-                place=Place(table=one.table, field=one.columns),
-                instead=f"Mend what {one.table}.{one.columns} refers to first, or say what becomes of such rows "
-                f"with on_orphan in {self.migration.path}.",
-            )
 
     def _tables(self, planned: Planned) -> tuple[list[str], list[str]]:
         """The tables whose rows are counted, before and after."""
