@@ -15,13 +15,17 @@ from sessionctl.schema import ForeignKey, Table
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """One merge, and where its rows lie in the shadow of its target."""
+    """One merge, and where its rows lie in the shadow of its target.
+
+    Args:
+        became: source column, in lower case -> the target column that says the same.
+    """
 
     merge_id: int
     source: Table
     target: Table
     shadow: Table
-    first: str
+    became: Mapping[str, str]
     place: Place
 
 
@@ -49,7 +53,8 @@ class Adoption:
             if not child.name.startswith("_sessionctl_")
             for n, key in enumerate(child.foreign_keys)
             for into_source in [key.parent.lower() == merge.source.name.lower()]
-            if (into_source and len(key.columns) == 1) or key.parent.lower() == merge.target.name.lower()
+            if (into_source and key.parent_columns and all(c.lower() in merge.became for c in key.parent_columns))
+            or key.parent.lower() == merge.target.name.lower()
         ]
 
     def look(self) -> None:
@@ -91,7 +96,7 @@ class Adoption:
         if not self.looked:
             self.look()
         for one in self._loose:
-            place, first = one.merge.place, sql.quoted(one.merge.first)
+            place = one.merge.place
             child, bound = one.child, ""
             own = [m for m in self.merges if m.target.name == child.name]
             if own:  # its shadow, with what was merged into it before
@@ -102,10 +107,11 @@ class Adoption:
             reached = " AND ".join(f"t.{sql.quoted(p)} = c.{sql.quoted(c)}" for c, p in parents)
             shadow = sql.quoted(one.merge.shadow.name)
             if one.into_source:
-                column = f"c.{sql.quoted(one.key.columns[0])}"
+                became = [(c, one.merge.became[p.lower()]) for c, p in parents]
+                there = " AND ".join(f"t.{sql.quoted(p)} = c.{sql.quoted(c)}" for c, p in became)
                 taken = (
                     f"NOT EXISTS (SELECT 1 FROM {sql.quoted(one.merge.source.name)} AS t WHERE {reached}) AND EXISTS "
-                    f"(SELECT 1 FROM {shadow} AS t WHERE t.{first} = {column} AND t.rowid < {place.top})"
+                    f"(SELECT 1 FROM {shadow} AS t WHERE {there} AND t.rowid < {place.top})"
                 )
             else:
                 forked = (

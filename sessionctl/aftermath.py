@@ -8,7 +8,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 from sessionctl import db, entangle, ledger, references, schema, sql, stats
@@ -16,6 +16,7 @@ from sessionctl.entangle import State
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Migration
 from sessionctl.pace import Pace, rest
+from sessionctl.references import Broken
 
 Progress = Callable[[str], None]
 
@@ -63,22 +64,27 @@ def _record(
     archives = ledger.archives(connection)
     own = [archive for archive in archives if archive.run_id == run.run_id]
     digests = {archive.archive_id: ledger.digest(connection, tables[archive.archive.lower()]) for archive in own}
-    known = references.baseline(connection, [archive.archive for archive in archives])
+    broken = references.look(connection, [archive.archive for archive in archives])
+    noted = run.details.get("broken")
+    before = Broken(**noted) if noted else broken  # an earlier version did not look before it began
     after = dict.fromkeys(name for m in merges for name in (m.archive, m.outcome.target))
     recorded = {
         "before": {"tables": run.details["before"], **run.details["statistics"]},
         "after": {
             "tables": stats.counts(connection, after),
-            **stats.summary(connection, migrations, known.violations),
+            **stats.summary(connection, migrations, references.summed(broken.counts)),
         },
         "merges": [replace(m.outcome, source=ledger.merge_of(migration, m).source).shown() for m in merges],
     }
     connection.execute("COMMIT")
-    kept = {k: v for k, v in run.details.items() if k not in ("backup", "before", "statistics")}
+    kept = {k: v for k, v in run.details.items() if k not in ("backup", "before", "statistics", "broken")}
+    known = references.baseline(before, broken, migration.merges)
+    grown = references.grown(before.counts, broken.counts, migration.merges)
+    orphaned = {"orphaned": [list(astuple(growth)) for growth in grown]} if grown else {}
     with db.transaction(connection, path, lock_timeout):
         for archive_id, digest in digests.items():
             connection.execute("UPDATE _sessionctl_archives SET digest = ? WHERE archive_id = ?", (digest, archive_id))
-        ledger.finish(connection, run.run_id, run.backup, {**kept, **recorded, **asdict(known)})
+        ledger.finish(connection, run.run_id, run.backup, {**kept, **recorded, **known, **orphaned})
         if "schema_migrations" in run.details["application"]:
             columns = [row[1] for row in connection.execute("PRAGMA table_info(schema_migrations)")]
             if "metadata" in columns:

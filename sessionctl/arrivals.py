@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from sessionctl import compare, ledger, projection, schema, sql, values
+from sessionctl import compare, form, ledger, projection, schema, sql, values
 from sessionctl.errors import SessionctlError
+from sessionctl.instants import Form
 from sessionctl.ledger import Merged, Run
 from sessionctl.model import Migration
 from sessionctl.model import rows as counted
@@ -67,7 +68,7 @@ class Tally:
         count = self.one(f"SELECT count(*) {rows}")
         if count:
             keys = self.connection.execute(f"SELECT {key} {rows}").fetchall()
-            self.losses.append(Loss(table, column, count, tuple(str(row[0]) for row in keys)))
+            self.losses.append(Loss(table, column, count, tuple(sql.told_key(row[0]) for row in keys)))
         return count
 
 
@@ -78,6 +79,7 @@ class Arrival:
     Args:
         source: the name that its archive has again.
         dropped: columns of the target that go with the run, in lower case.
+        forms: how the columns of the source spell timestamps.
     """
 
     merged: Merged
@@ -86,6 +88,7 @@ class Arrival:
     migration: Migration
     stage: str
     dropped: set[str]
+    forms: Mapping[str, Form]
 
     @property
     def source(self) -> Table:
@@ -101,6 +104,14 @@ class Arrival:
             (f"{target}.{sql.quoted(column)}", f"{staged}.t{n}") for n, (column, _) in enumerate(self.projected.keys, 1)
         ]
         return " AND ".join(f"{column} = {value} AND {column} = {value} COLLATE BINARY" for column, value in columns)
+
+    def key(self, target: str = "t") -> str:
+        """The key of a row of the target, for a list of rows."""
+        return sql.key(f"{target}.{sql.quoted(column)}" for column, _ in self.projected.keys)
+
+    def staged_key(self, staged: str = "b") -> str:
+        """The same of a staged row."""
+        return sql.key(f"{staged}.t{n}" for n, _ in enumerate(self.projected.keys, 1))
 
     def of(self, key: ForeignKey, child: str = "c") -> str:
         """Whether `child` refers by this key to an arrived row that leaves the target."""
@@ -148,7 +159,8 @@ def prepare(
     projected, refusals = projection.build(migration, merge, source, target, tables, merged.form, only)
     if projected is None:
         raise SessionctlError(refusals[0].message, hint=refusals[0].instead, code="refused")
-    return Arrival(merged, projected, run, migration, f"back{merged.merge_id}", dropped.get(target.name.lower(), set()))
+    own, forms = dropped.get(target.name.lower(), set()), form.of_source(connection, merge, source)
+    return Arrival(merged, projected, run, migration, f"back{merged.merge_id}", own, forms)
 
 
 def take_stock(connection: sqlite3.Connection, one: Arrival) -> None:
@@ -181,8 +193,9 @@ def take_stock(connection: sqlite3.Connection, one: Arrival) -> None:
         f"ON {first} = {reached} AND {first} = {reached} COLLATE BINARY{rest} "
         f"WHERE {projected.key_given} AND coalesce(r.outcome, 'inserted') <> 'quarantined'"
     )
-    for column in ("rid", "t1"):
-        connection.execute(f"CREATE INDEX temp.{one.stage}_{column} ON {one.stage}({column})")
+    found = ", ".join(f"t{n}" for n, _ in enumerate(projected.keys, 1))
+    connection.execute(f"CREATE INDEX temp.{one.stage}_rid ON {one.stage}(rid)")
+    connection.execute(f"CREATE INDEX temp.{one.stage}_key ON {one.stage}({found})")
 
 
 def _edited(one: Arrival, number: int) -> str:

@@ -149,6 +149,7 @@ class Back:
         return [made]
 
     def _under_lock(self) -> None:
+        ledger.create(self.connection)  # a run of an earlier version did not have all of it
         archives = [a for a in ledger.archives(self.connection) if a.run_id == self.run.run_id]
         compat.drop(self.connection, self.run.details.get("compat", []))
         self._check_pruned()
@@ -159,7 +160,7 @@ class Back:
         self._check_archives(archives)
         aside = self._set_aside(archives)
         hidden = [archive.archive for archive in archives]
-        dangling = references.violations(self.connection, hidden)
+        dangling = self._note_loose(hidden)
         self.progress("carrying rows back")
         self._rename(archives)
         suspended = schema.suspend(self.connection)
@@ -309,8 +310,28 @@ class Back:
         for name, count in references.violations(self.connection, hidden).items():
             more = count - max(before.get(name, 0) + adopted.get(name, 0), noted.get(name, 0))
             if more > 0 and name.lower() not in sources:  # a source's own dangling rows are as old as the source
-                self.result.losses = [Loss(name, "its parent", more, ())]
+                self.result.losses = [Loss(name, "its parent", more, self._loosened(name))]
                 self._refuse_losses()
+
+    def _note_loose(self, hidden: Iterable[str]) -> dict[str, int]:
+        """How many rows have no parent now, by table; which they are is kept, so that those to come can be named."""
+        tables = schema.tables(self.connection)
+        self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS loose (child TEXT, key)")
+        self.connection.execute("DELETE FROM temp.loose")
+        found = references.violations(self.connection, hidden)
+        for name in (name for name, count in found.items() if count):
+            query = references.loose(self.connection, tables[name.lower()], tables)
+            self.connection.execute(f"INSERT INTO temp.loose SELECT {sql.literal(name)}, key FROM ({query})")
+        return found
+
+    def _loosened(self, name: str) -> tuple[str, ...]:
+        """The keys of the rows that have no parent now and had one before."""
+        tables = schema.tables(self.connection)
+        query = references.loose(self.connection, tables[name.lower()], tables)
+        known = f"SELECT key FROM temp.loose WHERE child = {sql.literal(name)} UNION ALL "
+        known += f"SELECT key FROM _sessionctl_adopted WHERE child = {sql.literal(name)}"
+        rows = self.connection.execute(f"SELECT key FROM ({query}) EXCEPT SELECT key FROM ({known})")
+        return tuple(sql.told_key(row[0]) for row in rows)
 
     def _own_archives(self) -> Iterator[ledger.Archive]:
         query = "SELECT 0, run_id, original, archive, successor, renamed, rows, digest FROM _sessionctl_archives"

@@ -80,7 +80,7 @@ class _View:
 
     def __post_init__(self) -> None:
         merge, source, target = self.projection.merge, self.projection.source, self.projection.target
-        told = inverse.source_row(merge, source, target, self._target)
+        told = inverse.source_row(merge, source, target, self._target, {})
         if told is None:
             raise Impure(f"the mapping into {target.name} has no way back for its key or a column that must be given")
         self.told = {name: pure(expression) for name, expression in told.items()}

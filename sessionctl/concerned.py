@@ -32,7 +32,14 @@ class Concerned:
             connection,
             self.tables,
             (
-                Brought(s.merged.merge_id, s.table, s.into.table, s.into.shadow, s.into.keys[0], self.places[s.number])
+                Brought(
+                    s.merged.merge_id,
+                    s.table,
+                    s.into.table,
+                    s.into.shadow,
+                    {c.name.lower(): place for c in s.table.columns if (place := s.every.became(c.name)) is not None},
+                    self.places[s.number],
+                )
                 for s in self.streams
             ),
         )

@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from abc import ABC, abstractmethod
+from dataclasses import asdict
 from pathlib import Path
 
 from sessionctl import (
@@ -151,6 +152,7 @@ class Copying(Running, ABC):
             "backup": None if seen.backup is None else str(seen.backup),
             "before": before,
             "statistics": dict(seen.statistics),
+            "broken": asdict(seen.broken),
         }
         entangle.create(self.connection, run_id, options, notes)
         entangle.watch(

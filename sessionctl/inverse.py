@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sessionctl import sql
+from sessionctl.instants import Form
 from sessionctl.model import Merge
 from sessionctl.projection import Field, opaque, readable
 from sessionctl.schema import Table
@@ -16,13 +17,14 @@ class Way:
 
     Args:
         column: the source column that takes it.
-        kind: the value as it is, a member of the column's JSON object, the whole JSON text, or as the migration says.
+        kind: the value as it is, a timestamp in the source's form, a member of the column's JSON object, the whole JSON
+            text, or as the migration says.
         member: the key of that member.
         stated: the migration's own expression over the target's columns.
     """
 
     column: str
-    kind: Literal["value", "member", "json", "stated"]
+    kind: Literal["value", "time", "member", "json", "stated"]
     member: str = ""
     stated: str = ""
 
@@ -51,7 +53,7 @@ def _natural(merge: Merge, source: Table, field: Field) -> Way | None:
     names = [token.name for token in parts[2:-1] if token.name]
     if called == "stamp" and sum(token.text == "(" for token in parts) == 1:
         found = next((c for c in map(source.column, names) if c is not None), None)
-        return Way(found.name, "value") if found else None
+        return Way(found.name, "time") if found else None
     if called == "json_text" and len(names) == 1 and parts[-2].kind == "string":
         column, path = source.column(names[0]), parts[-2].text[1:-1]
         if column is not None and path.startswith("$.") and path.count(".") == 1:
@@ -59,30 +61,68 @@ def _natural(merge: Merge, source: Table, field: Field) -> Way | None:
     return None
 
 
-def source_row(merge: Merge, source: Table, target: Table, alias: str) -> dict[str, str] | None:
+def source_row(
+    merge: Merge, source: Table, target: Table, alias: str, forms: Mapping[str, Form]
+) -> dict[str, str] | None:
     """For every source column that can be told from a target row, the expression over the target's `alias`.
 
     None when a source column that must have a value cannot be told: such a row cannot go back.
+
+    Args:
+        forms: how the source's columns spell timestamps.
     """
+    told = told_columns(merge, source, target, alias, forms)
+    needed = [c.name for c in source.columns if c.notnull and c.default is None and not c.generated]
+    keys = {name.lower() for name in source.pks}
+    if any(name not in told for name in needed) or any(key not in {t.lower() for t in told} for key in keys):
+        return None
+    return told
+
+
+def told_columns(merge: Merge, source: Table, target: Table, alias: str, forms: Mapping[str, Form]) -> dict[str, str]:
+    """The same, whatever else the source needs."""
     told: dict[str, str] = {}
     for column, expression in merge.key.items():
         back = _key(source, expression, f"{alias}.{sql.quoted(column)}")
         if back is not None:
             told[back[0]] = back[1]
     for column, expression in merge.columns.items():
-        plain = sql.plain_column(expression) or _first_of_stamp(source, expression)
-        found = source.column(plain) if plain else None
+        plain = sql.plain_column(expression)
+        found = source.column(plain or _first_of_stamp(source, expression) or "")
         if found is not None and (found.name not in told or column.lower() == found.name.lower()):
-            told[found.name] = f"{alias}.{sql.quoted(column)}"
+            form = None if plain else forms.get(found.name)
+            told[found.name] = spelled(f"{alias}.{sql.quoted(column)}", form)
     for name, expression in merge.inverse.items():
         found = source.column(name)
         if found is not None:
             told[found.name] = f"({qualified(expression, target, alias)})"
-    needed = [c.name for c in source.columns if c.notnull and c.default is None and not c.generated]
-    keys = {name.lower() for name in source.pks}
-    if any(name not in told for name in needed) or any(key not in {t.lower() for t in told} for key in keys):
-        return None
     return told
+
+
+def exactly(merge: Merge, source: Table, target: Table, alias: str) -> list[str]:
+    """For each part of the key, whether a merge would make it again of the source row told from a target row.
+
+    'fresh' is none that `'old-' || id` makes: in the source it would be another row. "1" where it always does.
+    """
+    told = {name.lower(): value for name, value in told_columns(merge, source, target, alias, {}).items()}
+    found = []
+    for column, expression in merge.key.items():
+        value = f"{alias}.{sql.quoted(column)}"
+        plain = source.column(sql.plain_column(expression) or "")
+        if plain is not None and told.get(plain.name.lower()) == value:
+            found.append("1")
+            continue
+        parts = list(sql.tokens(expression))
+        again = ""
+        for n, token in enumerate(parts):
+            read = source.column(token.name) if token.name else None
+            called = next((p.text for p in parts[n + 1 :] if p.kind != "space"), "") == "("
+            if read is None or called:
+                again += token.text
+            else:
+                again += f"CAST({told.get(read.name.lower(), 'NULL')} AS {read.affinity})"
+        found.append(f"({value} IS +({again}) COLLATE BINARY)")
+    return found
 
 
 def _first_of_stamp(source: Table, expression: str) -> str | None:
@@ -120,13 +160,22 @@ def qualified(expression: str, target: Table, alias: str) -> str:
     )
 
 
-def edited_value(way: Way, target: Table, current: str, edited: str, projected: str) -> str:
+def spelled(value: str, form: Form | None) -> str:
+    """A timestamp in this form; what names no instant stays as it is."""
+    if form is None:
+        return value
+    given = ", ".join(map(sql.literal, (form.kind, form.separator, form.zone)))
+    return f"coalesce(sessionctl_spell({readable(value)}, {given}), {value})"
+
+
+def edited_value(way: Way, target: Table, current: str, edited: str, projected: str, form: Form | None) -> str:
     """What the source column becomes when the application edited a field.
 
     Args:
         current: the source column's value.
         edited: the target's value of today.
         projected: what the migration had made of the source's value.
+        form: how the source column spells timestamps.
     """
     match way.kind:
         case "member":
@@ -137,5 +186,7 @@ def edited_value(way: Way, target: Table, current: str, edited: str, projected: 
             )
         case "stated":
             return f"({qualified(way.stated, target, 't')})"
+        case "time":
+            return spelled(edited, form)
         case "value":
             return edited

@@ -1,7 +1,8 @@
 """Rows that were written after a run: with whom they go when it is rolled back, and what they need where they stay."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sessionctl import inverse, schema, sql
 from sessionctl.arrivals import Arrival, Tally
@@ -71,7 +72,7 @@ def _taker(arrivals: list[Arrival], one: Arrival, child: Table) -> Arrival | Non
 def _move(tally: Tally, arrivals: list[Arrival], own: Arrival, which: str) -> None:
     """Take later rows of a child target back into its source, where every field has a place."""
     target, source = own.target, own.source
-    told = inverse.source_row(own.projected.merge, source, target, "c")
+    told = inverse.source_row(own.projected.merge, source, target, "c", own.forms)
     ways = [inverse.way(own.projected.merge, source, field) for field in own.projected.fields]
     if told is None or None in ways:
         return
@@ -93,7 +94,8 @@ def _move(tally: Tally, arrivals: list[Arrival], own: Arrival, which: str) -> No
         for key in child.foreign_keys
         if key.parent.lower() == target.name.lower()
     )
-    rows = f"FROM {sql.quoted(target.name)} AS c WHERE {which}{free}{arrived}{needed}"
+    exact = " AND ".join(inverse.exactly(own.projected.merge, source, target, "c"))
+    rows = f"FROM {sql.quoted(target.name)} AS c WHERE {which}{free}{arrived}{needed} AND {exact}"
     moved = _insert(tally, source, told, target.handle("c"), rows)
     tally.carried += moved
     tally.do(
@@ -151,20 +153,67 @@ def refill(tally: Tally, arrivals: list[Arrival]) -> None:
     for one in _newest(arrivals):
         if one.projected.merge.belongs:
             condition = f"({inverse.qualified(one.projected.merge.belongs, one.target, 't')})"
+            exact = " AND ".join(inverse.exactly(one.projected.merge, one.source, one.target, "t"))
+            condition += f" AND {exact}"
             if not one.dropped and one.target.rowid and one.merged.last_rowid is not None:
                 # values may be as old as their columns, which were there before: only rows behind that end are later
                 condition += f" AND t.{one.target.rowid} > {one.merged.last_rowid}"
             _copy(tally, arrivals, one, condition)
     sources = {one.source.name.lower() for one in arrivals}
-    for one in arrivals:
-        for child in schema.tables(tally.connection).values():
-            for key in child.foreign_keys:
-                if key.parent.lower() == one.source.name.lower() and len(key.columns) == 1:
-                    if child.name.lower() not in sources:
-                        _follow(tally, one, child, key)
-                    if not one.projected.only:
-                        _need(tally, arrivals, one, child, key)
+    found = [
+        _Need(one, child, key, f"need{one.merged.merge_id}_{n}", child.name.lower() in sources)
+        for one in arrivals
+        for n, (child, key) in enumerate(_keys_into(tally, one))
+    ]
+    for need in found:  # before `_follow`: then they say the target's keys
+        if not need.in_source and not need.one.projected.only:
+            _look(tally, arrivals, need)
+    for need in found:
+        if not need.in_source:
+            _follow(tally, need)
+        if not need.one.projected.only:
+            if need.in_source:
+                _look(tally, arrivals, need)
+            _settle(tally, arrivals, need)
     _keep_columns(tally, arrivals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """A restored foreign key into a source, and in `temp.<rows>` who refers by it to which later row of the target.
+
+    Args:
+        in_source: the child has come back itself, and says the source's keys.
+    """
+
+    one: Arrival
+    child: Table
+    key: ForeignKey
+    rows: str
+    in_source: bool
+
+    @property
+    def columns(self) -> list[str]:
+        return [f"c.{sql.quoted(column)}" for column in self.key.columns]
+
+    @property
+    def parents(self) -> list[str]:
+        return [f"s.{sql.quoted(column)}" for column in self.key.parent_columns]
+
+    @property
+    def reached(self) -> list[str]:
+        """The target's columns that say what the source's parent columns say."""
+        found = [self.one.projected.became(column) for column in self.key.parent_columns]
+        return [f"t.{sql.quoted(column)}" for column in found if column is not None]
+
+
+def _keys_into(tally: Tally, one: Arrival) -> Iterator[tuple[Table, ForeignKey]]:
+    """The foreign keys into a source whose columns all have a place in the target."""
+    for child in schema.tables(tally.connection).values():
+        for key in child.foreign_keys:
+            told = key.parent_columns and all(one.projected.became(column) for column in key.parent_columns)
+            if key.parent.lower() == one.source.name.lower() and told:
+                yield child, key
 
 
 def _newest(arrivals: list[Arrival]) -> Iterator[Arrival]:
@@ -173,56 +222,104 @@ def _newest(arrivals: list[Arrival]) -> Iterator[Arrival]:
     yield from last.values()
 
 
-def _follow(tally: Tally, one: Arrival, child: Table, key: ForeignKey) -> None:
+def _equal(one: Iterable[str], other: Iterable[str]) -> str:
+    return " AND ".join(f"{a} = {b}" for a, b in zip(one, other, strict=True))
+
+
+def _follow(tally: Tally, need: _Need) -> None:
     """Where a row came over under another key, the values that refer to it go back with it."""
-    column, parent = sql.quoted(key.columns[0]), sql.quoted(key.parent_columns[0])
+    one, numbers = need.one, {column.lower(): n for n, (column, _) in enumerate(need.one.projected.keys, 1)}
+    places = [numbers.get(str(one.projected.became(column)).lower()) for column in need.key.parent_columns]
+    was = [f"b.t{n}" if n else parent for n, parent in zip(places, need.parents, strict=True)]
+    back = ", ".join(
+        f"{sql.quoted(column)} = {parent}" for column, parent in zip(need.key.columns, need.parents, strict=True)
+    )
+    other = " OR ".join(f"{parent} IS NOT {value}" for parent, value in zip(need.parents, was, strict=True))
     tally.do(
-        f"UPDATE OR ABORT {sql.quoted(child.name)} AS c SET {column} = s.{parent} FROM temp.{one.stage} AS b "
+        f"UPDATE OR ABORT {sql.quoted(need.child.name)} AS c SET {back} FROM temp.{one.stage} AS b "
         f"JOIN {sql.quoted(one.source.name)} AS s ON {one.source.handle('s')} = b.rid "
-        f"WHERE c.{column} = b.k1 AND s.{parent} IS NOT b.k1"
+        f"WHERE {_equal(need.columns, was)} AND ({other})"
     )
 
 
-def _need(tally: Tally, arrivals: list[Arrival], one: Arrival, child: Table, key: ForeignKey) -> None:
-    """A row that a restored foreign key refers to must be in the source again."""
-    column, parent = f"c.{sql.quoted(key.columns[0])}", sql.quoted(key.parent_columns[0])
-    first = f"t.{sql.quoted(one.projected.keys[0][0])}"
-    source = sql.quoted(one.source.name)
-    known = f"EXISTS (SELECT 1 FROM {source} AS s WHERE s.{parent} = {column})"
-    missing = (
-        f"EXISTS (SELECT 1 FROM {sql.quoted(child.name)} AS c "
-        f"WHERE {column} = {first} AND NOT {known} AND NOT {_adopted(one, child)})"
+def _look(tally: Tally, arrivals: list[Arrival], need: _Need) -> None:
+    """Find who refers by a restored foreign key to a row that was written into the target later."""
+    one, child = need.one, need.child
+    known = ""
+    if need.in_source or set(inverse.exactly(one.projected.merge, one.source, one.target, "t")) == {"1"}:
+        same = _equal(need.parents, need.columns)
+        known = f" AND NOT EXISTS (SELECT 1 FROM {sql.quoted(one.source.name)} AS s WHERE {same})"
+    tally.do(f"DROP TABLE IF EXISTS temp.{need.rows}")
+    tally.do(
+        f"CREATE TEMP TABLE {need.rows} AS SELECT {child.handle('c')} AS child, {one.target.handle('t')} AS handle "
+        f"FROM {sql.quoted(child.name)} AS c CROSS JOIN {sql.quoted(one.target.name)} AS t "
+        f"WHERE {_equal(need.columns, need.reached)}{known} AND NOT {_adopted(one, child)}{_unarrived(arrivals, one)}"
     )
-    _copy(tally, arrivals, one, missing)
-    told = inverse.source_row(one.projected.merge, one.source, one.target, "t")
-    back = next((value for name, value in (told or {}).items() if sql.quoted(name) == parent), None)
-    if back is not None and back != first:
-        tally.do(
-            f"UPDATE OR ABORT {sql.quoted(child.name)} AS c SET {sql.quoted(key.columns[0])} = {back} "
-            f"FROM {sql.quoted(one.target.name)} AS t WHERE {column} = {first} AND NOT {known} "
-            f"AND NOT {_adopted(one, child)} AND EXISTS (SELECT 1 FROM {source} AS s WHERE s.{parent} = {back})"
-        )
-    rows = f"FROM {sql.quoted(one.target.name)} AS t WHERE {missing}"
-    tally.lose(one.target.name, f"{child.name}.{key.columns[0]}", first, rows)
 
 
-def _copy(tally: Tally, arrivals: list[Arrival], one: Arrival, which: str) -> None:
-    """Give the source a row for target rows that it does not have; the target keeps its own."""
-    told = inverse.source_row(one.projected.merge, one.source, one.target, "t")
-    if told is None:
-        return
-    known = "".join(
+def _unarrived(arrivals: list[Arrival], one: Arrival) -> str:
+    return "".join(
         f" AND NOT EXISTS (SELECT 1 FROM temp.{a.stage} AS b WHERE {a.at()})" for a in _into(arrivals, one.target)
     )
-    rows = f"FROM {sql.quoted(one.target.name)} AS t WHERE {which}{known}"
+
+
+def _settle(tally: Tally, arrivals: list[Arrival], need: _Need) -> None:
+    """A row that a restored foreign key refers to must be in the source again, as what the merge would make it of."""
+    one, source, target = need.one, need.one.source, need.one.target
+    exact = inverse.exactly(one.projected.merge, source, target, "t")
+    which = f"{target.handle('t')} IN (SELECT handle FROM temp.{need.rows})"
+    _copy(tally, arrivals, one, f"{which} AND {' AND '.join(exact)}")
+    if set(exact) != {"1"} and source.pks:
+        _copy(tally, arrivals, one, f"{which} AND {' AND '.join(['1', *exact[1:]])} AND NOT {exact[0]}", odd=True)
+    told = inverse.told_columns(one.projected.merge, source, target, "t", {})
+    back = [_by(told, column) for column in need.key.parent_columns if column.lower() in map(str.lower, told)]
+    settled = "0"
+    if len(back) == len(need.parents):
+        remembered = (
+            f"SELECT r.target_key IS t.{sql.quoted(one.projected.keys[0][0])} FROM _sessionctl_returned AS r "
+            f"WHERE r.source = {sql.literal(source.name)} AND r.key IS +({source.identity('s')})"
+        )
+        settled = (
+            f"EXISTS (SELECT 1 FROM {sql.quoted(source.name)} AS s WHERE {_equal(need.parents, back)} "
+            f"AND coalesce(({remembered}), {' AND '.join(exact)}))"
+        )
+        new = ", ".join(f"{sql.quoted(column)} = {value}" for column, value in zip(need.key.columns, back, strict=True))
+        if back != need.reached:
+            tally.do(
+                f"UPDATE OR ABORT {sql.quoted(need.child.name)} AS c SET {new} FROM temp.{need.rows} AS n "
+                f"JOIN {sql.quoted(target.name)} AS t ON {target.handle('t')} = n.handle "
+                f"WHERE {need.child.handle('c')} = n.child AND {settled}"
+            )
+    rows = f"FROM {sql.quoted(target.name)} AS t WHERE {which} AND NOT {settled}"
+    tally.lose(target.name, f"{need.child.name}.{', '.join(need.key.columns)}", one.key("t"), rows)
+
+
+def _copy(tally: Tally, arrivals: list[Arrival], one: Arrival, which: str, *, odd: bool = False) -> None:
+    """Give the source a row for target rows that it does not have; the target keeps its own.
+
+    Args:
+        odd: a merge would make other keys of them, so the ledger remembers that both are one row.
+    """
+    told = inverse.source_row(one.projected.merge, one.source, one.target, "t", one.forms)
+    if told is None:
+        return
+    rows = f"FROM {sql.quoted(one.target.name)} AS t WHERE {which}{_unarrived(arrivals, one)}"
     tally.carried += _insert(tally, one.source, told, one.target.handle("t"), rows)
     tally.do(f"INSERT INTO temp.returned SELECT {sql.literal(one.target.name)}, handle FROM temp.going")
+    if odd:
+        same = _equal([f"s.{sql.quoted(name)}" for name in one.source.pks], [_by(told, n) for n in one.source.pks])
+        tally.do(
+            f"INSERT OR REPLACE INTO _sessionctl_returned SELECT {sql.literal(one.source.name)}, "
+            f"{one.source.identity('s')}, {sql.literal(one.target.name)}, t.{sql.quoted(one.projected.keys[0][0])} "
+            f"FROM temp.going AS g JOIN {sql.quoted(one.target.name)} AS t ON {one.target.handle('t')} = g.handle "
+            f"JOIN {sql.quoted(one.source.name)} AS s ON {same}"
+        )
 
 
 def _keep_columns(tally: Tally, arrivals: list[Arrival]) -> None:
     """A column that goes must not take values with it that are nowhere else."""
     for one in _newest(arrivals):
-        told = inverse.source_row(one.projected.merge, one.source, one.target, "t") or {}
+        told = inverse.source_row(one.projected.merge, one.source, one.target, "t", {}) or {}
         for name in sorted(one.dropped):
             column = one.target.column(name)
             if column is None:
@@ -236,7 +333,7 @@ def _keep_columns(tally: Tally, arrivals: list[Arrival]) -> None:
                     f" AND NOT EXISTS (SELECT 1 FROM temp.returned AS r "
                     f"WHERE r.target = {sql.literal(one.target.name)} AND r.handle IS +({one.target.handle('t')}))"
                 )
-            count = tally.lose(one.target.name, column.name, f"t.{sql.quoted(one.projected.keys[0][0])}", rows)
+            count = tally.lose(one.target.name, column.name, one.key("t"), rows)
             if count and tally.keep:
                 tally.columns_kept.add((one.target.name.lower(), name))
                 tally.kept += count

@@ -120,6 +120,12 @@ def archive_of(recorded: Iterable[Archive], merged: Merged) -> Archive | None:
     return found[-1] if found else None
 
 
+def returned(connection: sqlite3.Connection, source: str) -> bool:
+    """Whether a rollback gave rows to this table that its target has under keys of their own."""
+    query = f"SELECT EXISTS (SELECT 1 FROM {PREFIX}returned WHERE source = ?)"
+    return _has(connection, f"{PREFIX}returned") and bool(connection.execute(query, (source,)).fetchone()[0])
+
+
 def note_pruned(connection: sqlite3.Connection, archive_id: int, clock: str, backup: str) -> None:
     """Write down that an archive was dropped, and where its rows still are."""
     connection.execute(

@@ -84,6 +84,16 @@ CREATE TABLE IF NOT EXISTS _sessionctl_adopted (
 );
 CREATE INDEX IF NOT EXISTS _sessionctl_adopted_key ON _sessionctl_adopted(merge_id, child, key);
 
+-- Rows that a rollback gave to a source because something refers to them, and that the target has under a key which
+-- the merge would not make of the source's: both are one row, and the next merge takes them for it.
+CREATE TABLE IF NOT EXISTS _sessionctl_returned (
+  source     TEXT NOT NULL,
+  key,
+  target     TEXT NOT NULL,
+  target_key,
+  UNIQUE (source, key)
+);
+
 -- Rows that cannot live in the target, whole.
 CREATE TABLE IF NOT EXISTS _sessionctl_quarantine (
   quarantine_id INTEGER PRIMARY KEY,

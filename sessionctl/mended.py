@@ -65,4 +65,4 @@ def _of(connection: sqlite3.Connection, merged: Merged) -> Iterator[Change]:
 
 
 def _keys(connection: sqlite3.Connection, query: str) -> tuple[str, ...]:
-    return tuple("NULL" if row[0] is None else str(row[0]) for row in connection.execute(query))
+    return tuple(sql.told_key(row[0]) for row in connection.execute(query))

@@ -80,7 +80,7 @@ def _keep_quarantined(work: Work) -> int:
     work.do(f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, id, 'quarantined', NULL FROM lost")
     for reason, count in work.connection.execute("SELECT reason, count(*) FROM lost GROUP BY reason").fetchall():
         keys = [
-            "NULL" if row[0] is None else str(row[0])
+            sql.told_key(row[0])
             for row in work.connection.execute("SELECT id FROM lost WHERE reason = ? LIMIT ?", (reason, NAMED + 1))
         ]
         work.findings.append(

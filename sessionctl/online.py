@@ -32,9 +32,10 @@ from sessionctl.copying import Copying
 from sessionctl.entangle import State
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Merged
-from sessionctl.model import AddColumn, Migration
+from sessionctl.model import AddColumn, Finding, Migration, Place
 from sessionctl.pace import BUDGET_MS, Pace, rest
 from sessionctl.plan import Planned, Source
+from sessionctl.references import Broken, Growth
 from sessionctl.running import Options, Progress, Result
 from sessionctl.schema import Table
 from sessionctl.witness import Testimony
@@ -142,6 +143,16 @@ class Online(Copying):
         self.result.online = self.pace.shown()
         details = run.details
         self.result.findings += recall.findings(self.connection, self.migration, run, self._noticed)
+        self.result.findings += [
+            Finding(
+                "orphaned",
+                Growth(*growth).told(),
+                "warning",
+                Place(table=growth[0], field=growth[1]),
+                "Look whether the application wrote them during the copy, and mend them: until then `verify` fails.",
+            )
+            for growth in details.get("orphaned", [])
+        ]
         self.result.backup = run.backup
         self.result.before, self.result.after = details["before"]["tables"], details["after"]["tables"]
         self.result.statistics = {
@@ -163,7 +174,7 @@ class _Silent:
         self._digests = {tables[name.lower()].name: "" for name in names if name.lower() in tables}
 
     def testimony(self) -> Testimony:
-        return Testimony(None, {}, self._digests)
+        return Testimony(None, {}, self._digests, Broken({}, ()))
 
 
 def migrate(

@@ -105,7 +105,7 @@ def _null_orphans(work: Work, key: ForeignKey, new: str) -> None:
 def name(work: Work, keys: list[tuple[ForeignKey, str]]) -> None:
     for key, _ in keys:
         rows = [
-            str(row[0])
+            sql.told_key(row[0])
             for row in work.connection.execute(
                 "SELECT DISTINCT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'orphan' AND field = ?",
                 (work.merge_id, key.columns[0]),

@@ -66,7 +66,7 @@ def _record_conflicts(work: Work, decisions: list[compare.Decision]) -> None:
             )
     if work.policy == "fail":
         keys = [
-            str(row[0])
+            sql.told_key(row[0])
             for row in work.connection.execute(
                 "SELECT DISTINCT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'conflict'",
                 (work.merge_id,),

@@ -5,7 +5,7 @@ itself.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Place, archive_name
 from sessionctl.reads import reads
 from sessionctl.schema import Table
+
+UNFOLLOWED = "unsupported_schema"  # the rule of a foreign key that cannot follow, and the code of the error
 
 State = Literal["pending", "applied", "not-applicable", "changed", "external"]
 
@@ -117,6 +119,7 @@ def _plan(
         found, refused = _sources(connection, migration, merge, tables, archives)
         sources += found
         refusals += refused
+        refusals += _unfollowed(migration, merge, found, tables)
     if sources:
         elsewhere = application.recorded_elsewhere(connection, migration)
         if (
@@ -125,7 +128,8 @@ def _plan(
             and not any(source.renamed for source in sources)
             and all(_arrived(connection, migration, source, tables) for source in sources)
         ):
-            return Planned(migration, "external", tuple(sources), elsewhere)
+            unable = tuple(finding for finding in refusals if finding.rule == UNFOLLOWED)
+            return Planned(migration, "external", tuple(sources), elsewhere, unable)
         return Planned(migration, "pending", tuple(sources), applied_at, tuple(refusals))
     if last:
         return Planned(migration, "applied", applied_at=applied_at)
@@ -174,6 +178,33 @@ def _sources(
                 )
             )
     return found, refused
+
+
+def _unfollowed(
+    migration: Migration, merge: Merge, sources: list[Source], tables: dict[str, Table]
+) -> Iterator[Finding]:
+    """Foreign keys that cannot follow their parent: no part of its new key is made of one of their columns alone."""
+    retired = {name.lower() for name in migration.retires}
+    for source in sources:
+        own = {column.name.lower() for column in source.table.columns}
+        read = [sql.names(expression) & own for expression in merge.key.values()]
+        alone = {name for names in read if len(names) == 1 for name in names}
+        mixed = set().union(*read) - alone
+        names = {source.table.name.lower(), merge.source.lower()}
+        for child in tables.values():
+            if child.name.lower() in retired | {source.table.name.lower(), source.archive.lower()}:
+                continue
+            for key in child.foreign_keys:
+                lost = mixed & {column.lower() for column in key.parent_columns}
+                whole = len(merge.key) == len(key.columns) == 1  # the new key stands for the old one
+                if key.parent.lower() in names and lost and not whole:
+                    yield Finding(
+                        UNFOLLOWED,
+                        f"{child.name}({', '.join(key.columns)}) cannot follow the key of {source.table.name} "
+                        f"into {merge.target}",
+                        place=Place(table=child.name, field=key.columns[0]),
+                        instead=f"Make each key column of the merge from one of {', '.join(key.parent_columns)}.",
+                    )
 
 
 def _free_name(connection: sqlite3.Connection, name: str) -> str:

@@ -79,6 +79,16 @@ class Projection:
                 shown += [f"{expression} AS d{n}_{m}" for m, (_, expression) in enumerate(self.fallbacks(field), 1)]
         return f"SELECT {', '.join(shown)} FROM {self.rows}"
 
+    def became(self, column: str) -> str | None:
+        """The target column that says what this source column said, by itself or as the whole key; None for none."""
+        renamed = {old.lower(): new for old, new in self.renamed.items()}
+        if column.lower() in renamed:
+            return renamed[column.lower()]
+        if len(self.keys) == 1 and column.lower() in sql.names(next(iter(self.merge.key.values()))):
+            return self.keys[0][0]
+        plain = ((name, sql.plain_column(expression) or "") for name, expression in self.merge.columns.items())
+        return next((name for name, said in plain if said.lower() == column.lower()), None)
+
     def mapped(self) -> set[str]:
         """The target's columns that the mapping knows, in lower case."""
         return {field.column.lower() for field in self.fields} | {column.lower() for column, _ in self.keys}

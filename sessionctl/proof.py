@@ -1,14 +1,14 @@
 """The conservation law, by row and by field, inside the transaction; and the rows that a report must name."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NoReturn
 
-from sessionctl import compare, sql
+from sessionctl import compare, references, schema, sql
 from sessionctl.errors import SessionctlError
-from sessionctl.model import Finding, Outcome
+from sessionctl.model import Finding, Migration, Outcome, Place
 from sessionctl.projection import ID, RID, Projection, readable
-from sessionctl.work import Work, naming
+from sessionctl.work import NAMED, Work, listed, naming
 
 
 def prove(work: Work, outcome: Outcome, before: int, after: int) -> None:
@@ -130,7 +130,7 @@ def record_changed_forms(work: Work, rows: str, letter: str) -> None:
             f"'affinity', p.{letter}{n} {rows} AND {changed[f.column]}"
         ):
             keys = [
-                str(row[0])
+                sql.told_key(row[0])
                 for row in work.connection.execute(
                     "SELECT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'affinity' AND field = ?",
                     (work.merge_id, f.column),
@@ -148,7 +148,7 @@ def keep_left_out(work: Work) -> None:
             f"'kept', x.value FROM ({rows}) AS x WHERE NOT {lost}"
         )
         keys = [
-            str(row[0])
+            sql.told_key(row[0])
             for row in work.connection.execute(
                 "SELECT key FROM _sessionctl_conflicts WHERE merge_id = ? AND field = ? AND why = 'kept'",
                 (work.merge_id, name),
@@ -194,7 +194,27 @@ def _named(projection: Projection, connection: sqlite3.Connection, odd: Mapping[
     for column, condition in odd.items():
         if source.column(column) is not None:
             rows = connection.execute(f"SELECT {source.identity()} FROM {projection.counted(condition)}")
-            keys = ["NULL" if row[0] is None else str(row[0]) for row in rows]
+            keys = [sql.told_key(row[0]) for row in rows]
             if keys:
                 found.append(naming(projection, "not_understood", what.format(column), keys, column))
     return found
+
+
+def orphaned(
+    connection: sqlite3.Connection, migration: Migration, before: references.Broken, after: references.Broken
+) -> Iterator[Finding]:
+    """Rows that lost their parent by a run, where no merge says that they may."""
+    tables = schema.tables(connection)
+    for one in references.grown(before.counts, after.counts, migration.merges):
+        named = ""
+        if not one.before:  # else nobody knows which of them are the new ones
+            loose = references.loose(connection, tables[one.table.lower()], tables, one.columns)
+            keys = [sql.told_key(row[0]) for row in connection.execute(f"{loose} LIMIT ?", (NAMED + 1,))]
+            named = f": {listed(keys, one.after)}"
+        yield Finding(
+            "orphaned",
+            f"{one.told()}{named}",
+            place=Place(table=one.table, field=one.columns),
+            instead=f"Mend what {one.table}.{one.columns} refers to first, or say what becomes of such rows "
+            f"with on_orphan in {migration.path}.",
+        )

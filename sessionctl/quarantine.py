@@ -41,7 +41,7 @@ def listed(path: Path, *, whole: bool = False) -> list[Row]:
         if not ledger.exists(connection):
             return []
         rows = [
-            Row(row[0], row[1], row[2], None if row[3] is None else str(row[3]), row[4], row[5])
+            Row(row[0], row[1], row[2], None if row[3] is None else sql.told_key(row[3]), row[4], row[5])
             for row in connection.execute(
                 "SELECT q.quarantine_id, r.migration, m.source, q.key, q.reason, q.detail "
                 "FROM _sessionctl_quarantine AS q JOIN _sessionctl_merges AS m USING (merge_id) "

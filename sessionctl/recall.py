@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from sessionctl import ledger, projection, proof, schema, values
+from sessionctl import ledger, projection, proof, schema, sql, values
 from sessionctl.ledger import Merged, Run
 from sessionctl.model import Finding, Migration, Place
 from sessionctl.model import rows as counted
@@ -46,7 +46,7 @@ def findings(
 
 def _keys(connection: sqlite3.Connection, merged: Merged, why: str, field: str) -> list[str]:
     query = "SELECT DISTINCT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = ? AND field = ?"
-    return [str(row[0]) for row in connection.execute(query, (merged.merge_id, why, field))]
+    return [sql.told_key(row[0]) for row in connection.execute(query, (merged.merge_id, why, field))]
 
 
 def _kept(connection: sqlite3.Connection, merged: Merged, projected: Projection) -> Iterator[Finding]:
@@ -75,10 +75,7 @@ def _quarantined(connection: sqlite3.Connection, merged: Merged) -> Iterator[Fin
     reasons = connection.execute(f"SELECT reason, count(*) {kept} GROUP BY reason", (merged.merge_id,)).fetchall()
     for reason, count in reasons:
         some = f"SELECT key {kept} AND reason = ? ORDER BY quarantine_id LIMIT ?"
-        keys = [
-            "NULL" if row[0] is None else str(row[0])
-            for row in connection.execute(some, (merged.merge_id, reason, NAMED + 1))
-        ]
+        keys = [sql.told_key(row[0]) for row in connection.execute(some, (merged.merge_id, reason, NAMED + 1))]
         yield Finding(
             "quarantined",
             f"{counted(count)} of {merged.source} in quarantine ({reason}): {listed(keys, count)}",

@@ -53,8 +53,7 @@ def absorb(tally: Tally, migration: Migration, aside: str, name: str) -> None:
         f"CROSS JOIN {sql.quoted(aside)} AS w ON {handle} = g.handle WHERE g.rowid",
     )
     tally.carried += tally.do(f"DELETE {rows} WHERE {handle} IN (SELECT handle FROM temp.going)")
-    key = ", ".join(f"w.{sql.quoted(c.name)}" for c in waiting.columns if c.name in waiting.pks[:1]) or handle
-    lost = tally.lose(name, "", key, rows)
+    lost = tally.lose(name, "", waiting.identity("w"), rows)
     if lost and tally.keep:
         tally.kept += lost
         _rename(tally.connection, aside, _free(tables, f"{name}_kept"))

@@ -3,23 +3,46 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sessionctl import schema, sql
+from sessionctl.model import Merge
 from sessionctl.schema import ForeignKey, Table
+
+Counts = Mapping[str, Mapping[str, int | None]]  # by live table and foreign key, as `count` gives them
 
 
 def dangling(connection: sqlite3.Connection, table: Table, tables: Mapping[str, Table]) -> int:
     """How often rows of a table refer to nothing; a foreign key to columns that are no key cannot be judged."""
-    count = 0
+    return sum(count or 0 for count in _by_key(connection, table, tables).values())
+
+
+def _by_key(connection: sqlite3.Connection, table: Table, tables: Mapping[str, Table]) -> dict[str, int | None]:
+    found: dict[str, int | None] = {}
     for key in table.foreign_keys:
-        parent = tables.get(key.parent.lower())
-        if parent is not None and not parent.is_key(key.parent_columns):
-            continue
-        condition = nothing_of(connection, table, key, parent)
-        count += connection.execute(f"SELECT count(*) FROM {sql.quoted(table.name)} AS t WHERE {condition}").fetchone()[
-            0
-        ]
-    return count
+        columns = ", ".join(key.columns)
+        rows = _rows(connection, table, key, tables)
+        more = None if rows is None else connection.execute(f"SELECT count(*) {rows}").fetchone()[0]
+        found[columns] = more if found.get(columns) is None or more is None else (found[columns] or 0) + more
+    return found
+
+
+def _rows(connection: sqlite3.Connection, table: Table, key: ForeignKey, tables: Mapping[str, Table]) -> str | None:
+    """`FROM ...` with the rows `t` that refer to nothing by this key; None where that cannot be judged."""
+    parent = tables.get(key.parent.lower())
+    if parent is not None and not parent.is_key(key.parent_columns):
+        return None
+    return f"FROM {sql.quoted(table.name)} AS t WHERE {nothing_of(connection, table, key, parent)}"
+
+
+def loose(connection: sqlite3.Connection, table: Table, tables: Mapping[str, Table], columns: str = "") -> str:
+    """A query for the keys of a table's rows that refer to nothing; `columns` means one of its foreign keys alone."""
+    found = [
+        f"SELECT {table.identity('t')} AS key {rows}"
+        for key in table.foreign_keys
+        if columns in ("", ", ".join(key.columns)) and (rows := _rows(connection, table, key, tables))
+    ]
+    return " UNION ".join(found) or "SELECT NULL AS key WHERE 0"
 
 
 def nothing(key: ForeignKey, parent: Table | None, values: Sequence[str]) -> str:
@@ -50,15 +73,25 @@ def nothing_of(
     return f"({rows}) IN (SELECT {found} FROM ({values}) AS g WHERE {lost}) AND {condition}"
 
 
-def violations(connection: sqlite3.Connection, archives: Iterable[str]) -> dict[str, int]:
-    """Rows that refer to nothing, by live table."""
-    found: dict[str, int] = {}
+def count(connection: sqlite3.Connection, archives: Iterable[str]) -> dict[str, dict[str, int | None]]:
+    """Rows that refer to nothing, by live table and the columns of the foreign key; None where it cannot be judged."""
     hidden = {name.lower() for name in archives}
     tables = schema.tables(connection)
-    for table in tables.values():
-        if table.foreign_keys and table.name.lower() not in hidden and not table.name.startswith("_sessionctl_"):
-            found[table.name] = dangling(connection, table, tables)
-    return found
+    return {
+        table.name: _by_key(connection, table, tables)
+        for table in tables.values()
+        if table.foreign_keys and table.name.lower() not in hidden and not table.name.startswith("_sessionctl_")
+    }
+
+
+def summed(counts: Counts) -> dict[str, int]:
+    """The same by table."""
+    return {table: sum(count or 0 for count in by_key.values()) for table, by_key in counts.items()}
+
+
+def violations(connection: sqlite3.Connection, archives: Iterable[str]) -> dict[str, int]:
+    """Rows that refer to nothing, by live table."""
+    return summed(count(connection, archives))
 
 
 def misnamed(connection: sqlite3.Connection, archives: Iterable[str]) -> list[str]:
@@ -76,14 +109,62 @@ def misnamed(connection: sqlite3.Connection, archives: Iterable[str]) -> list[st
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
-    """What a run notes so that a later `verify` knows which broken references are older than it."""
+class Broken:
+    """The broken references of a moment: rows that refer to nothing, and foreign keys that name no live table."""
 
-    violations: dict[str, int]
-    misnamed: list[str]
+    counts: Counts
+    misnamed: Sequence[str]
 
 
-def baseline(connection: sqlite3.Connection, archives: Iterable[str]) -> Baseline:
+def look(connection: sqlite3.Connection, archives: Iterable[str]) -> Broken:
     """The broken references of now."""
     archives = tuple(archives)
-    return Baseline(violations(connection, archives), misnamed(connection, archives))
+    return Broken(count(connection, archives), misnamed(connection, archives))
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A foreign key by which more rows refer to nothing than before, though nobody said that they may."""
+
+    table: str
+    columns: str
+    before: int
+    after: int
+
+    def told(self) -> str:
+        """As a message has it."""
+        return (
+            f"{self.after} rows of {self.table} would refer by {self.columns} to nothing, "
+            f"where {self.before} did before the run"
+        )
+
+
+def grown(before: Counts, after: Counts, merges: Iterable[Merge]) -> list[Growth]:
+    """What a run added to the rows that refer to nothing, and that no `on_orphan` of its merges explains."""
+    merges = tuple(merges)
+    old = {table.lower(): by_key for table, by_key in before.items()}
+    return [
+        Growth(table, columns, was, now)
+        for table, by_key in after.items()
+        for columns, now in by_key.items()
+        for was in [old.get(table.lower(), {}).get(columns, 0)]
+        if now is not None and was is not None and now > was and not _explained(table, columns, merges)
+    ]
+
+
+def _explained(table: str, columns: str, merges: Iterable[Merge]) -> bool:
+    named = {column.lower() for column in columns.split(", ")}
+    return any(
+        policy == "keep" and column.lower() in named
+        for merge in merges
+        if merge.target.lower() == table.lower()
+        for column, policy in merge.on_orphan.items()
+    )
+
+
+def baseline(before: Broken, after: Broken, merges: Iterable[Merge]) -> dict[str, Any]:
+    """What a run notes so that a later `verify` knows which broken references are older than it, or allowed by it."""
+    allowed = summed(after.counts)
+    for growth in grown(before.counts, after.counts, merges):
+        allowed[growth.table] -= growth.after - growth.before
+    return {"violations": allowed, "misnamed": [name for name in after.misnamed if name in before.misnamed]}

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
 from sessionctl import computed, ledger, references, repoint, schema, sql
-from sessionctl.errors import SessionctlError
 from sessionctl.model import Finding, Migration, Place
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import ID, RID, Projection
@@ -67,9 +66,9 @@ def follow(
         if child.name.lower() in retired:
             continue
         for key in child.foreign_keys:
-            if key.parent.lower() not in names:
+            if key.parent.lower() not in names or len(key.columns) != len(key.parent_columns):
                 continue
-            now = _now(projection, child, key, new)
+            now = _now(projection, key, new)
             was = [f"s.{sql.quoted(column)}" for column in key.parent_columns]
             numbers = range(1, len(was) + 1)
             made = ", ".join(f"{was[n - 1]} AS was{n}, {now[n - 1]} AS now{n}" for n in numbers)
@@ -91,22 +90,15 @@ def follow(
             )
 
 
-def _now(projection: Projection, child: Table, key: ForeignKey, first: str) -> list[str]:
+def _now(projection: Projection, key: ForeignKey, first: str) -> list[str]:
     """What each column of a foreign key holds after the merge; `first` is the target's first key column."""
-    if len(key.columns) == 1:
-        return [first]
     parts = {column.lower(): n for n, (column, _) in enumerate(projection.keys, 1)}
-    renamed = {old.lower(): new.lower() for old, new in projection.renamed.items()}
-    numbers = [parts.get(renamed.get(column.lower(), "")) for column in key.parent_columns]
-    found = [n for n in numbers if n is not None]
-    if len(found) < len(numbers):
-        columns = ", ".join(key.columns)
-        raise SessionctlError(
-            f"{child.name}({columns}) cannot follow the key of {projection.source.name} into {projection.target.name}",
-            hint=f"Make each key column of the merge from one of {', '.join(key.parent_columns)}.",
-            code="refused",
-        )
-    return [first if n == 1 else f"p.k{n}" for n in found]
+    numbers = [parts.get((projection.became(column) or "").lower()) for column in key.parent_columns]
+    held = {1: first, None: ""}
+    return [
+        held.get(n, f"p.k{n}") or f"s.{sql.quoted(column)}"
+        for n, column in zip(numbers, key.parent_columns, strict=True)
+    ]
 
 
 def adopt(connection: sqlite3.Connection, tables: Mapping[str, Table], projection: Projection, merge_id: int) -> None:
@@ -119,7 +111,6 @@ def adopt(connection: sqlite3.Connection, tables: Mapping[str, Table], projectio
     lost = f"SELECT 1 FROM temp.pair WHERE pair.{RID} = p.{RID}", f"SELECT 1 FROM temp.lost WHERE lost.rid = p.{RID}"
     new = " AND ".join(f"NOT EXISTS ({query})" for query in lost)
     projected = f"({projection.select(insert=False)}) AS p"
-    first = sql.quoted(projection.keys[0][0])
     for child in tables.values():
         into = f"INSERT INTO _sessionctl_adopted SELECT {merge_id}, {sql.literal(child.name)}, {child.identity('c')} "
         into += f"FROM {sql.quoted(child.name)} AS c WHERE "
@@ -133,11 +124,15 @@ def adopt(connection: sqlite3.Connection, tables: Mapping[str, Table], projectio
                     f"JOIN {sql.quoted(target.name)} AS t ON {projection.match('t', 'p')} WHERE {new})"
                     + (f" AND NOT EXISTS ({itself})" if child.name == target.name else "")
                 )
-            elif key.parent.lower() == source.name.lower() and len(key.columns) == 1:
+            elif key.parent.lower() == source.name.lower() and len(key.columns) == len(key.parent_columns):
+                places = [projection.became(column) for column in key.parent_columns]
+                if None in places:
+                    continue
+                reached = ", ".join(f"t.{sql.quoted(place)}" for place in places if place)
                 orphaned = references.nothing_of(connection, child, key, source, "c")
                 connection.execute(
                     f"{into}{orphaned} "
-                    f"AND EXISTS (SELECT 1 FROM {sql.quoted(target.name)} AS t WHERE t.{first} = {columns})"
+                    f"AND EXISTS (SELECT 1 FROM {sql.quoted(target.name)} AS t WHERE ({reached}) = ({columns}))"
                 )
 
 
@@ -321,25 +316,26 @@ def dangling(connection: sqlite3.Connection, retired: Iterable[Retirement], chan
             continue
         for key in child.foreign_keys:
             for one in archives.values():
-                if key.parent.lower() != one.successor.lower() or len(key.columns) != 1 or not key.parent_columns:
-                    continue
                 inverse = {new.lower(): old for old, new in one.keys.items()}
-                old = inverse.get(key.parent_columns[0].lower())
-                if old is None:
+                old = [inverse.get(column.lower()) for column in key.parent_columns]
+                if key.parent.lower() != one.successor.lower() or not old or None in old:
                     continue
-                column = f"c.{sql.quoted(key.columns[0])}"
+                refers = references.nothing_of(connection, child, key, tables.get(one.successor.lower()), "c")
+                same = " AND ".join(
+                    f"a.{sql.quoted(name)} = c.{sql.quoted(column)}"
+                    for name, column in zip(old, key.columns, strict=True)
+                    if name
+                )
                 count = connection.execute(
-                    f"SELECT count(*) FROM {sql.quoted(child.name)} AS c WHERE {column} IS NOT NULL AND NOT EXISTS "
-                    f"(SELECT 1 FROM {sql.quoted(one.successor)} AS s "
-                    f"WHERE s.{sql.quoted(key.parent_columns[0])} = {column}) "
-                    f"AND EXISTS (SELECT 1 FROM {sql.quoted(one.archive)} AS a WHERE a.{sql.quoted(old)} = {column})"
+                    f"SELECT count(*) FROM {sql.quoted(child.name)} AS c WHERE {refers} "
+                    f"AND EXISTS (SELECT 1 FROM {sql.quoted(one.archive)} AS a WHERE {same})"
                 ).fetchone()[0]
                 if count:
                     findings.append(
                         Finding(
                             "dangling_children",
-                            f"{count} rows of {child.name} refer by {key.columns[0]} to rows of {one.table} that "
-                            "cannot live in its successor",
+                            f"{count} rows of {child.name} refer by {', '.join(key.columns)} to rows of {one.table} "
+                            "that cannot live in its successor",
                             place=Place(table=child.name, field=key.columns[0]),
                             instead=f"Mend those rows of {one.table}, or clear {child.name}.{key.columns[0]} there.",
                         )

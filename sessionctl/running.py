@@ -140,8 +140,10 @@ class Running:
             SessionctlError: with the reason; the transaction is rolled back then.
         """
         started = time.monotonic()
-        if self.survey().state not in self.takes_up:
+        planned = self.survey()
+        if planned.state not in self.takes_up:
             return self._idle()
+        self._refuse(planned.refusals)  # here already, so that nobody waits for the lock in vain
         self.progress("waiting for the write lock")
         db.begin(self.connection, self.path, self.options.lock_timeout)
         try:
@@ -228,10 +230,11 @@ class Running:
         witness.dismiss()
         self.result.backup = None if seen.backup is None else str(seen.backup)
         archives = [archive.archive for archive in ledger.archives(self.connection)]
-        known = references.baseline(self.connection, archives)
+        broken = references.look(self.connection, archives)
+        self._refuse(proof.orphaned(self.connection, self.migration, seen.broken, broken))
         self.result.statistics = {
             "before": seen.statistics,
-            "after": stats.summary(self.connection, self.migrations, known.violations),
+            "after": stats.summary(self.connection, self.migrations, references.summed(broken.counts)),
         }
         recorded = {
             "before": {"tables": self.result.before, **self.result.statistics["before"]},
@@ -241,7 +244,7 @@ class Running:
         remembered = self.write_application_rows(recorded)
         details = {
             **recorded,
-            **asdict(known),
+            **references.baseline(seen.broken, broken, self.migration.merges),
             "application": remembered,
             "columns_added": self.added,
             "sequences_before": counted_up,
@@ -264,7 +267,7 @@ class Running:
             raise SessionctlError(
                 f"{self.migration.id} is refused: {'; '.join(f.message for f in findings)}",
                 hint=next((f.instead for f in findings if f.instead), "Nothing was changed."),
-                code="refused",
+                code="unsupported_schema" if findings[0].rule == plan.UNFOLLOWED else "refused",
                 data={"findings": [asdict(f) for f in findings]},
             )
 

@@ -90,10 +90,8 @@ class Table:
     def identity(self, alias: str = "") -> str:
         """An expression that tells this table's rows apart for ever: its key; without one, the rowid."""
         dot = f"{alias}." if alias else ""
-        if len(self.pks) == 1:
-            return dot + sql.quoted(self.pks[0])
         if self.pks:
-            return sql.typed_key(dot + sql.quoted(name) for name in self.pks)
+            return sql.key(dot + sql.quoted(name) for name in self.pks)
         return f"{dot}{self.rowid}" if self.rowid else sql.typed_key(dot + sql.quoted(c.name) for c in self.columns)
 
 

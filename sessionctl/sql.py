@@ -14,6 +14,7 @@ _TOKEN = re.compile(
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_PART = re.compile(r"(null|integer|real|text|blob):((?:[0-9A-F]{2})*)", re.ASCII)
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
@@ -173,3 +174,24 @@ def _clause_end(parts: list[Token], at: int) -> int:
 def typed_key(parts: Iterable[str]) -> str:
     """An expression for several values as one text that keeps their types apart; any connection can evaluate it."""
     return " || '/' || ".join(f"typeof({part}) || ':' || hex({part})" for part in parts)
+
+
+def key(parts: Iterable[str]) -> str:
+    """An expression for a key: the value of a single column, or several as `typed_key` joins them."""
+    parts = list(parts)
+    return parts[0] if len(parts) == 1 else typed_key(parts)
+
+
+def told_key(value: object) -> str:
+    """A key as every list and message has it: its text, `(a, b)` for the columns of a composite one, NULL for none."""
+    if value is None:
+        return "NULL"
+    parts = [_PART.fullmatch(part) for part in value.split("/")] if isinstance(value, str) else []
+    joined = [_told_part(part[1], part[2]) for part in parts if part is not None]
+    return f"({', '.join(joined)})" if len(joined) == len(parts) > 1 else str(value)
+
+
+def _told_part(kind: str, digits: str) -> str:
+    if kind == "null":
+        return "NULL"
+    return f"x'{digits}'" if kind == "blob" else bytes.fromhex(digits).decode("utf-8", "backslashreplace")

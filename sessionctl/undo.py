@@ -85,7 +85,8 @@ class Undoing:
         """Edits of arrived rows go to the columns they came from; so do those of a column that goes, ours or not."""
         for other in self._arrivals:
             if other is not one and other.target == one.target:  # there the row is told apart: it was brought by that
-                brought = f"SELECT 1 FROM temp.{other.stage} AS o WHERE o.t1 IS b.t1 AND o.ours"
+                same = " AND ".join(f"o.t{n} IS b.t{n}" for n, _ in enumerate(one.projected.keys, 1))
+                brought = f"SELECT 1 FROM temp.{other.stage} AS o WHERE {same} AND o.ours"
                 for n in self._numbers(one):
                     twice = f"b.e{n} AND NOT b.ours AND EXISTS ({brought})"
                     self._do(f"UPDATE temp.{one.stage} AS b SET e{n} = 0 WHERE {twice}")
@@ -119,7 +120,8 @@ class Undoing:
     def _carry(self, one: Arrival, number: int, way: Way) -> None:
         """Write the edits of a field into the source; a row that the source refuses is marked by `e = 2`."""
         column = sql.quoted(way.column)
-        new = inverse.edited_value(way, one.target, f"s.{column}", self._now(one, number), f"b.v{number}")
+        now, form = self._now(one, number), one.forms.get(way.column)
+        new = inverse.edited_value(way, one.target, f"s.{column}", now, f"b.v{number}", form)
         update = (
             f"UPDATE OR ABORT {sql.quoted(one.source.name)} AS s SET {column} = {new} "
             f"FROM temp.{one.stage} AS b JOIN {sql.quoted(one.target.name)} AS t ON {one.at()} "
@@ -143,7 +145,8 @@ class Undoing:
         now, f = self._now(one, number), one.projected.fields[number - 1]
         if way.kind != "json":  # the mapping itself must read the edit out of the source again
             said = f"SELECT 1 FROM ({one.projected.select(insert=True)}) AS p WHERE p.{RID} = b.rid AND "
-            return f"(b.e{number} = 2 OR NOT EXISTS ({said}{compare.faithful(f, now, f'p.v{number}')}))"
+            agree = compare.same if way.kind == "time" else compare.faithful  # it may be spelled in two ways
+            return f"(b.e{number} = 2 OR NOT EXISTS ({said}{agree(f, now, f'p.v{number}')}))"
         taken = ["0"]
         for other, member in ways.items():
             if member is not None and member.kind == "member" and member.column == way.column:
@@ -170,7 +173,7 @@ class Undoing:
         )
         numbers = [n for n in self._numbers(one) if one.projected.fields[n - 1].column == name]
         rows += "".join(f" AND b.e{n}" for n in numbers)
-        count = self.tally.lose(one.target.name, name, "b.t1", rows)
+        count = self.tally.lose(one.target.name, name, one.staged_key(), rows)
         if count and self.tally.keep:
             self._do(f"UPDATE temp.{one.stage} SET ours = 0 WHERE rid IN (SELECT b.rid {rows})")
             self.tally.kept += count

@@ -49,6 +49,7 @@ class Functions:
             "sessionctl_same_instant": (2, instants.same_instant),
             "sessionctl_instant": (1, lambda value: instants.instant(value) is not None),
             "sessionctl_later": (2, instants.later),
+            "sessionctl_spell": (4, spell),
             "sessionctl_utf8": (1, self.decodes),
             "sessionctl_fork": (-1, fork),
         }
@@ -151,6 +152,12 @@ def register(connection: Any, functions: Functions, extra: tuple[Callable[..., A
         connection.create_function(name, arguments, function, deterministic=True)
     for own in extra:
         connection.create_function(own.__name__, -1, own, deterministic=True)
+
+
+def spell(value: Value, kind: Any, separator: Any, zone: Any) -> Value:
+    """The instant that a value names in another form; NULL when it names none."""
+    moment = instants.instant(value)
+    return None if moment is None else Form(kind, separator, zone).spell(moment)
 
 
 def fork(key: Value, *fields: Value) -> str:

@@ -42,6 +42,8 @@ def unable(connection: sqlite3.Connection, migration: Migration, planned: Planne
         others = [s.merge.key for s in planned.sources if s.merge.target.lower() == target.name.lower()]
         if any(list(key) != list(source.merge.key) for key in others):
             yield no(f"several merges into {target.name} tell its rows apart by other columns")
+        if ledger.returned(connection, source.table.name):
+            yield no(f"a rollback gave rows to {source.table.name} that {target.name} has under keys of their own")
         if source.table.rowid != "rowid" or not source.table.pks:
             yield no(f"the rows of {source.table.name} have no rowid and key of their own")
         if target.rowid != "rowid" or target.rowid_alias:

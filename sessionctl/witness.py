@@ -12,19 +12,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
-from sessionctl import backup, db, ledger, schema, stats, values
+from sessionctl import backup, db, ledger, references, schema, stats, values
 from sessionctl.model import Migration
+from sessionctl.references import Broken
 
 Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
 class Testimony:
-    """The state before: where its backup is, its statistics, and the fingerprint of each source table."""
+    """The state before: where its backup is, its statistics, the fingerprint of each source, broken references."""
 
     backup: Path | None
     statistics: Mapping[str, Any]
     digests: Mapping[str, str]
+    broken: Broken
 
 
 class Telling(Protocol):
@@ -119,4 +121,6 @@ class Witness:
                 made = backup.make(connection, self._path, self._folder, self._migration.id)
             tables = schema.tables(connection)
             digests = {name: ledger.digest(connection, tables[name.lower()]) for name in self._sources}
-            return Testimony(made, stats.summary(connection, self._migrations), digests)
+            broken = references.look(connection, [archive.archive for archive in ledger.archives(connection)])
+            summary = stats.summary(connection, self._migrations, references.summed(broken.counts))
+            return Testimony(made, summary, digests, broken)

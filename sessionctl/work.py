@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sessionctl import compare, rebuild, schema, sql
+from sessionctl import compare, ledger, rebuild, schema, sql
 from sessionctl.model import Finding, Place, Policy
 from sessionctl.model import rows as counted
 from sessionctl.projection import ID, RID, Projection
@@ -62,7 +62,9 @@ class Work:
         they are there: the target's own unique key objects to a single one that is.
         """
         target, source = self.projection.target, self.projection.source
-        if not target.rowid or self.projection.numbers_target or any(self.projection.turned()) or self._sample_meets():
+        if not target.rowid or self.projection.numbers_target or any(self.projection.turned()):
+            return False
+        if self._returned() or self._sample_meets():
             return False
         self.stage(overlap_possible=False)
         rows = self.one(f"SELECT count(*) FROM {self.projection.counted()}")
@@ -106,6 +108,26 @@ class Work:
             + ("" if overlap_possible else " LIMIT 0")
         )
         self.do(f"CREATE INDEX temp.pair_rid ON pair({RID})")
+        if overlap_possible and self._returned():
+            self._pair_returned(stored)
+
+    def _returned(self) -> bool:
+        """Whether a rollback gave rows to this source that the target has under keys of their own."""
+        return ledger.returned(self.connection, self.projection.source.name)
+
+    def _pair_returned(self, stored: str) -> None:
+        """Such a row meets itself, whatever key the mapping makes of it."""
+        first = f"t.{sql.quoted(self.projection.keys[0][0])}"
+        rest = "".join(f" AND t.{sql.quoted(c)} = +p.k{n}" for n, (c, _) in enumerate(self.projection.keys, 1) if n > 1)
+        itself = (
+            f"FROM ({self.projection.select(insert=False)}) AS p CROSS JOIN _sessionctl_returned AS r "
+            f"ON r.source = {sql.literal(self.projection.source.name)} AND r.key IS +p.{ID} "
+            f"AND r.target = {sql.literal(self.projection.target.name)} "
+            f"CROSS JOIN {sql.quoted(self.projection.target.name)} AS t "
+            f"ON {first} = r.target_key AND {first} = r.target_key COLLATE BINARY{rest}"
+        )
+        self.do(f"DELETE FROM pair WHERE {RID} IN (SELECT p.{RID} {itself})")
+        self.do(f"INSERT INTO pair SELECT p.*, {stored} {itself}")
 
     def extent(self) -> tuple[int, int, int]:
         """The first and the last rowid of the source (1 and 0 without rows), and how many rows it has."""

@@ -175,3 +175,25 @@ def test_a_typed_key_tells_values_apart_that_look_alike(memory: sqlite3.Connecti
     memory.executemany("INSERT INTO t VALUES (?, ?)", rows)
     found = memory.execute(f"SELECT count(DISTINCT {sql.typed_key(('a', 'b'))}) FROM t").fetchone()[0]
     assert found == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (("t1", "voice:v1"), "(t1, voice:v1)"),
+        ((1, 2.5), "(1, 2.5)"),
+        ((None, "a/b"), "(NULL, a/b)"),
+        ((b"\x00\xff", ""), "(x'00FF', )"),
+        (("é", b""), "(é, x'')"),
+    ],
+)
+def test_a_typed_key_is_told_as_people_write_it(memory: sqlite3.Connection, row: tuple[Any, Any], told: str) -> None:
+    memory.execute("CREATE TABLE t(a, b)")
+    memory.execute("INSERT INTO t VALUES (?, ?)", row)
+    assert sql.told_key(memory.execute(f"SELECT {sql.key(('a', 'b'))} FROM t").fetchone()[0]) == told
+
+
+@pytest.mark.parametrize("single", ["text:61", "a/b", "text:6/text:61", "", 7, "x:61/y:62"])
+def test_a_key_of_one_column_is_told_as_it_is(single: object) -> None:
+    assert sql.told_key(single) == str(single)
+    assert sql.told_key(None) == "NULL"

@@ -1,0 +1,145 @@
+"""References that a run itself would break: it is refused, and verify compares with the state before the run."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from sessionctl import execute, ledger, load, online, rollback, verify
+from sessionctl.errors import SessionctlError
+from sessionctl.model import Migration
+
+TABLES = """
+CREATE TABLE users (name TEXT PRIMARY KEY);
+CREATE TABLE chats (id TEXT PRIMARY KEY, owner TEXT REFERENCES users(name));
+CREATE TABLE voice (id TEXT PRIMARY KEY COLLATE NOCASE, owner TEXT);
+CREATE TABLE pins (pin INTEGER PRIMARY KEY, voice TEXT REFERENCES voice(id));
+INSERT INTO users VALUES ('ann');
+INSERT INTO chats VALUES ('c', 'ann'), ('d', 'nobody');
+INSERT INTO voice VALUES ('v', 'ann'), ('w', 'ann');
+INSERT INTO pins VALUES (1, 'v'), (2, 'w'), (3, 'nowhere');
+"""
+MIGRATION = '''"""Voice sessions become chat sessions."""
+from sessionctl import Merge, Migration, Retire
+
+migration = Migration(
+    version="1.0.0",
+    steps=(
+        Merge(source="voice", target="chats", key={"id": "id"}, columns={"owner": "owner"}),
+        Retire("voice", successor="chats"),
+    ),
+)
+'''
+KEEP = MIGRATION.replace('{"owner": "owner"})', '{"owner": "owner"}, on_orphan={"owner": "keep"})')
+
+
+def build(
+    tmp_path: Path, migration: str = MIGRATION, more: str = "", mode: str = "wal"
+) -> tuple[Path, tuple[Migration, ...]]:
+    path, folder = tmp_path / "app.db", tmp_path / "migrations"
+    folder.mkdir()
+    (folder / "v01_voice.py").write_text(migration)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA journal_mode = {mode}")
+        connection.executescript(TABLES + more)
+    return path, load.migrations(folder)
+
+
+def migrate(path: Path, migrations: tuple[Migration, ...]) -> list[execute.Result]:
+    return execute.migrate(path, migrations, execute.Options(backup=False), lambda _: None)
+
+
+def dump(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def checks(path: Path, migrations: tuple[Migration, ...]) -> dict[str, tuple[str, str]]:
+    return {check.name: (check.state, check.detail) for check in verify.verify(path, migrations)}
+
+
+def write(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_a_run_that_would_break_references_is_refused(mode: str, tmp_path: Path) -> None:
+    shouted = "DELETE FROM pins WHERE pin = 3; UPDATE pins SET voice = 'V' WHERE pin = 1;"  # NOCASE lets it find 'v'
+    path, migrations = build(tmp_path, more=shouted, mode=mode)
+    before = dump(path)
+    with pytest.raises(SessionctlError, match="1 rows of pins would refer by voice to nothing") as refused:
+        migrate(path, migrations)
+    assert refused.value.code == "refused"
+    assert "where 0 did before the run: 1" in refused.value.message, refused.value.message
+    assert refused.value.data["findings"][0]["place"]["table"] == "pins"
+    assert dump(path) == before, "a refused run left something behind"
+
+
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_broken_references_of_old_do_not_excuse_new_ones(mode: str, tmp_path: Path) -> None:
+    path, migrations = build(tmp_path, more="UPDATE pins SET voice = 'V' WHERE pin = 1;", mode=mode)
+    with pytest.raises(SessionctlError, match="2 rows of pins would refer by voice to nothing, where 1 did before"):
+        migrate(path, migrations)
+
+
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_a_broken_reference_of_old_stops_nothing(mode: str, tmp_path: Path) -> None:
+    path, migrations = build(tmp_path, mode=mode)
+    migrate(path, migrations)
+    found = checks(path, migrations)
+    assert found["foreign keys of pins"] == ("pass", "1 row without a parent, 1 of them since before the migration")
+    write(path, "INSERT INTO pins VALUES (4, 'nowhere')")
+    assert checks(path, migrations)["foreign keys of pins"][0] == "fail"
+
+
+def test_what_a_policy_allows_is_no_growth(tmp_path: Path) -> None:
+    path, migrations = build(tmp_path, KEEP, "UPDATE voice SET owner = 'gone' WHERE id = 'v';")
+    migrate(path, migrations)
+    assert checks(path, migrations)["foreign keys of chats"][0] == "pass"
+
+
+def test_a_policy_for_one_column_does_not_excuse_another(tmp_path: Path) -> None:
+    path, migrations = build(tmp_path, KEEP, "UPDATE pins SET voice = 'V' WHERE pin = 1;")
+    with pytest.raises(SessionctlError, match="rows of pins would refer by voice to nothing"):
+        migrate(path, migrations)
+
+
+def test_an_online_copy_counts_before_it_begins(tmp_path: Path) -> None:
+    path, migrations = build(tmp_path)
+    with closing(sqlite3.connect(path)) as application:
+
+        def meanwhile(told: str) -> None:
+            if told.startswith("fingerprinting"):  # cut over, and not yet recorded
+                application.execute("INSERT INTO pins VALUES (7, 'nowhere either')")
+                application.commit()
+
+        findings = online.migrate(path, migrations, execute.Options(backup=False), meanwhile)[0].findings
+    assert [f.message for f in findings if f.rule == "orphaned"] == [
+        "2 rows of pins would refer by voice to nothing, where 1 did before the run"
+    ]
+    found = checks(path, migrations)["foreign keys of pins"]
+    assert found == ("fail", "2 rows without a parent, 1 of them since before the migration")
+
+
+def test_a_rollback_names_the_rows_that_would_lose_their_parent(tmp_path: Path) -> None:
+    path, migrations = build(tmp_path)
+    migrate(path, migrations)
+    write(path, "CREATE TABLE own (a, b, v TEXT REFERENCES voice_legacy(id), PRIMARY KEY (a, b))",
+          "INSERT INTO own VALUES ('x', 1, 'v'), ('y', 2, 'w'), ('z', 3, 'nowhere')")  # fmt: skip
+    before = dump(path)
+    with pytest.raises(SessionctlError) as refused:
+        rollback.rollback(path, migrations, rollback.Options(backup=False), lambda _: None)
+    assert refused.value.code == "rollback_would_lose"
+    assert "own.its parent in 2 rows ((x, 1), (y, 2))" in refused.value.message, refused.value.message
+    assert dump(path) == before
+
+
+def test_the_ledger_holds_the_count_of_the_state_before(tmp_path: Path) -> None:
+    path, migrations = build(tmp_path)
+    migrate(path, migrations)
+    with closing(sqlite3.connect(path)) as connection:
+        assert ledger.runs(connection)[-1].details["violations"] == {"chats": 1, "pins": 1}
