@@ -95,7 +95,8 @@ def restore(console: Console, report: Report) -> None:
         table.add_row(name, screen.number(before.get(name)), screen.number(after.get(name)))
     screen.indented(console, table)
     console.print(f"  [dim]belongs to this database:[/] {escape(report.data['belongs'])}")
-    console.print(f"  [dim]what was there before:[/] {escape(report.data['backup'])}", soft_wrap=True)
+    if report.data["backup"]:
+        console.print(f"  [dim]what was there before:[/] {escape(report.data['backup'])}", soft_wrap=True)
     console.print(f"[green]✓[/] [bold]Restored from[/] {escape(report.data['restored_from'])}", soft_wrap=True)
 
 
