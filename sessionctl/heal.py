@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sessionctl import ailments, backup, db, execute, ledger, mended, references, repoint, schema
+from sessionctl import ailments, backup, db, execute, ledger, mended, rebuilds, references, repoint, schema
 from sessionctl.ailments import Ailing
 from sessionctl.errors import SessionctlError
 from sessionctl.execute import Options, Progress, Result, Running
@@ -91,7 +91,7 @@ class _Healing(Running):
 
     def beside(self) -> list[Retirement]:
         """What goes to the archives without being a source."""
-        remains = ailments.going(self.connection, self.migrations) if self.leftovers else []
+        remains = rebuilds.going(self.connection, self.migrations) if self.leftovers else []
         return [*ailments.placeholders(self.connection, self.migration), *remains]
 
     def concerned(self, planned: Planned) -> set[str]:
@@ -140,7 +140,7 @@ def examine(path: Path, migrations: Iterable[Migration]) -> tuple[list[Ailing], 
                 ailing.findings += _never_arrived(path, migrations, one)
                 ailing.whole = bool(ailing.findings)
             found.append(ailing)
-        going, left = ailments.leftovers(connection, migrations)
+        going, left = rebuilds.leftovers(connection, migrations)
     if going:
         home = next((a for a in reversed(found) if a.findings), None) or next(
             (a for a in reversed(found) if a.planned.state != "not-applicable"), found[-1]

@@ -66,7 +66,11 @@ def heal(
 
 
 def _report(path: Path, healed: "Healed", ok: bool, more: dict[str, object]) -> Report:
-    findings = [asdict(finding) for finding in (*healed.findings, *healed.left)]
+    ok = ok and all(finding.severity != "error" for finding in healed.left)  # only a human can mend these
+    findings = [
+        *(asdict(finding) for finding in healed.findings),
+        *({**asdict(finding), "left": True} for finding in healed.left),
+    ]
     changes = [change.shown() for change in healed.changes]
     runs = [run.shown() for run in healed.runs]
     return Report("heal", str(path), ok, {"findings": findings, "changes": changes, "runs": runs, **more})

@@ -147,7 +147,9 @@ def legacy_prune(console: Console, report: Report) -> None:
 def heal(console: Console, report: Report) -> None:
     """What was damaged and what became of it."""
     findings, runs = report.data["findings"], report.data["runs"]
-    mended = [finding for finding in findings if finding["severity"] == "error"]
+    errors = [finding for finding in findings if finding["severity"] == "error"]
+    yours = sum("left" in finding for finding in errors)
+    damage = _findings(len(errors) - yours)
     for finding in findings:
         mark = "[red]✗[/]" if finding["severity"] == "error" else "[yellow]![/]"
         console.print(f"{mark} {escape(finding['message'])}")
@@ -160,12 +162,18 @@ def heal(console: Console, report: Report) -> None:
     if "refused" in report.data:
         console.print(f"[red]✗[/] It would be refused: {escape(report.data['refused']['message'])}")
         console.print(f"  {escape(report.data['refused']['hint'])}", style="dim")
-    elif not mended:
+    elif not errors:
         console.print("[green]✓[/] Nothing to mend.")
-    elif report.ok:
-        console.print(f"[green]✓[/] [bold]Mended {len(mended)} findings, and proved it.[/]  [dim]Undo: rollback[/]")
-    else:
-        console.print(f"[yellow]→[/] [bold]{len(mended)} findings would be mended; nothing was changed.[/]")
+    elif runs and runs[0]["state"] == "applied":
+        console.print(f"[green]✓[/] [bold]Mended {damage}, and proved it.[/]  [dim]Undo: rollback[/]")
+    elif len(errors) > yours:
+        console.print(f"[yellow]→[/] [bold]{damage} would be mended; nothing was changed.[/]")
+    if yours:
+        console.print(f"[red]✗[/] [bold]Only you can mend {_findings(yours)}: see above.[/]")
+
+
+def _findings(count: int) -> str:
+    return f"{count} finding{'' if count == 1 else 's'}"
 
 
 _ACTS = {

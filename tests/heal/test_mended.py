@@ -1,9 +1,10 @@
 """What a heal brings back, value by value, and what it leaves alone."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
-from heal_kit import Patient, ask, holdings, run_scripts, with_keys_off
+from heal_kit import Patient, ask, differences, holdings, run_scripts, with_keys_off
 
 LINKED = "FROM task_sessions_legacy AS a JOIN chat_sessions AS t USING (session_id)"
 
@@ -136,12 +137,61 @@ def test_a_leftover_is_archived_with_every_row_and_off_the_live_names(damaged):
     assert patient.states()["v35"] == "pending", "a live source that nobody merged was merged for a leftover"
 
 
-def test_a_rebuild_that_stopped_between_drop_and_rename_is_told(damaged, files):
-    patient = damaged("v35", "rebuild")
+@pytest.mark.parametrize("scripts", [("rebuild",), ("v35", "rebuild")], ids=["before v35", "after v35"])
+def test_a_rebuild_that_stopped_between_drop_and_rename_is_no_success(damaged, call, scripts):
+    patient = damaged("v35", *scripts)
     with_keys_off(patient.path, "DROP TABLE tasks")
-    healed = patient.heal()
-    assert any("tasks is gone" in f.message for f in healed.left), "the only copy of the tasks is not mentioned"
+    for arguments in (["--dry-run"], ["--yes"], []):
+        called = call("heal", "--db", patient.path, "--json", *arguments, code=1)
+        [told] = [f for f in called.json["findings"] if f["rule"] == "rebuild_unfinished"]
+        assert "tasks is gone" in told["message"], "the only copy of the tasks is not mentioned"
+        assert "304 rows" in told["message"]
+        assert 'ALTER TABLE "tasks_new" RENAME TO "tasks"' in told["instead"], "the way out is not named"
+    assert "Nothing to mend" not in call("heal", "--db", patient.path, code=1).out, "it sounds as if all were well"
     assert ask(patient.path, "SELECT count(*) FROM tasks_new") == [(304,)]
+    ask(patient.path, "ALTER TABLE tasks_new RENAME TO tasks")
+    call("heal", "--db", patient.path, "--json", code=0)
+
+
+def test_a_table_that_was_only_renamed_away_is_no_success(damaged):
+    patient = damaged("v35")
+    ask(patient.path, "CREATE VIEW open_tasks AS SELECT task_id FROM tasks")
+    with closing(sqlite3.connect(patient.path)) as connection:
+        connection.execute("PRAGMA legacy_alter_table = ON")
+        connection.execute("ALTER TABLE tasks RENAME TO tasks_old")
+    [told] = patient.heal().left
+    assert (told.rule, told.severity, told.place.table) == ("rebuild_unfinished", "error", "tasks_old")
+
+
+def test_a_table_made_again_beside_the_only_copy_of_its_rows_is_no_success(damaged, files):
+    patient = damaged("v35", "rebuild")
+    made = ask(patient.path, "SELECT sql FROM sqlite_master WHERE name = 'tasks'")[0][0]
+    with_keys_off(patient.path, "DROP TABLE tasks")
+    ask(patient.path, made)
+    before = files(patient.path.parent)
+    healed = patient.heal()
+    [told] = healed.left
+    assert (told.rule, told.severity) == ("rebuild_unfinished", "error")
+    assert "304 rows" in told.message
+    assert "Do not drop it before" in told.instead, "the advice could cost every task"
+    assert files(patient.path.parent) == before, "the only copy of the tasks was touched"
+
+
+def test_the_old_table_of_a_finished_copy_is_archived_and_references_name_the_live_one(damaged):
+    patient = damaged("v35")
+    made = ask(patient.path, "SELECT sql FROM sqlite_master WHERE name = 'tasks'")[0][0]
+    ask(patient.path, "CREATE TABLE notes (id INTEGER PRIMARY KEY, task_id TEXT REFERENCES tasks(task_id))")
+    ask(patient.path, "ALTER TABLE tasks RENAME TO tasks_old")
+    ask(patient.path, made)
+    ask(patient.path, "INSERT INTO tasks SELECT * FROM tasks_old")
+    before = holdings(patient.path)
+    healed = patient.heal()
+    assert {f.rule for f in healed.findings} == {"leftover"}
+    assert not healed.left
+    assert ask(patient.path, "SELECT \"table\" FROM pragma_foreign_key_list('notes')") == [("tasks",)]
+    assert ask(patient.path, "SELECT count(*) FROM tasks_old_legacy") == [(304,)]
+    patient.back(1)
+    assert not differences(before, holdings(patient.path)), "the heal of a leftover cannot be undone"
 
 
 def test_a_leftover_with_rows_of_its_own_is_told_and_left(damaged, files):
