@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sessionctl import db, sql
 from sessionctl.errors import SessionctlError
+from sessionctl.model import rows as counted
 
 # What a migration may need beside the database: a backup as large as the file, and as much again for the WAL and for
 # sorting, since every row may be written once more.
@@ -298,7 +299,7 @@ def _difference(connection: sqlite3.Connection) -> str | None:
             table = sql.quoted(name)
             counts = [connection.execute(f"SELECT count(*) FROM {of}.{table}").fetchone()[0] for of in ("main", _COPY)]
             if counts[0] != counts[1]:
-                return f"{name} has {counts[1]} rows instead of {counts[0]}"
+                return f"{name} has {counted(counts[1])} instead of {counts[0]}"
             if connection.execute(_differing(connection, name)).fetchone() is not None:
                 return f"a row of {name} differs"
     return None

@@ -250,7 +250,7 @@ def _undecidable(ailing: Ailing, changes: Iterable[Change]) -> list[Finding]:
         Finding(
             "deleted_or_never_arrived",
             f"what the application deleted or emptied since another tool's {ailing.planned.migration.id} looks like "
-            f"what never arrived: {back} rows and fields come back",
+            f"what never arrived; rows and fields that come back: {back}",
             "warning",
             instead="See their keys in `sessionctl heal --dry-run --json`, and delete again what should be gone.",
         )

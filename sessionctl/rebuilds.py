@@ -44,8 +44,8 @@ def leftovers(connection: sqlite3.Connection, migrations: Iterable[Migration]) -
             left.append(
                 Finding(
                     "rebuild_unfinished",
-                    f"an aborted rebuild left the rows of {live} in {name}: {counted(one.other)}, and none of them is in "
-                    f"{live}, which was made again since",
+                    f"an aborted rebuild left the rows of {live} in {name}: {counted(one.other)}, and none of "
+                    f"them is in {live}, which was made again since",
                     place=place,
                     instead=f"Copy them into {live}, look that all are there, then drop {name}. Do not drop it before.",
                 )

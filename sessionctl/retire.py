@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from sessionctl import computed, ledger, references, repoint, schema, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Finding, Migration, Place
+from sessionctl.model import rows as counted
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import ID, RID, Projection
 from sessionctl.repoint import Retirement
@@ -338,8 +339,8 @@ def dangling(connection: sqlite3.Connection, retired: Iterable[Retirement], chan
                     findings.append(
                         Finding(
                             "dangling_children",
-                            f"{count} rows of {child.name} refer by {key.columns[0]} to rows of {one.table} that "
-                            "cannot live in its successor",
+                            f"{child.name}.{key.columns[0]} refers in {counted(count)} to what cannot live in the "
+                            f"successor of {one.table}",
                             place=Place(table=child.name, field=key.columns[0]),
                             instead=f"Mend those rows of {one.table}, or clear {child.name}.{key.columns[0]} there.",
                         )

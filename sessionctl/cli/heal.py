@@ -8,7 +8,7 @@ import typer
 
 from sessionctl.cli import common
 from sessionctl.errors import SessionctlError
-from sessionctl.model import Report
+from sessionctl.model import Report, many
 
 if TYPE_CHECKING:
     from sessionctl.heal import Healed
@@ -58,7 +58,7 @@ def heal(
         if not found:
             return _report(path, healer.Healed([], left, []), True, {})
         damage = sum(len(one.findings) for one in found)
-        common.confirm(f"Mend {damage} findings in {path}?", yes)
+        common.confirm(f"Mend {many(damage, 'finding')} in {path}?", yes)
         with common.progress(view) as progress:
             return _report(path, healer.heal(path, chosen, options, progress, (found, left)), True, {})
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rich.console import Console
 
-from sessionctl.model import Report
+from sessionctl.model import Report, many
 from sessionctl.model import rows as counted
 from sessionctl.render import screen
 from sessionctl.render.screen import escape
@@ -149,7 +149,7 @@ def heal(console: Console, report: Report) -> None:
     findings, runs = report.data["findings"], report.data["runs"]
     errors = [finding for finding in findings if finding["severity"] == "error"]
     yours = sum("left" in finding for finding in errors)
-    damage = _findings(len(errors) - yours)
+    damage = many(len(errors) - yours, "finding")
     for finding in findings:
         mark = "[red]✗[/]" if finding["severity"] == "error" else "[yellow]![/]"
         console.print(f"{mark} {escape(finding['message'])}")
@@ -169,11 +169,7 @@ def heal(console: Console, report: Report) -> None:
     elif len(errors) > yours:
         console.print(f"[yellow]→[/] [bold]{damage} would be mended; nothing was changed.[/]")
     if yours:
-        console.print(f"[red]✗[/] [bold]Only you can mend {_findings(yours)}: see above.[/]")
-
-
-def _findings(count: int) -> str:
-    return f"{count} finding{'' if count == 1 else 's'}"
+        console.print(f"[red]✗[/] [bold]Only you can mend {many(yours, 'finding')}: see above.[/]")
 
 
 _ACTS = {

@@ -8,6 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sessionctl.model import many
+
 MARKS = {"pass": "[green]✓[/]", "fail": "[red]✗[/]", "skipped": "[dim]–[/]"}
 STATES = {
     "applied": "[green]applied[/]",
@@ -46,9 +48,9 @@ def number(value: Any) -> str:
 def totals(console: Console, data: dict[str, Any]) -> None:
     """Sessions, messages and orphans in one line."""
     sessions, messages = data["sessions"], data["messages"]
-    orphans = f", {number(messages['orphans'])} orphans" if messages["orphans"] else ""
+    orphans = f", {many(messages['orphans'], 'orphan')}" if messages["orphans"] else ""
     console.print(
-        f"  {number(sessions['total'])} sessions, {number(messages['total'])} messages{orphans}",
+        f"  {many(sessions['total'], 'session')}, {many(messages['total'], 'message')}{orphans}",
         style="dim",
     )
 
@@ -90,7 +92,7 @@ def outcomes(console: Console, merges: list[dict[str, Any]]) -> None:
         names = ("inserted", "identical", "merged", "forked", "quarantined")
         parts = [colored(name, merge[name]) for name in names if merge[name]]
         if merge["conflicts"]:
-            parts[-1] += f"[yellow], {number(merge['conflicts'])} conflicting values kept beside[/]"
+            parts[-1] += f"[yellow], {many(merge['conflicts'], 'conflicting value')} kept beside[/]"
         table.add_row(
             f"{merge['source']} [dim]→[/] {merge['target']}", number(merge["rows"]), "=", " + ".join(parts) or "0"
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.console import Console
 
-from sessionctl.model import Report
+from sessionctl.model import Report, many
 from sessionctl.model import rows as counted
 from sessionctl.render import care, screen
 from sessionctl.render.screen import escape
@@ -73,8 +73,8 @@ def _status(console: Console, report: Report) -> None:
             if row["set"] == name:
                 when = (row["applied_at"] or "")[:16].replace("T", " ")
                 waiting = f"in {', '.join(row['sources'])}" if row["state"] == "pending" and row["sources"] else ""
-                if "online" in row:
-                    waiting = f"online copy {row['online']['percent']} %, {row['online']['waiting']} changes to follow"
+                if copy := row.get("online"):
+                    waiting = f"online copy {copy['percent']} %, {many(copy['waiting'], 'change')} to follow"
                 state = screen.STATES.get(row["state"], f"[dim]{row['state']}[/]")
                 table.add_row(row["migration"], row["version"], state, f"[dim]{waiting or when}[/]")
         screen.indented(console, table)
@@ -108,7 +108,7 @@ def _stats(console: Console, report: Report) -> None:
     screen.indented(console, table)
     for row in report.data["legacy"]:
         when = (row["archived_at"] or "at an unknown time")[:10]
-        console.print(f"  [dim]{row['name']} was archived {when}, {screen.number(row['rows'])} rows[/]")
+        console.print(f"  [dim]{row['name']} was archived {when}, {counted(row['rows'])}[/]")
 
 
 def _verify(console: Console, report: Report) -> None:
@@ -116,7 +116,7 @@ def _verify(console: Console, report: Report) -> None:
     failed = sum(check["state"] == "fail" for check in report.data["checks"])
     passed = sum(check["state"] == "pass" for check in report.data["checks"])
     if failed:
-        console.print(f"[red]✗[/] [bold]{failed} of {len(report.data['checks'])} checks fail.[/]")
+        console.print(f"[red]✗[/] [bold]{many(failed, 'check')} of {len(report.data['checks'])} failed.[/]")
     else:
         skipped = len(report.data["checks"]) - passed
         rest = f" [dim]({skipped} skipped)[/]" if skipped else ""
@@ -127,7 +127,8 @@ def _new(console: Console, report: Report) -> None:
     console.print(f"[green]✓[/] wrote {escape(report.data['file'])}")
     if report.data["reasons_needed"]:
         console.print(
-            f"  {report.data['reasons_needed']} columns wait in drops: map each, or write why it can be left behind.",
+            f"  waiting in drops: {many(report.data['reasons_needed'], 'column')}. "
+            "Map each, or write why it can be left behind.",
             style="dim",
         )
 
@@ -149,7 +150,9 @@ def _rehearse(console: Console, report: Report) -> None:
     failed = [check for check in report.data["checks"] if check["state"] == "fail"]
     screen.checks(console, failed)
     if not failed:
-        console.print(f"[green]✓[/] verify: {sum(c['state'] == 'pass' for c in report.data['checks'])} checks pass")
+        console.print(
+            f"[green]✓[/] verify: {many(sum(c['state'] == 'pass' for c in report.data['checks']), 'check')} passed"
+        )
     _there_and_back(console, report.data["rollback"])
     if report.data["again"]["differences"]:
         differences = ", ".join(report.data["again"]["differences"])
@@ -174,13 +177,13 @@ def _demo(console: Console, report: Report) -> None:
         channels = case["after"]["sessions"]["by_channel"]
         if channels:
             shown = ", ".join(f"{escape(name)} {screen.number(count)}" for name, count in channels.items())
-            console.print(f"  {screen.number(sum(channels.values()))} sessions carry a channel: {shown}", style="dim")
+            console.print(f"  with a channel: {many(sum(channels.values()), 'session')} ({shown})", style="dim")
         failed = [check for check in case["checks"] if check["state"] == "fail"]
         passed = sum(check["state"] == "pass" for check in case["checks"])
         if failed:
             screen.checks(console, failed)
         else:
-            console.print(f"[green]✓[/] verify: all {passed} checks pass")
+            console.print(f"[green]✓[/] verify: {many(passed, 'check')} passed")
         _there_and_back(console, case["rollback"])
         console.print()
     console.print(f"The migrated databases are in {escape(report.data['folder'])}; look at one:", soft_wrap=True)
