@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sessionctl import application, db, ledger, repoint, schema, sql
 from sessionctl.errors import SessionctlError
@@ -50,7 +50,8 @@ def of(connection: sqlite3.Connection, planned: Planned) -> Ailing:
         for what in named
     ]
     known = {finding.place.table for finding in ailing.findings}
-    ailing.findings += [_placeholder(one.table) for one in empty if one.table not in known]
+    ailing.findings += [_placeholder(one.table, planned) for one in empty if one.table not in known]
+    ailing.kept += _views(connection, planned)
     ailing.kept += [
         Finding(
             "reads_archive",
@@ -129,7 +130,8 @@ def _claimed(connection: sqlite3.Connection, planned: Planned) -> list[Finding]:
     return [
         Finding(
             "recorded_not_done",
-            f"another tool recorded {migration.id} as done on {recorded}, but there is no {', '.join(absent)}",
+            f"another tool recorded {migration.id} as done on {recorded}, but there is no "
+            f"{', '.join(absent)}: added now",
             place=Place(table="schema_migrations", key=migration.id),
         )
     ]
@@ -169,8 +171,42 @@ def _any(connection: sqlite3.Connection, step: AddColumn) -> bool:
     )
 
 
-def _placeholder(name: str) -> Finding:
-    return Finding("empty_placeholder", f"{name} is an empty table under an archive's name", place=Place(table=name))
+def _placeholder(name: str, planned: Planned) -> Finding:
+    message = f"{name} is an empty table under an archive's name"
+    for source in planned.sources:
+        if source.renamed and archive_name(source.merge.source).lower() == name.lower():
+            live = source.table.name
+            message += (
+                f", so it counts as one; {live} is live beside it, is merged into {source.merge.target} now, as "
+                f"`migrate` would, and is archived as {source.archive}, since the plain name is taken"
+            )
+    return Finding("empty_placeholder", message, place=Place(table=name))
+
+
+def _views(connection: sqlite3.Connection, planned: Planned) -> list[Finding]:
+    """Views of other hands under the names of a retired table and of its archive; they stay."""
+    tables, ours = (
+        schema.tables(connection),
+        {name.lower() for run in ledger.runs(connection) for name in run.stand_ins},
+    )
+    found = [
+        replace(refusal, severity="warning")
+        for refusal in planned.refusals
+        if refusal.rule == "archive_name_taken" and tables[str(refusal.place.table).lower()].kind == "view"
+    ]
+    for step in planned.migration.retires.values():
+        table = tables.get(step.table.lower())
+        if table is not None and table.kind == "view" and step.table.lower() not in ours:
+            found.append(
+                Finding(
+                    "view_under_retired_name",
+                    f"the view {table.name} has the name of a retired table; it stays, and so does what reads it",
+                    "warning",
+                    Place(table=table.name),
+                    f"When no code names {table.name} any more, drop the view; the table is {step.successor} now.",
+                )
+            )
+    return found
 
 
 def placeholders(connection: sqlite3.Connection, migration: Migration) -> list[Retirement]:

@@ -268,13 +268,14 @@ _MISSING = {
 def _told(run: Result) -> list[Finding]:
     """What a run found missing, in numbers."""
     return [
-        Finding(rule, words.format(counted(getattr(outcome, name)), _archive(outcome), outcome.target), "error",
-                Place(table=_archive(outcome)))
+        Finding(rule, words.format(counted(getattr(outcome, name)), _source(run, outcome), outcome.target), "error",
+                Place(table=_source(run, outcome)))
         for outcome in run.merges
         for name, (rule, words) in _MISSING.items()
         if getattr(outcome, name)
     ]  # fmt: skip
 
 
-def _archive(outcome: Outcome) -> str:
-    return outcome.archive or outcome.source
+def _source(run: Result, outcome: Outcome) -> str:
+    """The table that rows came from, under the name that it had before the run."""
+    return outcome.source if outcome.source in run.before else outcome.archive or outcome.source

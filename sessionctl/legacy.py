@@ -273,11 +273,7 @@ def drop_views(path: Path, lock_timeout: float) -> list[str]:
 
 
 def _with_views(connection: sqlite3.Connection) -> list[ledger.Run]:
-    return [
-        run
-        for run in ledger.runs(connection)
-        if not run.undone_at and run.details.get("compat") and "compat_dropped_at" not in run.details
-    ]
+    return [run for run in ledger.runs(connection) if run.stand_ins]
 
 
 def told(found: Iterable[Listed]) -> str:

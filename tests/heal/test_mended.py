@@ -202,3 +202,48 @@ def test_a_leftover_with_rows_of_its_own_is_told_and_left(damaged, files):
     assert [f.rule for f in healed.left] == ["leftover_kept"]
     assert not healed.findings
     assert files(patient.path.parent) == before, "a leftover that may hold the only copy of a row was touched"
+
+
+@pytest.mark.parametrize("over", ["task_sessions_legacy", "chat_sessions"])
+def test_a_view_under_the_retired_name_stays_and_is_named(damaged, over):
+    patient = damaged("v35", "v35")
+    ask(patient.path, f"CREATE VIEW task_sessions AS SELECT session_id, metadata FROM {over}")
+    ask(patient.path, "CREATE VIEW reader AS SELECT session_id FROM task_sessions")
+    before = holdings(patient.path)
+    healed = patient.heal()
+    [told] = [f for f in healed.left if f.rule == "view_under_retired_name"]
+    assert "the view task_sessions" in told.message, "the message does not say that it is a view"
+    assert "chat_sessions" in told.instead, "it does not say what to use"
+    texts = dict(ask(patient.path, "SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
+    assert texts["reader"].endswith("FROM task_sessions"), "what reads the view was pointed elsewhere"
+    assert ask(patient.path, "SELECT count(*) FROM reader") == [(685,)], "the view does not read the unified table"
+    assert not patient.failing()
+    assert not patient.examine(), "the view counts as damage again and again"
+    patient.back(1)
+    assert not differences(before, holdings(patient.path))
+
+
+def test_a_view_under_the_name_of_the_archive_is_called_a_view(damaged, files):
+    patient = damaged("v35")
+    ask(patient.path, "CREATE VIEW task_sessions_legacy AS SELECT * FROM task_sessions")
+    before = files(patient.path.parent)
+    [told] = patient.heal().left
+    assert (told.rule, told.severity) == ("archive_name_taken", "warning")
+    assert told.message.startswith("the view task_sessions_legacy "), told.message
+    assert files(patient.path.parent) == before
+
+
+def test_an_empty_placeholder_says_why_the_live_table_is_merged_and_under_which_name_it_goes(damaged):
+    patient = damaged("v35", "placeholder")
+    healed = patient.predict()
+    told = {f.rule: f.message for f in healed.findings}
+    assert "task_sessions is live beside it" in told["empty_placeholder"], "it does not say what is there"
+    assert "is merged into chat_sessions now" in told["empty_placeholder"], "it does not say what is done"
+    assert "archived as task_sessions_legacy_2" in told["empty_placeholder"], "it does not say what comes of it"
+    assert "684 rows of task_sessions " in told["fields_missing"], "it names a table that is not there yet"
+
+
+def test_columns_that_are_not_there_yet_are_said_to_be_added(damaged):
+    patient = damaged("pr3", "pr3", "recorded")
+    [told] = [f.message for f in patient.predict().findings if "chat_sessions.channel" in f.message]
+    assert "added now" in told, "it sounds as if the columns stayed away"
