@@ -55,8 +55,9 @@ def heal(
                 return _report(path, healer.Healed(findings, left, []), False, {"refused": refused})
             return _report(path, healed, not healed.findings, {})
         found, left = healer.examine(path, chosen)
-        if not found:
-            return _report(path, healer.Healed([], left, []), True, {})
+        if not found or any(finding.severity == "error" for finding in left):
+            findings = [finding for one in found for finding in one.findings]
+            return _report(path, healer.Healed(findings, left, []), True, {})
         damage = sum(len(one.findings) for one in found)
         common.confirm(f"Mend {many(damage, 'finding')} in {path}?", yes)
         with common.progress(view) as progress:

@@ -1,5 +1,6 @@
 """Report -> the screen. Numbers before words, and one closing line that says how it went."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -10,19 +11,19 @@ from sessionctl.model import rows as counted
 from sessionctl.render import care, screen
 from sessionctl.render.screen import escape
 
-_PIPED = 200  # columns when nobody's terminal says: wide enough that a line stays one line
+_PIPED = 80  # columns when neither a terminal nor COLUMNS says
 
 
 def show(report: Report, *, no_color: bool = False) -> None:
     """Print a Report for people."""
     console = Console(no_color=no_color or None, highlight=False)
-    if not console.is_terminal:
+    if not console.is_terminal and "COLUMNS" not in os.environ:
         console = Console(no_color=no_color or None, highlight=False, width=_PIPED)
     _SHOWN[report.command](console, report)
 
 
 def _before(console: Console, report: Report) -> None:
-    console.print(f"[bold]Before[/]  {escape(str(report.database))}")
+    console.print(f"[bold]Before[/]  {escape(str(report.database))}", soft_wrap=True)
     screen.totals(console, report.data["statistics"])
     for run in report.data["pending"]:
         console.print(f"\n[bold]Plan[/]  {run['migration']} [dim]({run['version']})[/]  {escape(run['title'])}")
@@ -44,12 +45,12 @@ def _migrate(console: Console, report: Report) -> None:
     for run in report.data["runs"]:
         screen.run(console, run)
     if "refused" in report.data:
-        console.print(f"[red]✗[/] It would be refused: {escape(report.data['refused']['message'])}")
-        console.print(f"  {escape(report.data['refused']['hint'])}", style="dim")
+        screen.refused(console, report.data["refused"])
         return
     done = [run for run in report.data["runs"] if run["state"] in ("applied", "would-apply")]
     if not done:
-        console.print("[green]✓[/] Nothing to do: every migration is applied or does not concern this database.")
+        text = "Nothing to do: every migration is applied or does not concern this database."
+        screen.told(console, "[green]✓[/]", text)
         return
     rows = sum(merge["rows"] for run in done for merge in run["merges"])
     if done[0]["state"] == "applied":
@@ -59,8 +60,8 @@ def _migrate(console: Console, report: Report) -> None:
         )
     else:
         console.print(
-            f"[yellow]→[/] [bold]{counted(rows)} would be merged; nothing was changed.[/] "
-            "[dim]Predicted by doing it on a snapshot.[/]"
+            f"[yellow]→[/] [bold]{counted(rows)} would be merged; nothing was changed.[/]\n"
+            "  [dim]Predicted by doing it on a snapshot.[/]"
         )
 
 
@@ -81,7 +82,7 @@ def _status(console: Console, report: Report) -> None:
 
 
 def _stats(console: Console, report: Report) -> None:
-    console.print(f"[bold]{escape(str(report.database))}[/]")
+    console.print(f"[bold]{escape(str(report.database))}[/]", soft_wrap=True)
     screen.totals(console, report.data)
     sessions = report.data["sessions"]
     if sessions["first"]:
@@ -107,7 +108,7 @@ def _stats(console: Console, report: Report) -> None:
         table.add_row(row["name"], row["kind"], screen.number(row["rows"]), screen.number(size))
     screen.indented(console, table)
     for row in report.data["legacy"]:
-        when = (row["archived_at"] or "at an unknown time")[:10]
+        when = row["archived_at"][:10] if row["archived_at"] else "at an unknown time"
         console.print(f"  [dim]{row['name']} was archived {when}, {counted(row['rows'])}[/]")
 
 
@@ -124,7 +125,7 @@ def _verify(console: Console, report: Report) -> None:
 
 
 def _new(console: Console, report: Report) -> None:
-    console.print(f"[green]✓[/] wrote {escape(report.data['file'])}")
+    console.print(f"[green]✓[/] wrote {escape(report.data['file'])}", soft_wrap=True)
     if report.data["reasons_needed"]:
         console.print(
             f"  waiting in drops: {many(report.data['reasons_needed'], 'column')}. "
@@ -135,13 +136,11 @@ def _new(console: Console, report: Report) -> None:
 
 def _there_and_back(console: Console, data: dict[str, Any]) -> None:
     if data["differences"]:
-        console.print(f"[red]✗[/] rollback: different from the original: {escape(', '.join(data['differences']))}")
+        screen.told(console, "[red]✗[/]", f"rollback: different from the original: {', '.join(data['differences'])}")
         return
     restored = [f"{name} {screen.number(n)}" for run in data["runs"] for name, n in run["restored"].items()]
     if restored:
-        console.print(
-            f"[green]✓[/] rollback: every object and row as it was before [dim]({escape(', '.join(restored))})[/]"
-        )
+        screen.told(console, "[green]✓[/]", f"rollback: every object and row as it was before ({', '.join(restored)})")
 
 
 def _rehearse(console: Console, report: Report) -> None:
@@ -156,12 +155,10 @@ def _rehearse(console: Console, report: Report) -> None:
     _there_and_back(console, report.data["rollback"])
     if report.data["again"]["differences"]:
         differences = ", ".join(report.data["again"]["differences"])
-        console.print(f"[red]✗[/] a second migration would end differently: {escape(differences)}")
+        screen.told(console, "[red]✗[/]", f"a second migration would end differently: {differences}")
     mib = max(1, report.data["disk_bytes"] >> 20)
-    console.print(
-        f"  [dim]the write lock is held for about {report.data['lock_seconds']:.1f} s; "
-        f"backup, WAL and growth need about {screen.number(mib)} MiB[/]"
-    )
+    console.print(f"  [dim]the write lock is held for about {report.data['lock_seconds']:.1f} s[/]")
+    console.print(f"  [dim]backup, WAL and growth need about {screen.number(mib)} MiB[/]")
     console.print("[green]✓[/] [bold]It can be done; nothing was changed.[/]" if report.ok else "[red]✗[/] Not yet.")
 
 

@@ -141,16 +141,20 @@ def test_a_leftover_is_archived_with_every_row_and_off_the_live_names(damaged):
 def test_a_rebuild_that_stopped_between_drop_and_rename_is_no_success(damaged, call, scripts):
     patient = damaged("v35", *scripts)
     with_keys_off(patient.path, "DROP TABLE tasks")
+    before = holdings(patient.path)
     for arguments in (["--dry-run"], ["--yes"], []):
         called = call("heal", "--db", patient.path, "--json", *arguments, code=1)
         [told] = [f for f in called.json["findings"] if f["rule"] == "rebuild_unfinished"]
         assert "tasks is gone" in told["message"], "the only copy of the tasks is not mentioned"
         assert "304 rows" in told["message"]
         assert 'ALTER TABLE "tasks_new" RENAME TO "tasks"' in told["instead"], "the way out is not named"
-    assert "Nothing to mend" not in call("heal", "--db", patient.path, code=1).out, "it sounds as if all were well"
-    assert ask(patient.path, "SELECT count(*) FROM tasks_new") == [(304,)]
+    said = call("heal", "--db", patient.path, code=1).out
+    assert "Nothing to mend" not in said, "it sounds as if all were well"
+    assert "until then nothing is changed" in said
+    assert holdings(patient.path) == before, "sessions were healed while every reference to a task looks orphaned"
     ask(patient.path, "ALTER TABLE tasks_new RENAME TO tasks")
-    call("heal", "--db", patient.path, "--json", code=0)
+    called = call("heal", "--db", patient.path, "--yes", "--json", code=0).json
+    assert not [f for run in called["runs"] for f in run["findings"] if "names no row" in f["message"]]
 
 
 def test_a_table_that_was_only_renamed_away_is_no_success(damaged):
