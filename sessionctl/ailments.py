@@ -1,9 +1,9 @@
 """A database -> the damage in it that the original scripts and interrupted runs are known to leave. Reads only."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sessionctl import application, db, ledger, repoint, schema, sql
 from sessionctl.errors import SessionctlError
@@ -50,7 +50,8 @@ def of(connection: sqlite3.Connection, planned: Planned) -> Ailing:
         for what in named
     ]
     known = {finding.place.table for finding in ailing.findings}
-    ailing.findings += [_placeholder(one.table) for one in empty if one.table not in known]
+    ailing.findings += [_placeholder(one.table, planned) for one in empty if one.table not in known]
+    ailing.kept += _views(connection, planned)
     ailing.kept += [
         Finding(
             "reads_archive",
@@ -129,7 +130,8 @@ def _claimed(connection: sqlite3.Connection, planned: Planned) -> list[Finding]:
     return [
         Finding(
             "recorded_not_done",
-            f"another tool recorded {migration.id} as done on {recorded}, but there is no {', '.join(absent)}",
+            f"another tool recorded {migration.id} as done on {recorded}, but there is no "
+            f"{', '.join(absent)}: added now",
             place=Place(table="schema_migrations", key=migration.id),
         )
     ]
@@ -169,8 +171,42 @@ def _any(connection: sqlite3.Connection, step: AddColumn) -> bool:
     )
 
 
-def _placeholder(name: str) -> Finding:
-    return Finding("empty_placeholder", f"{name} is an empty table under an archive's name", place=Place(table=name))
+def _placeholder(name: str, planned: Planned) -> Finding:
+    message = f"{name} is an empty table under an archive's name"
+    for source in planned.sources:
+        if source.renamed and archive_name(source.merge.source).lower() == name.lower():
+            live = source.table.name
+            message += (
+                f", so it counts as one; {live} is live beside it, is merged into {source.merge.target} now, as "
+                f"`migrate` would, and is archived as {source.archive}, since the plain name is taken"
+            )
+    return Finding("empty_placeholder", message, place=Place(table=name))
+
+
+def _views(connection: sqlite3.Connection, planned: Planned) -> list[Finding]:
+    """Views of other hands under the names of a retired table and of its archive; they stay."""
+    tables, ours = (
+        schema.tables(connection),
+        {name.lower() for run in ledger.runs(connection) for name in run.stand_ins},
+    )
+    found = [
+        replace(refusal, severity="warning")
+        for refusal in planned.refusals
+        if refusal.rule == "archive_name_taken" and tables[str(refusal.place.table).lower()].kind == "view"
+    ]
+    for step in planned.migration.retires.values():
+        table = tables.get(step.table.lower())
+        if table is not None and table.kind == "view" and step.table.lower() not in ours:
+            found.append(
+                Finding(
+                    "view_under_retired_name",
+                    f"the view {table.name} has the name of a retired table; it stays, and so does what reads it",
+                    "warning",
+                    Place(table=table.name),
+                    f"When no code names {table.name} any more, drop the view; the table is {step.successor} now.",
+                )
+            )
+    return found
 
 
 def placeholders(connection: sqlite3.Connection, migration: Migration) -> list[Retirement]:
@@ -291,94 +327,8 @@ def _reads(migration: Migration, merge: Merge | None, table: Table, tables: Mapp
         return {}
 
 
-# -- remains of aborted rebuilds -------------------------------------------------------------------------------------
-
-
-def leftovers(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> tuple[list[Finding], list[Finding]]:
-    """`tasks_new` beside `tasks`: those whose every row is in the live table, and those that hold something else."""
-    going, left = [], []
-    for new, live, other in _rebuilds(connection, migrations):
-        place = Place(table=new.name)
-        if other == 0:
-            message = f"{new.name} was left over by an aborted rebuild of {live.name}; all of its rows are there"
-            going.append(Finding("leftover", message, place=place))
-        else:
-            rows = f"{counted(other)} of it {_are(other)} not there"
-            message = f"{new.name} looks left over by a rebuild of {live.name}, but {rows}"
-            left.append(
-                Finding("leftover_kept", message, "warning", place, f"Compare the two, then drop {new.name} yourself.")
-            )
-    tables = schema.tables(connection)
-    wanted = {key.parent for table in tables.values() for key in table.foreign_keys if key.parent.lower() not in tables}
-    for name in sorted(wanted):
-        rebuilt = tables.get(f"{name.lower()}_new")
-        if rebuilt is not None:
-            left.append(
-                Finding(
-                    "leftover_kept",
-                    f"{name} is gone, foreign keys still name it, and {rebuilt.name} looks like its unfinished rebuild",
-                    "warning",
-                    Place(table=rebuilt.name),
-                    f"If its rows are complete, rename {rebuilt.name} to {name}; otherwise restore a backup.",
-                )
-            )
-    return going, left
-
-
-def going(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> list[Retirement]:
-    """The leftovers that hold nothing of their own, on their way to the archives."""
-    tables = schema.tables(connection)
-    return [
-        Retirement(new.name, _free(f"{new.name}_legacy", tables), live.name)
-        for new, live, other in _rebuilds(connection, migrations)
-        if other == 0
-    ]
-
-
-def _rebuilds(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> list[tuple[Table, Table, int]]:
-    tables = schema.tables(connection)
-    named = {archive.archive.lower() for archive in ledger.archives(connection)}
-    for migration in migrations:
-        for merge in migration.merges:
-            named |= {name.lower() for name in (merge.source, merge.target, archive_name(merge.source))}
-    found = []
-    for new in tables.values():
-        live = tables.get(new.name.lower().removesuffix("_new"))
-        if live is None or live is new or new.kind != "table" or live.kind != "table":
-            continue
-        if live.name.lower() in named or any(key.parent.lower() in named for key in live.foreign_keys):
-            found.append((new, live, _not_in(connection, new, live)))
-    return found
-
-
-def _not_in(connection: sqlite3.Connection, new: Table, live: Table) -> int:
-    """How many rows of `new` are not in `live`, value for value."""
-    columns = [column.name for column in new.columns if not column.generated]
-    if any(live.column(name) is None for name in columns):
-        return _count(connection, new.name)
-    told = ", ".join(f"typeof({c}), CAST({c} AS BLOB)" for c in map(sql.quoted, columns))
-    return int(
-        connection.execute(
-            f"SELECT count(*) FROM (SELECT {told} FROM {sql.quoted(new.name)} "
-            f"EXCEPT SELECT {told} FROM {sql.quoted(live.name)})"
-        ).fetchone()[0]
-    )
-
-
-def _free(name: str, tables: Mapping[str, Table]) -> str:
-    number, free = 1, name
-    while free.lower() in tables:
-        number += 1
-        free = f"{name}_{number}"
-    return free
-
-
 def _count(connection: sqlite3.Connection, name: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM {sql.quoted(name)}").fetchone()[0])
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def _were(count: int) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sessionctl import db, sql
 from sessionctl.errors import SessionctlError
+from sessionctl.model import rows as counted
 
 # What a migration may need beside the database: a backup as large as the file, and as much again for the WAL and for
 # sorting, since every row may be written once more.
@@ -71,38 +72,71 @@ def make(source: sqlite3.Connection, database: Path, folder: Path, label: str) -
     Raises:
         SessionctlError: `backup_failed` or `disk_full`, and `corrupt_database` when the original is damaged.
     """
+    with unfinished(source, database, folder, database.name, label) as (partial, final), written(final):
+        keep_rights(database, partial)
+        os.link(partial, final)  # fails rather than overwrite
+        try:
+            sync(final)
+        except BaseException:
+            final.unlink()
+            raise
+    return final
+
+
+@contextmanager
+def unfinished(
+    source: sqlite3.Connection, original: Path, folder: Path, name: str, label: str
+) -> Iterator[tuple[Path, Path]]:
+    """A verified copy of what `source` sees, under an unfinished name that is gone afterwards, and a free one for it.
+
+    Args:
+        original: the file of `source`.
+        name: the database whose copy it is; unfinished copies of it that dead processes left are swept away.
+
+    Raises:
+        SessionctlError: as `make`.
+    """
     _check_folder(folder)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     with _alone_in(folder) as alone:
         if alone:
-            _sweep(folder, database.name)
-        final, partial, copy = _claim(folder, f"{database.name}.{stamp}.{label}")
+            _sweep(folder, name)
+        final, partial, copy = _claim(folder, f"{name}.{stamp}.{label}")
         owned = _own(partial)
-    linked = False
     try:
-        _copy(source, database, copy, partial)
-        _verify(source, database, partial)
-        shutil.copymode(database, partial)
-        _keep_owner(database, partial)
-        os.link(partial, final)  # fails rather than overwrite
-        linked = True
-        _sync(final)
-    except BaseException as error:
-        if linked:
-            final.unlink()
-        if isinstance(error, OSError):
-            raise _failed(final, error.strerror or str(error), full=error.errno == errno.ENOSPC) from error
-        raise
+        _copy(source, original, copy, partial)
+        _verify(source, original, partial)
+        yield partial, final
     finally:
         _remove(partial)
         os.close(owned)
-    return final
+
+
+@contextmanager
+def written(final: Path) -> Iterator[None]:
+    """What goes wrong with files here means that this one could not be written.
+
+    Raises:
+        SessionctlError: `disk_full` or `backup_failed`.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise _failed(final, error.strerror or str(error), full=error.errno == errno.ENOSPC) from error
+
+
+def keep_rights(original: Path, copy: Path) -> None:
+    """Give a copy the permissions and the owner of the original."""
+    shutil.copymode(original, copy)
+    owner = original.stat()
+    if os.geteuid() == 0:
+        os.chown(copy, owner.st_uid, owner.st_gid)
 
 
 def _failed(path: Path, reason: str, *, full: bool = False) -> SessionctlError:
     return SessionctlError(
-        f"cannot write the backup {path}: {reason}",
-        hint="Nothing was changed. Free space, or choose another folder with --backup-dir.",
+        f"cannot write {path}: {reason}",
+        hint="Nothing was changed. Free space there, or choose another folder for backups with --backup-dir.",
         code="disk_full" if full else "backup_failed",
     )
 
@@ -217,12 +251,12 @@ def _verify(source: sqlite3.Connection, database: Path, path: Path) -> None:
     """
     try:
         source.execute(f"ATTACH {sql.literal(f'{path.absolute().as_uri()}?mode=ro')} AS {_COPY}")
-        problem = _damage(source, _COPY) or _difference(source)
+        problem = damage(source, _COPY) or _difference(source)
     except sqlite3.DatabaseError as error:
         problem = str(error)
     if problem is None:
         return
-    own = _damage(source, "main")
+    own = damage(source, "main")
     if own is not None:
         raise SessionctlError(
             f"{database} is damaged: {own}",
@@ -236,12 +270,17 @@ def _verify(source: sqlite3.Connection, database: Path, path: Path) -> None:
     )
 
 
-def _damage(connection: sqlite3.Connection, of: str) -> str | None:
-    """The first flaw in a database's structure; rows that break a constraint are the application's own affair."""
+def damage(connection: sqlite3.Connection, of: str = "main", check: str = "quick_check") -> str | None:
+    """The first flaw in a database's structure; rows that break a constraint are the application's own affair.
+
+    Args:
+        check: `integrity_check` looks into the indexes, too, and takes longer.
+    """
     try:
-        for (line,) in connection.execute(f"PRAGMA {of}.quick_check(1000000)"):
+        for (line,) in connection.execute(f"PRAGMA {of}.{check}(1000000)"):
             if line != "ok" and not _BROKEN_CONSTRAINT.match(line):
-                return str(line)
+                first, *more = str(line).removeprefix(f"*** in database {of} ***\n").splitlines()
+                return f"{first} (and {len(more)} more)" if more else first
     except sqlite3.DatabaseError as error:
         return str(error)
     return None
@@ -260,7 +299,7 @@ def _difference(connection: sqlite3.Connection) -> str | None:
             table = sql.quoted(name)
             counts = [connection.execute(f"SELECT count(*) FROM {of}.{table}").fetchone()[0] for of in ("main", _COPY)]
             if counts[0] != counts[1]:
-                return f"{name} has {counts[1]} rows instead of {counts[0]}"
+                return f"{name} has {counted(counts[1])} instead of {counts[0]}"
             if connection.execute(_differing(connection, name)).fetchone() is not None:
                 return f"a row of {name} differs"
     return None
@@ -288,13 +327,8 @@ def _differing(connection: sqlite3.Connection, name: str) -> str:
     )
 
 
-def _keep_owner(original: Path, copy: Path) -> None:
-    owner = original.stat()
-    if os.geteuid() == 0:
-        os.chown(copy, owner.st_uid, owner.st_gid)
-
-
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Bring a file and its name to the disk."""
     for place, flags in ((path, os.O_RDONLY), (path.parent, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))):
         handle = os.open(place, flags)
         try:

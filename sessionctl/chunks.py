@@ -13,6 +13,7 @@ from sessionctl.concerned import kept_back
 from sessionctl.entangle import ALL, Place
 from sessionctl.errors import SessionctlError
 from sessionctl.following import Following
+from sessionctl.model import rows as counted
 from sessionctl.streams import BATCH, Into, Stream
 
 
@@ -72,8 +73,8 @@ class Chunks(Following):
         )
         if found != count:
             raise SessionctlError(
-                f"the proof does not hold, so nothing was changed: {count} rows of {into.table.name} were copied, "
-                f"{found} of them arrived whole",
+                f"the proof does not hold, so nothing was changed: {counted(count)} of {into.table.name} copied, "
+                f"{found} arrived whole",
                 hint="This is a defect of sessionctl: please report the numbers, and migrate without --online.",
                 code="verification_failed",
             )

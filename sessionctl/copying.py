@@ -19,7 +19,7 @@ from sessionctl import (
 from sessionctl.chunks import Chunks
 from sessionctl.entangle import State
 from sessionctl.errors import SessionctlError
-from sessionctl.model import AddColumn, Migration
+from sessionctl.model import AddColumn, Migration, many
 from sessionctl.pace import BUDGET_MS, Pace
 from sessionctl.plan import Planned
 from sessionctl.running import Options, Progress, Running
@@ -115,8 +115,8 @@ class Copying(Running, ABC):
         self._idle_steps += 1
         if self._idle_steps >= _PATIENCE:
             raise SessionctlError(
-                f"the writers are faster than the copy: {waiting} changes wait, and after {_PATIENCE} more "
-                "transactions they are no fewer",
+                f"the writers are faster than the copy: {many(waiting, 'change')} to follow, and after {_PATIENCE} "
+                "more transactions they are no fewer",
                 hint="Quiet the writers, give a larger --lock-budget-ms, or migrate without --online. The copy "
                 "can be gone on with; `sessionctl rollback` takes it away.",
                 code="refused",
@@ -251,7 +251,7 @@ class Copying(Running, ABC):
             return
         spent = now - self._began
         left = f", about {spent * (100 - half.percent) / half.percent:.0f} s left" if half.percent else ""
-        why = f", {waiting} changes to follow" if waiting else ""
+        why = f", {many(waiting, 'change')} to follow" if waiting else ""
         self.progress(
             f"copying online: {half.percent} %{left}{why}, the lock held {self.pace.longest * 1000:.0f} ms at most"
         )

@@ -3,6 +3,7 @@
 Nothing here creates a database that is not there, except `create`, whose caller owns the new file.
 """
 
+import fcntl
 import os
 import sqlite3
 import stat
@@ -28,6 +29,8 @@ _WRITING = frozenset(
         sqlite3.SQLITE_IOERR_SHMSIZE,
     }
 )
+
+_PENDING_BYTE, _LOCK_BYTES = 0x40000000, 512  # where SQLite locks a file: fixed by its file format
 
 _PATIENCE = 5.0  # seconds that an open waits where nobody says otherwise
 _POLL_MS = 200  # SQLite waits this long at a time, so that Ctrl-C is heard while we wait for a lock
@@ -61,7 +64,7 @@ def open_ro(path: Path | str, timeout: float = _PATIENCE) -> sqlite3.Connection:
     with errors(path):
         connection = _connect(path, "mode=ro")
         try:
-            _probe(connection, timeout)
+            _probe(connection, path, timeout)
         except sqlite3.OperationalError as error:
             connection.close()
             connection = _open_hindered(path, error)
@@ -77,7 +80,7 @@ def _open_hindered(path: Path, error: sqlite3.OperationalError) -> sqlite3.Conne
         for mode in ("mode=rw",) if _leftover(path, "-journal") else ("mode=rw", "immutable=1"):
             connection = _connect(path, mode)
             try:
-                _probe(connection)
+                _probe(connection, path)
             except sqlite3.OperationalError:
                 connection.close()
             else:
@@ -94,7 +97,7 @@ def open_frozen(path: Path) -> sqlite3.Connection:
     """Read a file as it is on the disk, past the exclusive lock that another connection of ours holds on it."""
     with errors(path):
         connection = _connect(path, "immutable=1")
-        _probe(connection)
+        _probe(connection, path)
     return connection
 
 
@@ -105,15 +108,41 @@ def open_rw(path: Path | str, timeout: float = _PATIENCE) -> sqlite3.Connection:
         SessionctlError: as `open_ro`, and `read_only`.
     """
     path = _existing(path)
-    if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
-        raise _read_only(path)
+    _check_writable(path)
     with errors(path):
         connection = _connect(path, "mode=rw")
-        _probe(connection, timeout)
+        _probe(connection, path, timeout)
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA recursive_triggers = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
     return connection
+
+
+@contextmanager
+def held(path: Path, timeout: float) -> Iterator[None]:
+    """Keep every SQLite process out of a file that SQLite itself cannot open any more.
+
+    It takes the bytes that SQLite locks for exclusive access. The system gives such locks up when any handle of the
+    file is closed in this process, so the block must not open it.
+
+    Raises:
+        SessionctlError: `locked` when a process has it open for longer than `timeout` seconds, or `read_only`.
+    """
+    _check_writable(path)
+    deadline = time.monotonic() + timeout
+    handle = os.open(path, os.O_RDWR)
+    try:
+        while True:
+            try:
+                fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCK_BYTES, _PENDING_BYTE)
+                break
+            except (BlockingIOError, PermissionError) as error:
+                if time.monotonic() >= deadline:
+                    raise locked(path) from error
+                time.sleep(_POLL_MS / 1000)
+        yield
+    finally:
+        os.close(handle)
 
 
 def create(path: Path) -> sqlite3.Connection:
@@ -239,11 +268,7 @@ def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
         case sqlite3.SQLITE_NOTADB:
             return _not_a_database(path)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_IOERR:
-            return SessionctlError(
-                f"{path} cannot be read: {error}",
-                hint="Check it with `sqlite3 FILE 'PRAGMA integrity_check'` and restore a backup if it is damaged.",
-                code="corrupt_database",
-            )
+            return _unreadable(path, error)
         case sqlite3.SQLITE_CANTOPEN:
             return SessionctlError(
                 f"cannot open {path}",
@@ -262,12 +287,25 @@ def locked(path: Path) -> SessionctlError:
     )
 
 
+def _unreadable(path: Path, error: sqlite3.Error | str) -> SessionctlError:
+    return SessionctlError(
+        f"{path} cannot be read: {error}",
+        hint="Check it with `sqlite3 FILE 'PRAGMA integrity_check'` and restore a backup if it is damaged.",
+        code="corrupt_database",
+    )
+
+
 def _read_only(path: Path) -> SessionctlError:
     return SessionctlError(
         f"{path} is read-only",
         hint="Give the file and its folder write permission, or work on a copy.",
         code="read_only",
     )
+
+
+def _check_writable(path: Path) -> None:
+    if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
+        raise _read_only(path)
 
 
 def _existing(path: Path | str) -> Path:
@@ -313,6 +351,13 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _probe(connection: sqlite3.Connection, timeout: float = _PATIENCE) -> None:
-    _insist(connection, timeout, "SELECT count(*) FROM sqlite_master")
+def _probe(connection: sqlite3.Connection, path: Path, timeout: float = _PATIENCE) -> None:
+    try:
+        _insist(connection, timeout, "SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # nothing is wrong with the statement
+            raise _unreadable(path, error) from error
+        raise
+    except UnicodeDecodeError as error:  # SQLite names a broken object by its broken name
+        raise _unreadable(path, "malformed database schema") from error
     connection.execute(f"PRAGMA busy_timeout = {int(_PATIENCE * 1000)}")

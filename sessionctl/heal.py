@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sessionctl import ailments, backup, db, execute, ledger, mended, references, repoint, schema
+from sessionctl import ailments, backup, db, execute, ledger, mended, rebuilds, references, repoint, schema
 from sessionctl.ailments import Ailing
 from sessionctl.errors import SessionctlError
 from sessionctl.execute import Options, Progress, Result, Running
@@ -91,7 +91,7 @@ class _Healing(Running):
 
     def beside(self) -> list[Retirement]:
         """What goes to the archives without being a source."""
-        remains = ailments.going(self.connection, self.migrations) if self.leftovers else []
+        remains = rebuilds.going(self.connection, self.migrations) if self.leftovers else []
         return [*ailments.placeholders(self.connection, self.migration), *remains]
 
     def concerned(self, planned: Planned) -> set[str]:
@@ -140,7 +140,7 @@ def examine(path: Path, migrations: Iterable[Migration]) -> tuple[list[Ailing], 
                 ailing.findings += _never_arrived(path, migrations, one)
                 ailing.whole = bool(ailing.findings)
             found.append(ailing)
-        going, left = ailments.leftovers(connection, migrations)
+        going, left = rebuilds.leftovers(connection, migrations)
     if going:
         home = next((a for a in reversed(found) if a.findings), None) or next(
             (a for a in reversed(found) if a.planned.state != "not-applicable"), found[-1]
@@ -172,6 +172,8 @@ def heal(
     findings = [finding for one in ailing for finding in one.findings]
     results: list[Result] = []
     written: list[Change] = []
+    if any(finding.severity == "error" for finding in left):
+        return Healed(findings, left, [])  # what refers to a table that has no rows yet would be taken for an orphan
     if ailing:
         with closing(db.open_rw(path)) as connection, db.errors(path):
             for one in ailing:
@@ -250,7 +252,7 @@ def _undecidable(ailing: Ailing, changes: Iterable[Change]) -> list[Finding]:
         Finding(
             "deleted_or_never_arrived",
             f"what the application deleted or emptied since another tool's {ailing.planned.migration.id} looks like "
-            f"what never arrived: {back} rows and fields come back",
+            f"what never arrived; rows and fields that come back: {back}",
             "warning",
             instead="See their keys in `sessionctl heal --dry-run --json`, and delete again what should be gone.",
         )
@@ -268,13 +270,14 @@ _MISSING = {
 def _told(run: Result) -> list[Finding]:
     """What a run found missing, in numbers."""
     return [
-        Finding(rule, words.format(counted(getattr(outcome, name)), _archive(outcome), outcome.target), "error",
-                Place(table=_archive(outcome)))
+        Finding(rule, words.format(counted(getattr(outcome, name)), _source(run, outcome), outcome.target), "error",
+                Place(table=_source(run, outcome)))
         for outcome in run.merges
         for name, (rule, words) in _MISSING.items()
         if getattr(outcome, name)
     ]  # fmt: skip
 
 
-def _archive(outcome: Outcome) -> str:
-    return outcome.archive or outcome.source
+def _source(run: Result, outcome: Outcome) -> str:
+    """The table that rows came from, under the name that it had before the run."""
+    return outcome.source if outcome.source in run.before else outcome.archive or outcome.source

@@ -42,6 +42,12 @@ class Run:
         """Whether a rollback has a step for it; a retry goes back with the run that it belongs to."""
         return self.kind in ("migrate", "heal", "mend") and not self.undone_at
 
+    @property
+    def stand_ins(self) -> tuple[str, ...]:
+        """The views that it put under retired names, while they stand."""
+        standing = not self.undone_at and "compat_dropped_at" not in self.details
+        return tuple(self.details.get("compat") or ()) if standing else ()
+
 
 _RUN = tuple(entry.name for entry in fields(Run))
 

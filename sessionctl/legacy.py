@@ -17,7 +17,7 @@ from sessionctl import backup, compat, db, ledger, schema, sql, stats, verify
 from sessionctl.errors import SessionctlError
 from sessionctl.instants import instant
 from sessionctl.ledger import Archive
-from sessionctl.model import Migration, rows
+from sessionctl.model import Migration, many, rows
 
 Progress = Callable[[str], None]
 
@@ -273,13 +273,9 @@ def drop_views(path: Path, lock_timeout: float) -> list[str]:
 
 
 def _with_views(connection: sqlite3.Connection) -> list[ledger.Run]:
-    return [
-        run
-        for run in ledger.runs(connection)
-        if not run.undone_at and run.details.get("compat") and "compat_dropped_at" not in run.details
-    ]
+    return [run for run in ledger.runs(connection) if run.stand_ins]
 
 
 def told(found: Iterable[Listed]) -> str:
     """The archives as a question has them."""
-    return ", ".join(f"{one.name} ({rows(one.rows)}, {one.age_days} days old)" for one in found)
+    return ", ".join(f"{one.name} ({rows(one.rows)}, {many(one.age_days or 0, 'day')} old)" for one in found)

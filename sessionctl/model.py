@@ -92,9 +92,14 @@ def archive_name(table: str) -> str:
     return f"{table}_legacy"
 
 
+def many(count: int, noun: str) -> str:
+    """`1 check`, `684 checks`."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
 def rows(count: int) -> str:
     """`1 row`, `684 rows`."""
-    return f"{count:,} row" + ("" if count == 1 else "s")
+    return many(count, "row")
 
 
 Step = AddColumn | Script | Merge | Retire

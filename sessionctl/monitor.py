@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sessionctl import db, ledger, legacy, plan, quarantine, schema, stats, verify
-from sessionctl.model import Finding, Migration, Place, rows
+from sessionctl.model import Finding, Migration, Place, many, rows
 
 
 def monitor(path: Path, migrations: Iterable[Migration], overdue: timedelta) -> list[Finding]:
@@ -80,7 +80,7 @@ def _overdue(connection: sqlite3.Connection, overdue: timedelta) -> Iterator[Fin
         if legacy.age(str(one.archived_at)) >= overdue:
             yield Finding(
                 "archive_overdue",
-                f"{one.name} has been archived for {one.age_days} days",
+                f"{one.name} has been archived for {many(one.age_days or 0, 'day')}",
                 "warning",
                 Place(table=one.name),
                 "Run `sessionctl legacy prune --older-than ...`.",

@@ -160,7 +160,8 @@ def _sources(
             refused.append(
                 Finding(
                     "archive_name_taken",
-                    f"{by_hand.name} exists and is no archive of {merge.source}",
+                    f"{'the view ' if by_hand.kind == 'view' else ''}{by_hand.name} exists and is no archive of "
+                    f"{merge.source}",
                     place=Place(table=by_hand.name),
                     instead=f"Rename {by_hand.name}; sessionctl neither uses nor overwrites it.",
                 )

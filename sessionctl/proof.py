@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from sessionctl import compare, references, schema, sql
 from sessionctl.errors import SessionctlError
-from sessionctl.model import Finding, Migration, Outcome, Place
+from sessionctl.model import Finding, Migration, Outcome, Place, many
 from sessionctl.projection import ID, RID, Projection, readable
 from sessionctl.work import NAMED, Work, listed, naming
 
@@ -20,12 +20,12 @@ def prove(work: Work, outcome: Outcome, before: int, after: int) -> None:
     name = f"{outcome.source} -> {outcome.target}"
     total = outcome.inserted + outcome.identical + outcome.merged + outcome.forked + outcome.quarantined
     if outcome.rows != total:
-        _fail(f"{name}: {outcome.rows} source rows, but {total} outcomes")
+        _fail(f"{name}: {many(outcome.rows, 'source row')}, but {many(total, 'outcome')}")
     if after != before + outcome.inserted + outcome.forked:
-        _fail(f"{name}: {after} target rows, expected {before + outcome.inserted + outcome.forked}")
+        _fail(f"{name}: {many(after, 'target row')}, expected {before + outcome.inserted + outcome.forked}")
     kept = work.one("SELECT count(*) FROM _sessionctl_quarantine WHERE merge_id = ?", work.merge_id)
     if kept != outcome.quarantined:
-        _fail(f"{name}: {kept} rows in quarantine, expected {outcome.quarantined}")
+        _fail(f"{name}: {many(kept, 'row')} in quarantine, expected {outcome.quarantined}")
     arrived, differing = _inserted_fields(work)
     if differing:
         target = sql.quoted(work.projection.target.name)
@@ -39,7 +39,7 @@ def prove(work: Work, outcome: Outcome, before: int, after: int) -> None:
         for n, f in enumerate(work.projection.fields, 1):
             missing = work.one(compare.unaccounted(work.projection, n, work.merge_id))
             if missing:
-                _fail(f"{name}: {missing} values of {f.column} are neither in the target nor recorded")
+                _fail(f"{name}.{f.column}: {many(missing, 'value')} neither in the target nor recorded")
 
 
 def prove_forks(work: Work, join: str, forked: int) -> None:
@@ -52,7 +52,7 @@ def prove_forks(work: Work, join: str, forked: int) -> None:
     )
     found = work.one(f"SELECT count(*) {rows} AND ({equal or 1})")
     if found != forked:
-        _fail(f"{work.projection.merge.source}: {forked} rows forked, {found} found whole")
+        _fail(f"{work.projection.merge.source}: {many(forked, 'row')} forked, {found} found whole")
 
 
 def _fail(problem: str) -> NoReturn:

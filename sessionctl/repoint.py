@@ -8,7 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sessionctl import db, sql
 from sessionctl.schema import Object, texts
@@ -50,8 +50,11 @@ def repoint(connection: sqlite3.Connection, retirements: Iterable[Retirement]) -
     object that is broken already stays as it is and is listed in `broken`; one that would no longer compile against
     the successor is listed in `refused`.
     """
-    retirements = tuple(retirements)
     before = texts(connection)
+    views = {name.lower() for kind, name in before if kind == "view"}  # what names one of them means the view
+    retirements = tuple(
+        replace(one, aliases=tuple(name for name in one.aliases if name.lower() not in views)) for one in retirements
+    )
     with closing(db.memory()) as copy:
         missing = _build(copy, before)
         _stand_in_for_absent(copy, retirements)

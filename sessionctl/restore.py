@@ -1,7 +1,8 @@
 """A backup -> the live file, through SQLite: writers shut out, what is there now backed up and verified first.
 
 SQLite's backup takes the write lock with its first pages and keeps it until it commits, so the copy of the present
-state is made right then: nobody can write between the two.
+state is made right then: nobody can write between the two. A file that SQLite cannot open, or none, gives way to the
+backup as `replacement` says.
 """
 
 import shutil
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import backup, db, ledger, schema, sql, stats
+from sessionctl import backup, db, ledger, replacement, schema, sql, stats
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Migration, rows
 
@@ -70,17 +71,27 @@ def examine(path: Path, source: Path, migrations: Iterable[Migration], options: 
     """Whether this backup is healthy and belongs to this database; reads only.
 
     Raises:
-        SessionctlError: `missing_database`, `not_a_database` or `corrupt_database` for either file, `bad_config` when
-            they are one, `refused` when the backup is another database's.
+        SessionctlError: `missing_database`, `not_a_database` or `corrupt_database` for either file (with `force` only
+            for the backup), `bad_config` when they are one, `refused` when the backup is another database's.
     """
-    with closing(db.open_ro(path)) as live, closing(db.open_ro(source)) as kept:
-        if path.samefile(source):
+    return _examined(path, source, migrations, options)[0]
+
+
+def _examined(
+    path: Path, source: Path, migrations: Iterable[Migration], options: Options
+) -> tuple[Result, SessionctlError | None]:
+    """As `examine` says, and why SQLite cannot open the database, where it cannot."""
+    unreadable = replacement.unreadable(path)
+    if unreadable is not None and not options.force:
+        raise _with_way_out(path, unreadable)
+    with closing(db.open_ro(source)) as kept:
+        if unreadable is None and path.samefile(source):
             raise SessionctlError(
                 f"{source} is the database itself", hint="Name the backup to restore.", code="bad_config"
             )
         with db.errors(source):
-            damage = kept.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            if damage != "ok":
+            damage = backup.damage(kept, check="integrity_check")
+            if damage is not None:
                 raise SessionctlError(
                     f"the backup {source} is damaged: {damage}",
                     hint="Choose another backup; nothing was changed.",
@@ -89,13 +100,22 @@ def examine(path: Path, source: Path, migrations: Iterable[Migration], options: 
             result = Result(source, "forced", after=_counts(kept))
             if not result.after:
                 raise SessionctlError(f"{source} has no table", hint="Choose another backup.", code="refused")
-        if options.force:
-            with suppress(sqlite3.Error):  # a damaged file need not be readable
-                result.before = _counts(live)
-            return result
-        with db.errors(path):
-            result.before = _counts(live)
-            found, doubt = _belongs(live, kept, source, tuple(migrations))
+        if unreadable is not None:
+            return result, unreadable
+        with closing(db.open_ro(path)) as live:
+            if options.force:
+                with suppress(sqlite3.Error):  # a damaged file need not be readable
+                    result.before = _counts(live)
+                return result, None
+            try:
+                with db.errors(path):
+                    result.before = _counts(live)
+                    found, doubt = _belongs(live, kept, source, tuple(migrations))
+            except SessionctlError as error:
+                raise _with_way_out(path, error) from error
+            except ValueError as error:  # a ledger row that is no JSON any more, or text that is none
+                damaged = SessionctlError(f"{path} is damaged: {error}", hint="", code="corrupt_database")
+                raise _with_way_out(path, damaged) from error
     if doubt:
         raise SessionctlError(
             f"{source} does not look like a backup of {path}: {doubt}",
@@ -103,17 +123,32 @@ def examine(path: Path, source: Path, migrations: Iterable[Migration], options: 
             code="refused",
         )
     result.belongs = found
-    return result
+    return result, None
+
+
+def _with_way_out(path: Path, error: SessionctlError) -> SessionctlError:
+    """The same error, with what --force would do about it."""
+    hints = {
+        "missing_database": "Check --db; --force makes it from the backup.",
+        "not_a_database": f"Check --db; --force moves it to {path.name}.damaged-TIME and puts the backup in its place.",
+        "corrupt_database": f"--force puts the backup in its place, and keeps what is there now beside {path.name}.",
+    }
+    if error.code not in hints:
+        return error
+    return SessionctlError(error.message, hint=hints[error.code], code=error.code)
 
 
 def restore(path: Path, source: Path, migrations: Iterable[Migration], options: Options, progress: Progress) -> Result:
-    """Make the database what the backup is, in one transaction; journal mode and permissions stay.
+    """Make the database what the backup is, at once; journal mode and permissions stay where there are any.
 
     Raises:
         SessionctlError: as `examine`, and `locked`, `disk_full`, `backup_failed`; the database is as it was then.
     """
     progress("checking the backup")
-    result = examine(path, source, migrations, options)
+    result, unreadable = _examined(path, source, migrations, options)
+    if unreadable is not None:
+        _replace(path, source, options, progress, result)
+        return result
     folder = options.backup_dir or path.resolve().parent
     backup.check_room(path, folder, backup=True)
     with ExitStack() as stack:
@@ -125,9 +160,9 @@ def restore(path: Path, source: Path, migrations: Iterable[Migration], options: 
         if mode == "wal" and _page_size(kept) != _page_size(live):
             _switch(live, path, "delete", options.lock_timeout)  # pages of another size do not fit into a WAL
             stack.callback(live.execute, "PRAGMA journal_mode = WAL")
-        _Copying(path, live, kept, folder, options, progress, result).run()
-        damage = live.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if damage != "ok":
+        _Overwriting(path, live, kept, folder, options, progress, result).run()
+        damage = backup.damage(live)
+        if damage is not None:
             raise SessionctlError(
                 f"{path} is damaged after the restore: {damage}",
                 hint=f"Check the disk. What was there before is in {result.backup}.",
@@ -137,7 +172,15 @@ def restore(path: Path, source: Path, migrations: Iterable[Migration], options: 
     return result
 
 
-class _Copying:
+def _replace(path: Path, source: Path, options: Options, progress: Progress, result: Result) -> None:
+    """Put the backup where SQLite can open nothing."""
+    progress("setting aside what is there, and putting the backup in its place")
+    with ExitStack() as stack:
+        aside = replacement.take_place(_opened(source, "delete", stack), source, path, options.lock_timeout)
+    result.backup = str(aside) if aside else None
+
+
+class _Overwriting:
     """The copy under the lock that SQLite's backup takes."""
 
     def __init__(
@@ -184,8 +227,10 @@ class _Copying:
             try:
                 made = backup.make(reader, self.path, self.folder, "before_restore")
             except SessionctlError as error:
-                if error.code != "corrupt_database" or not self.options.force:
+                if error.code != "corrupt_database":
                     raise
+                if not self.options.force:
+                    raise _with_way_out(self.path, error) from error
                 made = self._save_damaged()
         self.result.backup = str(made)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from sessionctl import computed, ledger, references, repoint, schema, sql
 from sessionctl.model import Finding, Migration, Place
+from sessionctl.model import rows as counted
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import ID, RID, Projection
 from sessionctl.repoint import Retirement
@@ -334,8 +335,8 @@ def dangling(connection: sqlite3.Connection, retired: Iterable[Retirement], chan
                     findings.append(
                         Finding(
                             "dangling_children",
-                            f"{count} rows of {child.name} refer by {', '.join(key.columns)} to rows of {one.table} "
-                            "that cannot live in its successor",
+                            f"{child.name} refers by {', '.join(key.columns)} in {counted(count)} to what cannot live "
+                            f"in the successor of {one.table}",
                             place=Place(table=child.name, field=key.columns[0]),
                             instead=f"Mend those rows of {one.table}, or clear {child.name}.{key.columns[0]} there.",
                         )

@@ -120,10 +120,10 @@ def check_archive(
         return Checked(label, FAIL, "the table is gone", migration)
     count = connection.execute(f"SELECT count(*) FROM {sql.quoted(table.name)}").fetchone()[0]
     if count != archive.rows:
-        return Checked(label, FAIL, f"{count} rows instead of the {archive.rows} that were archived", migration)
+        return Checked(label, FAIL, f"{counted(count)} instead of the {archive.rows} that were archived", migration)
     if ledger.digest(connection, table) != archive.digest:
         return Checked(label, FAIL, "its rows were changed after they were archived", migration)
-    return Checked(label, PASS, f"{count} rows, undisturbed", migration)
+    return Checked(label, PASS, f"{counted(count)}, undisturbed", migration)
 
 
 def _pruned(archive: Archive) -> str:
@@ -157,7 +157,7 @@ def _proof(
     )
     for name in ("identical", "merged", "forked", "quarantined"):
         if recorded.get(name, 0) != getattr(outcome, name):
-            problem = f"{recorded.get(name, 0)} rows are recorded as {name} instead of {getattr(outcome, name)}"
+            problem = f"recorded as {name}: {counted(recorded.get(name, 0))} instead of {getattr(outcome, name)}"
             return Checked(label, FAIL, problem, migration.id)
     exception = f"{recorded_rows}+p.{ID} AND r.outcome <> 'inserted'"
     join = f"{sql.quoted(projected.target.name)} AS t ON {projected.match('t', 'p')}"
@@ -182,10 +182,11 @@ def _proof(
     present = arrived + others
     gone = outcome.rows - outcome.quarantined - present
     if gone < 0:
-        return Checked(label, FAIL, f"{present} rows arrived, but only {outcome.rows} were merged", migration.id)
+        return Checked(label, FAIL, f"{counted(present)} arrived, but only {outcome.rows} went over", migration.id)
     detail = (
-        f"{outcome.rows} rows: {outcome.inserted} inserted, {outcome.identical} identical, {outcome.merged} merged, "
-        f"{outcome.forked} forked, {outcome.quarantined} in quarantine; since then {edited} edited, {gone} deleted"
+        f"{counted(outcome.rows)}: {outcome.inserted} inserted, {outcome.identical} identical, "
+        f"{outcome.merged} merged, {outcome.forked} forked, {outcome.quarantined} in quarantine; "
+        f"since then {edited} edited, {gone} deleted"
     )
     return Checked(label, PASS, detail, migration.id)
 
@@ -268,7 +269,7 @@ def _statistics(connection: sqlite3.Connection, migration: Migration, check: Che
         merges = [m.outcome for m in ledger.merges(connection, run.run_id) if m.outcome.target == target]
         expected = before[target] + sum(o.inserted + o.forked for o in merges)
         if after[target] != expected:
-            wrong.append(f"{target}: {after[target]} rows after the run, expected {expected}")
+            wrong.append(f"{target}: {counted(after[target])} after the run, expected {expected}")
     now = stats.counts(connection, after)
     detail = "; ".join(wrong) or ", ".join(f"{name}: {count}" for name, count in now.items())
     return Checked(check.name, FAIL if wrong else PASS, detail, migration.id)

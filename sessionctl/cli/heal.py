@@ -8,7 +8,7 @@ import typer
 
 from sessionctl.cli import common
 from sessionctl.errors import SessionctlError
-from sessionctl.model import Report
+from sessionctl.model import Report, many
 
 if TYPE_CHECKING:
     from sessionctl.heal import Healed
@@ -55,10 +55,11 @@ def heal(
                 return _report(path, healer.Healed(findings, left, []), False, {"refused": refused})
             return _report(path, healed, not healed.findings, {})
         found, left = healer.examine(path, chosen)
-        if not found:
-            return _report(path, healer.Healed([], left, []), True, {})
+        if not found or any(finding.severity == "error" for finding in left):
+            findings = [finding for one in found for finding in one.findings]
+            return _report(path, healer.Healed(findings, left, []), True, {})
         damage = sum(len(one.findings) for one in found)
-        common.confirm(f"Mend {damage} findings in {path}?", yes)
+        common.confirm(f"Mend {many(damage, 'finding')} in {path}?", yes)
         with common.progress(view) as progress:
             return _report(path, healer.heal(path, chosen, options, progress, (found, left)), True, {})
 
@@ -66,7 +67,11 @@ def heal(
 
 
 def _report(path: Path, healed: "Healed", ok: bool, more: dict[str, object]) -> Report:
-    findings = [asdict(finding) for finding in (*healed.findings, *healed.left)]
+    ok = ok and all(finding.severity != "error" for finding in healed.left)  # only a human can mend these
+    findings = [
+        *(asdict(finding) for finding in healed.findings),
+        *({**asdict(finding), "left": True} for finding in healed.left),
+    ]
     changes = [change.shown() for change in healed.changes]
     runs = [run.shown() for run in healed.runs]
     return Report("heal", str(path), ok, {"findings": findings, "changes": changes, "runs": runs, **more})

@@ -20,7 +20,12 @@ def restore(
     backup: Annotated[Path, typer.Argument(help="The backup: a SQLite file that belongs to this database.")],
     db: common.Db = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Also what does not look like a backup of this database.")
+        bool,
+        typer.Option(
+            "--force",
+            help="Also what does not look like a backup of this database, and in place of a missing or damaged file "
+            "(that one is moved aside).",
+        ),
     ] = False,
     backup_dir: Annotated[
         Path | None, typer.Option("--backup-dir", metavar="DIR", help="Where the backup of the present state goes.")

@@ -18,7 +18,9 @@ def register(app: typer.Typer) -> None:
 def rollback(
     db: common.Db = None,
     to: Annotated[str | None, typer.Option("--to", metavar="TARGET", help="Undo everything after TARGET.")] = None,
-    steps: Annotated[int, typer.Option("--steps", min=1, metavar="N", help="How many runs to undo.")] = 1,
+    steps: Annotated[
+        int | None, typer.Option("--steps", min=1, metavar="N", help="How many runs to undo; one unless told.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go where; change nothing.")] = False,
     keep_in_target: Annotated[
         bool, typer.Option("--keep-in-target", help="Leave what cannot be carried back in the target.")
@@ -46,9 +48,15 @@ def rollback(
             raise SessionctlError(
                 "--keep-in-target and --discard exclude each other", hint="Choose one.", code="bad_config"
             )
+        if to is not None and steps is not None:
+            raise SessionctlError(
+                f"--to {to} and --steps {steps} exclude each other",
+                hint="Say where to stop, or how many runs to undo.",
+                code="bad_config",
+            )
         path = common.database(db)
         chosen = common.chosen(migrations, set_name)
-        options = back.Options(to, steps, keep_in_target, discard, not no_backup, backup_dir, lock_timeout)
+        options = back.Options(to, steps or 1, keep_in_target, discard, not no_backup, backup_dir, lock_timeout)
         runs = back.chosen(path, chosen, options)
         if dry_run:
             try:

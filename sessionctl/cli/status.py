@@ -34,7 +34,7 @@ def status(
         with closing(door.open_ro(path)) as connection, door.errors(path):
             planned = plan.survey(connection, chosen)
             half = entangle.half_done(connection)
-            orphaned = plan.missing(connection, common.chosen(migrations))
+            orphaned = [run for run in plan.missing(connection, chosen) if set_name in (None, run.set)]
         rows = [
             {
                 "migration": one.migration.id,

@@ -4,7 +4,7 @@ from typing import Any
 
 from rich.console import Console
 
-from sessionctl.model import Report
+from sessionctl.model import Report, many
 from sessionctl.model import rows as counted
 from sessionctl.render import screen
 from sessionctl.render.screen import escape
@@ -23,12 +23,16 @@ def quarantine_list(console: Console, report: Report) -> None:
         for name, value in (row.get("row") or {}).items():
             table.add_row("", "", f"[dim]{escape(name)}[/]", escape(str(value)))
     screen.indented(console, table)
-    console.print(f"In quarantine: {counted(len(rows))}. Mend the cause, then: sessionctl quarantine retry")
+    screen.told(
+        console,
+        "[yellow]![/]",
+        f"In quarantine: {counted(len(rows))}. Mend the cause, then: sessionctl quarantine retry",
+    )
 
 
 def quarantine_export(console: Console, report: Report) -> None:
     """How much was handed out."""
-    console.print(f"[green]✓[/] wrote {counted(report.data['count'])} to {escape(report.data['file'])}")
+    console.print(f"[green]✓[/] wrote {counted(report.data['count'])} to {escape(report.data['file'])}", soft_wrap=True)
 
 
 def quarantine_retry(console: Console, report: Report) -> None:
@@ -38,7 +42,7 @@ def quarantine_retry(console: Console, report: Report) -> None:
     if not report.data["merges"]:
         console.print("[green]✓[/] Nothing was in quarantine.")
     elif waiting:
-        console.print(f"[yellow]![/] Still in quarantine: {counted(waiting)}. See sessionctl quarantine list")
+        screen.told(console, "[yellow]![/]", f"Still in quarantine: {counted(waiting)}. See sessionctl quarantine list")
     else:
         console.print("[green]✓[/] [bold]No row waits any more.[/]")
 
@@ -61,16 +65,17 @@ def rollback(console: Console, report: Report) -> None:
             keys = ", ".join(loss["keys"][:5]) + (" ..." if len(loss["keys"]) > 5 else "")
             place = f"{loss['table']}.{loss['field']}" if loss["field"] else f"the {loss['table']} that was made again"
             verb = "dropped from" if run["discarded"] else "no way back for"
-            console.print(f"  [yellow]![/] {verb} {escape(place)}: {counted(loss['rows'])} ({escape(keys)})")
+            screen.told(console, "[yellow]![/]", f"{verb} {place}: {counted(loss['rows'])} ({keys})", indent=2)
         if run["backup"]:
-            console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}")
+            console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}", soft_wrap=True)
     if "refused" in report.data:
-        console.print(f"[red]✗[/] It would be refused: {escape(report.data['refused']['message'])}")
-        console.print(f"  {escape(report.data['refused']['hint'])}", style="dim")
+        screen.refused(console, report.data["refused"])
     elif not runs:
         console.print("[green]✓[/] Nothing to roll back.")
     elif not report.ok:
-        console.print("[red]✗[/] It would be refused: --keep-in-target or --discard says what to do with these.")
+        screen.told(
+            console, "[red]✗[/]", "It would be refused: --keep-in-target or --discard says what to do with these."
+        )
     elif runs[0]["state"] == "rolled-back":
         console.print(_rolled_back(runs))
     else:
@@ -94,8 +99,9 @@ def restore(console: Console, report: Report) -> None:
     for name in dict.fromkeys((*before, *after)):
         table.add_row(name, screen.number(before.get(name)), screen.number(after.get(name)))
     screen.indented(console, table)
-    console.print(f"  [dim]belongs to this database:[/] {escape(report.data['belongs'])}")
-    console.print(f"  [dim]what was there before:[/] {escape(report.data['backup'])}", soft_wrap=True)
+    screen.told(console, "[dim]belongs to this database:[/]", report.data["belongs"], indent=2)
+    if report.data["backup"]:
+        console.print(f"  [dim]what was there before:[/] {escape(report.data['backup'])}", soft_wrap=True)
     console.print(f"[green]✓[/] [bold]Restored from[/] {escape(report.data['restored_from'])}", soft_wrap=True)
 
 
@@ -132,13 +138,13 @@ def legacy_prune(console: Console, report: Report) -> None:
         return
     archives(console, pruned)
     if refused:
-        console.print(f"[red]✗[/] It would be refused: {escape(refused['message'])}")
-        console.print(f"  {escape(refused['hint'])}", style="dim")
+        screen.refused(console, refused)
     elif report.data["backup"] is None:
         console.print("[yellow]→[/] [bold]These would be dropped; nothing was changed.[/]")
     else:
         if waiting := report.data["quarantined"]:
-            console.print(f"  [yellow]![/] {counted(waiting)} in quarantine stay there and cannot be retried any more")
+            text = f"{counted(waiting)} in quarantine: kept there, and out of reach of `quarantine retry` from now on"
+            screen.told(console, "[yellow]![/]", text, indent=2)
         console.print(f"  [dim]a rollback now needs:[/] {escape(report.data['backup'])}", soft_wrap=True)
         console.print("[green]✓[/] [bold]Dropped; the backup was verified first.[/]")
 
@@ -146,25 +152,25 @@ def legacy_prune(console: Console, report: Report) -> None:
 def heal(console: Console, report: Report) -> None:
     """What was damaged and what became of it."""
     findings, runs = report.data["findings"], report.data["runs"]
-    mended = [finding for finding in findings if finding["severity"] == "error"]
+    errors = [finding for finding in findings if finding["severity"] == "error"]
+    yours = sum("left" in finding for finding in errors)
+    damage = many(len(errors) - yours, "finding")
     for finding in findings:
-        mark = "[red]✗[/]" if finding["severity"] == "error" else "[yellow]![/]"
-        console.print(f"{mark} {escape(finding['message'])}")
-        if finding["instead"]:
-            console.print(f"  {escape(finding['instead'])}", style="dim")
+        screen.finding(console, finding)
     for run in runs:
         console.print()
         screen.run(console, run)
     _changes(console, report.data["changes"])
     if "refused" in report.data:
-        console.print(f"[red]✗[/] It would be refused: {escape(report.data['refused']['message'])}")
-        console.print(f"  {escape(report.data['refused']['hint'])}", style="dim")
-    elif not mended:
+        screen.refused(console, report.data["refused"])
+    elif not errors:
         console.print("[green]✓[/] Nothing to mend.")
+    elif yours:
+        screen.told(console, "[red]✗[/]", f"Only you can mend {many(yours, 'finding')}; until then nothing is changed.")
     elif report.ok:
-        console.print(f"[green]✓[/] [bold]Mended {len(mended)} findings, and proved it.[/]  [dim]Undo: rollback[/]")
+        console.print(f"[green]✓[/] [bold]Mended {damage}, and proved it.[/]  [dim]Undo: rollback[/]")
     else:
-        console.print(f"[yellow]→[/] [bold]{len(mended)} findings would be mended; nothing was changed.[/]")
+        console.print(f"[yellow]→[/] [bold]{damage} would be mended; nothing was changed.[/]")
 
 
 _ACTS = {
@@ -183,7 +189,7 @@ def _changes(console: Console, changes: list[dict[str, Any]]) -> None:
     table = screen.grid("what", "where", "rows", "keys", numbers=(2,))
     for change in changes:
         place = change["target"] + (f".{change['field']}" if change["field"] else "")
-        keys = ", ".join(change["keys"][:3]) + (" ..." if change["rows"] > 3 else "")
+        keys = change["keys"][0] + (" ..." if change["rows"] > 1 else "")
         table.add_row(_ACTS[change["act"]], escape(place), screen.number(change["rows"]), f"[dim]{escape(keys)}[/]")
     screen.indented(console, table)
 
@@ -191,19 +197,17 @@ def _changes(console: Console, changes: list[dict[str, Any]]) -> None:
 def monitor(console: Console, report: Report) -> None:
     """One quiet line, or what needs a look."""
     for finding in report.data["findings"]:
-        mark = "[red]✗[/]" if finding["severity"] == "error" else "[yellow]![/]"
-        console.print(f"{mark} {escape(finding['message'])}", soft_wrap=True)
-        console.print(f"  {escape(finding['instead'])}", style="dim", soft_wrap=True)
+        screen.finding(console, finding)
     if report.ok:
         console.print("[green]✓[/] All quiet: nothing lives in the old tables.")
 
 
 def drop_views(console: Console, report: Report) -> None:
     """Which stand-ins are gone."""
-    names = escape(", ".join(report.data["views"]))
-    if not names:
+    if not report.data["views"]:
         console.print("[green]✓[/] No view stands under a retired name.")
     elif report.data["state"] == "dropped":
-        console.print(f"[green]✓[/] Dropped: {names}")
+        screen.told(console, "[green]✓[/]", f"Dropped: {', '.join(report.data['views'])}")
     else:
-        console.print(f"[yellow]→[/] These would be dropped; nothing was changed: {names}")
+        text = f"These would be dropped; nothing was changed: {', '.join(report.data['views'])}"
+        screen.told(console, "[yellow]→[/]", text)

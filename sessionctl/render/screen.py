@@ -1,5 +1,6 @@
 """What every screen is made of: tables, numbers, runs and checks as people read them."""
 
+import textwrap
 from typing import Any
 
 from rich.console import Console
@@ -7,6 +8,8 @@ from rich.markup import escape as escape_markup
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from sessionctl.model import many
 
 MARKS = {"pass": "[green]✓[/]", "fail": "[red]✗[/]", "skipped": "[dim]–[/]"}
 STATES = {
@@ -20,7 +23,43 @@ STATES = {
 
 def escape(text: str) -> str:
     """Text from a database or a file as it may be printed: no markup, and no control character reaches the screen."""
-    return escape_markup("".join(c if c.isprintable() else repr(c)[1:-1] for c in text))
+    return escape_markup(clean(text))
+
+
+def clean(text: str) -> str:
+    """Text as it may be printed: no control character reaches the screen."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def told(console: Console, mark: str, text: str, hint: str = "", *, indent: int = 0) -> None:
+    """A sentence behind its mark, and what to do about it; further lines stand under the first word.
+
+    A path or an id is never broken: it may be longer than the line.
+    """
+    before = Text.from_markup(f"{' ' * indent}{mark} ")
+    further = " " * (indent + 2)
+    for sentence, style in ((text, ""), (hint, "dim")):
+        wrapper = textwrap.TextWrapper(
+            console.width,
+            initial_indent=" " * before.cell_len,
+            subsequent_indent=further,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in wrapper.wrap(clean(sentence)):
+            console.print(before.append(line[before.cell_len :], style), soft_wrap=True)
+            before = Text(further)
+
+
+def refused(console: Console, refusal: dict[str, str]) -> None:
+    """Why a dry run says no."""
+    told(console, "[red]✗[/]", f"It would be refused: {refusal['message']}", refusal["hint"])
+
+
+def finding(console: Console, finding: dict[str, Any], *, indent: int = 0) -> None:
+    """What was noticed, and what to do about it."""
+    mark = "[red]✗[/]" if finding["severity"] == "error" else "[yellow]![/]"
+    told(console, mark, finding["message"], finding["instead"], indent=indent)
 
 
 def grid(*columns: str, numbers: tuple[int, ...] = ()) -> Table:
@@ -46,9 +85,9 @@ def number(value: Any) -> str:
 def totals(console: Console, data: dict[str, Any]) -> None:
     """Sessions, messages and orphans in one line."""
     sessions, messages = data["sessions"], data["messages"]
-    orphans = f", {number(messages['orphans'])} orphans" if messages["orphans"] else ""
+    orphans = f", {many(messages['orphans'], 'orphan')}" if messages["orphans"] else ""
     console.print(
-        f"  {number(sessions['total'])} sessions, {number(messages['total'])} messages{orphans}",
+        f"  {many(sessions['total'], 'session')}, {many(messages['total'], 'message')}{orphans}",
         style="dim",
     )
 
@@ -71,15 +110,14 @@ def run(console: Console, run: dict[str, Any]) -> None:
     table = grid("table", "before", "after", numbers=(1, 2))
     for name in dict.fromkeys((*run["before"], *run["after"])):
         table.add_row(name, number(run["before"].get(name)), number(run["after"].get(name)))
-    indented(console, table)
+    if table.row_count:
+        indented(console, table)
     if run.get("repointed"):
-        console.print(f"  [dim]now name the successor:[/] {escape(', '.join(run['repointed']))}")
-    for finding in run["findings"]:
-        console.print(f"  [yellow]![/] {escape(finding['message'])}")
-        if finding["instead"]:
-            console.print(f"    {escape(finding['instead'])}", style="dim")
+        told(console, "[dim]now name the successor:[/]", ", ".join(run["repointed"]), indent=2)
+    for one in run["findings"]:
+        told(console, "[yellow]![/]", one["message"], one["instead"], indent=2)
     if run["backup"]:
-        console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}")
+        console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}", soft_wrap=True)
     console.print()
 
 
@@ -90,7 +128,7 @@ def outcomes(console: Console, merges: list[dict[str, Any]]) -> None:
         names = ("inserted", "identical", "merged", "forked", "quarantined")
         parts = [colored(name, merge[name]) for name in names if merge[name]]
         if merge["conflicts"]:
-            parts[-1] += f"[yellow], {number(merge['conflicts'])} conflicting values kept beside[/]"
+            parts[-1] += f"[yellow], {many(merge['conflicts'], 'conflicting value')} kept beside[/]"
         table.add_row(
             f"{merge['source']} [dim]→[/] {merge['target']}", number(merge["rows"]), "=", " + ".join(parts) or "0"
         )

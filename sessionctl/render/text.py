@@ -1,28 +1,29 @@
 """Report -> the screen. Numbers before words, and one closing line that says how it went."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
 from rich.console import Console
 
-from sessionctl.model import Report
+from sessionctl.model import Report, many
 from sessionctl.model import rows as counted
 from sessionctl.render import care, screen
 from sessionctl.render.screen import escape
 
-_PIPED = 200  # columns when nobody's terminal says: wide enough that a line stays one line
+_PIPED = 80  # columns when neither a terminal nor COLUMNS says
 
 
 def show(report: Report, *, no_color: bool = False) -> None:
     """Print a Report for people."""
     console = Console(no_color=no_color or None, highlight=False)
-    if not console.is_terminal:
+    if not console.is_terminal and "COLUMNS" not in os.environ:
         console = Console(no_color=no_color or None, highlight=False, width=_PIPED)
     _SHOWN[report.command](console, report)
 
 
 def _before(console: Console, report: Report) -> None:
-    console.print(f"[bold]Before[/]  {escape(str(report.database))}")
+    console.print(f"[bold]Before[/]  {escape(str(report.database))}", soft_wrap=True)
     screen.totals(console, report.data["statistics"])
     for run in report.data["pending"]:
         console.print(f"\n[bold]Plan[/]  {run['migration']} [dim]({run['version']})[/]  {escape(run['title'])}")
@@ -44,12 +45,12 @@ def _migrate(console: Console, report: Report) -> None:
     for run in report.data["runs"]:
         screen.run(console, run)
     if "refused" in report.data:
-        console.print(f"[red]✗[/] It would be refused: {escape(report.data['refused']['message'])}")
-        console.print(f"  {escape(report.data['refused']['hint'])}", style="dim")
+        screen.refused(console, report.data["refused"])
         return
     done = [run for run in report.data["runs"] if run["state"] in ("applied", "would-apply")]
     if not done:
-        console.print("[green]✓[/] Nothing to do: every migration is applied or does not concern this database.")
+        text = "Nothing to do: every migration is applied or does not concern this database."
+        screen.told(console, "[green]✓[/]", text)
         return
     rows = sum(merge["rows"] for run in done for merge in run["merges"])
     if done[0]["state"] == "applied":
@@ -59,8 +60,8 @@ def _migrate(console: Console, report: Report) -> None:
         )
     else:
         console.print(
-            f"[yellow]→[/] [bold]{counted(rows)} would be merged; nothing was changed.[/] "
-            "[dim]Predicted by doing it on a snapshot.[/]"
+            f"[yellow]→[/] [bold]{counted(rows)} would be merged; nothing was changed.[/]\n"
+            "  [dim]Predicted by doing it on a snapshot.[/]"
         )
 
 
@@ -73,15 +74,15 @@ def _status(console: Console, report: Report) -> None:
             if row["set"] == name:
                 when = (row["applied_at"] or "")[:16].replace("T", " ")
                 waiting = f"in {', '.join(row['sources'])}" if row["state"] == "pending" and row["sources"] else ""
-                if "online" in row:
-                    waiting = f"online copy {row['online']['percent']} %, {row['online']['waiting']} changes to follow"
+                if copy := row.get("online"):
+                    waiting = f"online copy {copy['percent']} %, {many(copy['waiting'], 'change')} to follow"
                 state = screen.STATES.get(row["state"], f"[dim]{row['state']}[/]")
                 table.add_row(row["migration"], row["version"], state, f"[dim]{waiting or when}[/]")
         screen.indented(console, table)
 
 
 def _stats(console: Console, report: Report) -> None:
-    console.print(f"[bold]{escape(str(report.database))}[/]")
+    console.print(f"[bold]{escape(str(report.database))}[/]", soft_wrap=True)
     screen.totals(console, report.data)
     sessions = report.data["sessions"]
     if sessions["first"]:
@@ -107,8 +108,8 @@ def _stats(console: Console, report: Report) -> None:
         table.add_row(row["name"], row["kind"], screen.number(row["rows"]), screen.number(size))
     screen.indented(console, table)
     for row in report.data["legacy"]:
-        when = (row["archived_at"] or "at an unknown time")[:10]
-        console.print(f"  [dim]{row['name']} was archived {when}, {screen.number(row['rows'])} rows[/]")
+        when = row["archived_at"][:10] if row["archived_at"] else "at an unknown time"
+        console.print(f"  [dim]{row['name']} was archived {when}, {counted(row['rows'])}[/]")
 
 
 def _verify(console: Console, report: Report) -> None:
@@ -116,7 +117,7 @@ def _verify(console: Console, report: Report) -> None:
     failed = sum(check["state"] == "fail" for check in report.data["checks"])
     passed = sum(check["state"] == "pass" for check in report.data["checks"])
     if failed:
-        console.print(f"[red]✗[/] [bold]{failed} of {len(report.data['checks'])} checks fail.[/]")
+        console.print(f"[red]✗[/] [bold]{many(failed, 'check')} of {len(report.data['checks'])} failed.[/]")
     else:
         skipped = len(report.data["checks"]) - passed
         rest = f" [dim]({skipped} skipped)[/]" if skipped else ""
@@ -124,23 +125,22 @@ def _verify(console: Console, report: Report) -> None:
 
 
 def _new(console: Console, report: Report) -> None:
-    console.print(f"[green]✓[/] wrote {escape(report.data['file'])}")
+    console.print(f"[green]✓[/] wrote {escape(report.data['file'])}", soft_wrap=True)
     if report.data["reasons_needed"]:
         console.print(
-            f"  {report.data['reasons_needed']} columns wait in drops: map each, or write why it can be left behind.",
+            f"  waiting in drops: {many(report.data['reasons_needed'], 'column')}. "
+            "Map each, or write why it can be left behind.",
             style="dim",
         )
 
 
 def _there_and_back(console: Console, data: dict[str, Any]) -> None:
     if data["differences"]:
-        console.print(f"[red]✗[/] rollback: different from the original: {escape(', '.join(data['differences']))}")
+        screen.told(console, "[red]✗[/]", f"rollback: different from the original: {', '.join(data['differences'])}")
         return
     restored = [f"{name} {screen.number(n)}" for run in data["runs"] for name, n in run["restored"].items()]
     if restored:
-        console.print(
-            f"[green]✓[/] rollback: every object and row as it was before [dim]({escape(', '.join(restored))})[/]"
-        )
+        screen.told(console, "[green]✓[/]", f"rollback: every object and row as it was before ({', '.join(restored)})")
 
 
 def _rehearse(console: Console, report: Report) -> None:
@@ -149,16 +149,16 @@ def _rehearse(console: Console, report: Report) -> None:
     failed = [check for check in report.data["checks"] if check["state"] == "fail"]
     screen.checks(console, failed)
     if not failed:
-        console.print(f"[green]✓[/] verify: {sum(c['state'] == 'pass' for c in report.data['checks'])} checks pass")
+        console.print(
+            f"[green]✓[/] verify: {many(sum(c['state'] == 'pass' for c in report.data['checks']), 'check')} passed"
+        )
     _there_and_back(console, report.data["rollback"])
     if report.data["again"]["differences"]:
         differences = ", ".join(report.data["again"]["differences"])
-        console.print(f"[red]✗[/] a second migration would end differently: {escape(differences)}")
+        screen.told(console, "[red]✗[/]", f"a second migration would end differently: {differences}")
     mib = max(1, report.data["disk_bytes"] >> 20)
-    console.print(
-        f"  [dim]the write lock is held for about {report.data['lock_seconds']:.1f} s; "
-        f"backup, WAL and growth need about {screen.number(mib)} MiB[/]"
-    )
+    console.print(f"  [dim]the write lock is held for about {report.data['lock_seconds']:.1f} s[/]")
+    console.print(f"  [dim]backup, WAL and growth need about {screen.number(mib)} MiB[/]")
     console.print("[green]✓[/] [bold]It can be done; nothing was changed.[/]" if report.ok else "[red]✗[/] Not yet.")
 
 
@@ -174,13 +174,13 @@ def _demo(console: Console, report: Report) -> None:
         channels = case["after"]["sessions"]["by_channel"]
         if channels:
             shown = ", ".join(f"{escape(name)} {screen.number(count)}" for name, count in channels.items())
-            console.print(f"  {screen.number(sum(channels.values()))} sessions carry a channel: {shown}", style="dim")
+            console.print(f"  with a channel: {many(sum(channels.values()), 'session')} ({shown})", style="dim")
         failed = [check for check in case["checks"] if check["state"] == "fail"]
         passed = sum(check["state"] == "pass" for check in case["checks"])
         if failed:
             screen.checks(console, failed)
         else:
-            console.print(f"[green]✓[/] verify: all {passed} checks pass")
+            console.print(f"[green]✓[/] verify: {many(passed, 'check')} passed")
         _there_and_back(console, case["rollback"])
         console.print()
     console.print(f"The migrated databases are in {escape(report.data['folder'])}; look at one:", soft_wrap=True)

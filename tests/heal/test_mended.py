@@ -1,9 +1,10 @@
 """What a heal brings back, value by value, and what it leaves alone."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
-from heal_kit import Patient, ask, holdings, run_scripts, with_keys_off
+from heal_kit import Patient, ask, differences, holdings, run_scripts, with_keys_off
 
 LINKED = "FROM task_sessions_legacy AS a JOIN chat_sessions AS t USING (session_id)"
 
@@ -136,12 +137,65 @@ def test_a_leftover_is_archived_with_every_row_and_off_the_live_names(damaged):
     assert patient.states()["v35"] == "pending", "a live source that nobody merged was merged for a leftover"
 
 
-def test_a_rebuild_that_stopped_between_drop_and_rename_is_told(damaged, files):
-    patient = damaged("v35", "rebuild")
+@pytest.mark.parametrize("scripts", [("rebuild",), ("v35", "rebuild")], ids=["before v35", "after v35"])
+def test_a_rebuild_that_stopped_between_drop_and_rename_is_no_success(damaged, call, scripts):
+    patient = damaged("v35", *scripts)
     with_keys_off(patient.path, "DROP TABLE tasks")
+    before = holdings(patient.path)
+    for arguments in (["--dry-run"], ["--yes"], []):
+        called = call("heal", "--db", patient.path, "--json", *arguments, code=1)
+        [told] = [f for f in called.json["findings"] if f["rule"] == "rebuild_unfinished"]
+        assert "tasks is gone" in told["message"], "the only copy of the tasks is not mentioned"
+        assert "304 rows" in told["message"]
+        assert 'ALTER TABLE "tasks_new" RENAME TO "tasks"' in told["instead"], "the way out is not named"
+    said = call("heal", "--db", patient.path, code=1).out
+    assert "Nothing to mend" not in said, "it sounds as if all were well"
+    assert "until then nothing is changed" in said
+    assert holdings(patient.path) == before, "sessions were healed while every reference to a task looks orphaned"
+    ask(patient.path, "ALTER TABLE tasks_new RENAME TO tasks")
+    called = call("heal", "--db", patient.path, "--yes", "--json", code=0).json
+    assert not [f for run in called["runs"] for f in run["findings"] if "names no row" in f["message"]]
+
+
+def test_a_table_that_was_only_renamed_away_is_no_success(damaged):
+    patient = damaged("v35")
+    ask(patient.path, "CREATE VIEW open_tasks AS SELECT task_id FROM tasks")
+    with closing(sqlite3.connect(patient.path)) as connection:
+        connection.execute("PRAGMA legacy_alter_table = ON")
+        connection.execute("ALTER TABLE tasks RENAME TO tasks_old")
+    [told] = patient.heal().left
+    assert (told.rule, told.severity, told.place.table) == ("rebuild_unfinished", "error", "tasks_old")
+
+
+def test_a_table_made_again_beside_the_only_copy_of_its_rows_is_no_success(damaged, files):
+    patient = damaged("v35", "rebuild")
+    made = ask(patient.path, "SELECT sql FROM sqlite_master WHERE name = 'tasks'")[0][0]
+    with_keys_off(patient.path, "DROP TABLE tasks")
+    ask(patient.path, made)
+    before = files(patient.path.parent)
     healed = patient.heal()
-    assert any("tasks is gone" in f.message for f in healed.left), "the only copy of the tasks is not mentioned"
-    assert ask(patient.path, "SELECT count(*) FROM tasks_new") == [(304,)]
+    [told] = healed.left
+    assert (told.rule, told.severity) == ("rebuild_unfinished", "error")
+    assert "304 rows" in told.message
+    assert "Do not drop it before" in told.instead, "the advice could cost every task"
+    assert files(patient.path.parent) == before, "the only copy of the tasks was touched"
+
+
+def test_the_old_table_of_a_finished_copy_is_archived_and_references_name_the_live_one(damaged):
+    patient = damaged("v35")
+    made = ask(patient.path, "SELECT sql FROM sqlite_master WHERE name = 'tasks'")[0][0]
+    ask(patient.path, "CREATE TABLE notes (id INTEGER PRIMARY KEY, task_id TEXT REFERENCES tasks(task_id))")
+    ask(patient.path, "ALTER TABLE tasks RENAME TO tasks_old")
+    ask(patient.path, made)
+    ask(patient.path, "INSERT INTO tasks SELECT * FROM tasks_old")
+    before = holdings(patient.path)
+    healed = patient.heal()
+    assert {f.rule for f in healed.findings} == {"leftover"}
+    assert not healed.left
+    assert ask(patient.path, "SELECT \"table\" FROM pragma_foreign_key_list('notes')") == [("tasks",)]
+    assert ask(patient.path, "SELECT count(*) FROM tasks_old_legacy") == [(304,)]
+    patient.back(1)
+    assert not differences(before, holdings(patient.path)), "the heal of a leftover cannot be undone"
 
 
 def test_a_leftover_with_rows_of_its_own_is_told_and_left(damaged, files):
@@ -152,3 +206,48 @@ def test_a_leftover_with_rows_of_its_own_is_told_and_left(damaged, files):
     assert [f.rule for f in healed.left] == ["leftover_kept"]
     assert not healed.findings
     assert files(patient.path.parent) == before, "a leftover that may hold the only copy of a row was touched"
+
+
+@pytest.mark.parametrize("over", ["task_sessions_legacy", "chat_sessions"])
+def test_a_view_under_the_retired_name_stays_and_is_named(damaged, over):
+    patient = damaged("v35", "v35")
+    ask(patient.path, f"CREATE VIEW task_sessions AS SELECT session_id, metadata FROM {over}")
+    ask(patient.path, "CREATE VIEW reader AS SELECT session_id FROM task_sessions")
+    before = holdings(patient.path)
+    healed = patient.heal()
+    [told] = [f for f in healed.left if f.rule == "view_under_retired_name"]
+    assert "the view task_sessions" in told.message, "the message does not say that it is a view"
+    assert "chat_sessions" in told.instead, "it does not say what to use"
+    texts = dict(ask(patient.path, "SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
+    assert texts["reader"].endswith("FROM task_sessions"), "what reads the view was pointed elsewhere"
+    assert ask(patient.path, "SELECT count(*) FROM reader") == [(685,)], "the view does not read the unified table"
+    assert not patient.failing()
+    assert not patient.examine(), "the view counts as damage again and again"
+    patient.back(1)
+    assert not differences(before, holdings(patient.path))
+
+
+def test_a_view_under_the_name_of_the_archive_is_called_a_view(damaged, files):
+    patient = damaged("v35")
+    ask(patient.path, "CREATE VIEW task_sessions_legacy AS SELECT * FROM task_sessions")
+    before = files(patient.path.parent)
+    [told] = patient.heal().left
+    assert (told.rule, told.severity) == ("archive_name_taken", "warning")
+    assert told.message.startswith("the view task_sessions_legacy "), told.message
+    assert files(patient.path.parent) == before
+
+
+def test_an_empty_placeholder_says_why_the_live_table_is_merged_and_under_which_name_it_goes(damaged):
+    patient = damaged("v35", "placeholder")
+    healed = patient.predict()
+    told = {f.rule: f.message for f in healed.findings}
+    assert "task_sessions is live beside it" in told["empty_placeholder"], "it does not say what is there"
+    assert "is merged into chat_sessions now" in told["empty_placeholder"], "it does not say what is done"
+    assert "archived as task_sessions_legacy_2" in told["empty_placeholder"], "it does not say what comes of it"
+    assert "684 rows of task_sessions " in told["fields_missing"], "it names a table that is not there yet"
+
+
+def test_columns_that_are_not_there_yet_are_said_to_be_added(damaged):
+    patient = damaged("pr3", "pr3", "recorded")
+    [told] = [f.message for f in patient.predict().findings if "chat_sessions.channel" in f.message]
+    assert "added now" in told, "it sounds as if the columns stayed away"

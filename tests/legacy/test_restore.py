@@ -249,12 +249,12 @@ def make(*arguments):
     tell("backed up")
     return path
 backup.make = make
-step = restore._Copying._step
+step = restore._Overwriting._step
 def stepped(self, status, remaining, total):
     step(self, status, remaining, total)
     if remaining * 2 < total:
         tell("half")
-restore._Copying._step = stepped
+restore._Overwriting._step = stepped
 restore.restore(Path(database), Path(source), load.migrations(), restore.Options(), tell)
 """
 

@@ -44,6 +44,15 @@ def test_a_dry_run_predicts_exactly_and_touches_nothing(call, case, files):
     assert [{**run, "state": ""} for run in predicted] == [{**run, "state": ""} for run in done]
 
 
+def test_to_and_steps_exclude_each_other(call, case, files):
+    path = case("v35", migrated=True)
+    before = files(path.parent)
+    called = call("rollback", "--db", path, "--to", "v34", "--steps", "1", "--yes", "--json", code=2)
+    assert called.error == "bad_config"
+    assert {"--to", "--steps"} <= set(called.json["error"]["message"].split()), "the message does not name both"
+    assert files(path.parent) == before, "a wrong call changed something"
+
+
 def test_a_loss_is_refused_by_default_and_listed_by_the_dry_run(call, case):
     path = case("pr3", migrated=True)
     session = inserted(path)

@@ -40,7 +40,7 @@ TRAPS = [
         about="Marker keys must be added to such a text",
         rows=web("a", metadata=PRETTY),
         plain=Sees(
-            "{} rows keep the number",
+            "{} row keeps the number",
             "SELECT count(*) FROM chat_sessions WHERE metadata LIKE '%12345678901234567890123%'",
             1,
         ),
@@ -142,7 +142,7 @@ TRAPS = [
                 "string",
                 "a JSON string",
                 '"s3cret"',
-                Sees("{} rows keep it as it was", "SELECT count(*) FROM chat_sessions WHERE metadata LIKE '{%'", 1),
+                Sees("{} row keeps it as it was", "SELECT count(*) FROM chat_sessions WHERE metadata LIKE '{%'", 1),
             ),
             ("deep-array", "100,000 nested arrays", VERY_DEEP, STOPS),
         )
@@ -351,7 +351,7 @@ TRAPS = [
         name="rows-that-do-not-move-are-not-parsed",
         about="The target has rows with malformed JSON of its own",
         rows=chat("x", metadata="{broken s3cret") + chat("y", metadata=utf8(b"\xff")) + task("a"),
-        plain=Sees("{} rows arrive", "SELECT count(*) FROM chat_sessions WHERE session_id = 'a'", 1),
+        plain=Sees("{} row arrives", "SELECT count(*) FROM chat_sessions WHERE session_id = 'a'", 1),
         ours="Never looked at",
         outcomes={"inserted": 1},
         sees=(("SELECT metadata FROM chat_sessions WHERE session_id = 'x'", "{broken s3cret"),),

@@ -57,7 +57,7 @@ TRAPS = [
         about="A trigger on the target: `BEFORE INSERT ... RAISE(IGNORE)`",
         rows="CREATE TRIGGER x BEFORE INSERT ON chat_sessions WHEN NEW.session_id = 'a' BEGIN SELECT RAISE(IGNORE); END;"
         + task("a"),
-        plain=Sees("{} of 1 rows arrive, without an error", "SELECT count(*) FROM chat_sessions", 0),
+        plain=Sees("{} of 1 row arrives, without an error", "SELECT count(*) FROM chat_sessions", 0),
         ours="History is not filtered; the trigger is there afterwards",
         outcomes={"inserted": 1},
         sees=((SCHEMA, "trigger x"),),
