@@ -75,6 +75,8 @@ def _status(console: Console, report: Report) -> None:
                 waiting = f"in {', '.join(row['sources'])}" if row["state"] == "pending" and row["sources"] else ""
                 if "online" in row:
                     waiting = f"online copy {row['online']['percent']} %, {row['online']['waiting']} changes to follow"
+                    if row["online"]["phase"] != "copy":
+                        waiting = "cut over online, to be completed by `migrate --online`"
                 state = screen.STATES.get(row["state"], f"[dim]{row['state']}[/]")
                 table.add_row(row["migration"], row["version"], state, f"[dim]{waiting or when}[/]")
         screen.indented(console, table)
