@@ -37,7 +37,14 @@ def finish(
         _record(path, connection, migrations, state, lock_timeout, progress)
     _empty(path, connection, state, lock_timeout, pace, progress)
     with db.transaction(connection, path, lock_timeout):
-        entangle.take_away(connection, state)
+        if _stands(connection, state):
+            entangle.take_away(connection, state)
+
+
+def _stands(connection: sqlite3.Connection, state: State, phase: str = "empty") -> bool:
+    """Whether nobody else was faster: another process may come by and complete the same run."""
+    now = entangle.load(connection)
+    return now is not None and (now.run_id, now.phase) == (state.run_id, phase)
 
 
 def _record(
@@ -51,6 +58,9 @@ def _record(
     """Fingerprints, statistics and references as they are now, outside the lock; then written down."""
     progress("fingerprinting the archives, and counting")
     connection.execute("BEGIN")
+    if not _stands(connection, state, "finish"):
+        connection.execute("COMMIT")
+        return
     run = next(r for r in ledger.runs(connection) if r.run_id == state.run_id)
     migration = next((m for m in migrations if m.id == run.migration), None)
     if migration is None:
@@ -82,6 +92,8 @@ def _record(
     grown = references.grown(before.counts, broken.counts, migration.merges)
     orphaned = {"orphaned": [list(astuple(growth)) for growth in grown]} if grown else {}
     with db.transaction(connection, path, lock_timeout):
+        if not _stands(connection, state, "finish"):
+            return
         for archive_id, digest in digests.items():
             connection.execute("UPDATE _sessionctl_archives SET digest = ? WHERE archive_id = ?", (digest, archive_id))
         ledger.finish(connection, run.run_id, run.backup, {**kept, **recorded, **known, **orphaned})
@@ -103,7 +115,7 @@ def _empty(
     concurrent = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     for place in state.of("target"):
         indexes = [
-            f"DROP INDEX {sql.quoted(name)}"
+            f"DROP INDEX IF EXISTS {sql.quoted(name)}"
             for (kind, name), (of, _) in schema.texts(connection).items()
             if kind == "index" and of == place.shadow
         ]
@@ -111,6 +123,8 @@ def _empty(
         while True:
             with db.transaction(connection, path, lock_timeout):
                 started = time.monotonic()
+                if not _stands(connection, state):
+                    return
                 if indexes:
                     connection.execute(indexes.pop())
                     rows, left = 0, True

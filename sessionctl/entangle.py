@@ -142,6 +142,12 @@ def refuse_half_done(connection: sqlite3.Connection) -> None:
         SessionctlError: `refused`, with both ways out.
     """
     found = half_done(connection)
+    if found is not None and found.phase != "copy":
+        raise SessionctlError(
+            f"the online run of {found.migration} stands, and is not completed yet",
+            hint="`sessionctl migrate --online` completes it and then does what is pending.",
+            code="refused",
+        )
     if found is not None:
         raise SessionctlError(
             f"an online copy of {found.migration} is under way here ({found.percent} %)",

@@ -38,6 +38,11 @@ class Run:
         return self.kind in ("migrate", "heal") and not self.undone_at
 
     @property
+    def incomplete(self) -> bool:
+        """Whether it was cut over online, and what takes its time is still to be recorded: fingerprints, baselines."""
+        return "statistics" in self.details and "violations" not in self.details
+
+    @property
     def can_be_undone(self) -> bool:
         """Whether a rollback has a step for it; a retry goes back with the run that it belongs to."""
         return self.kind in ("migrate", "heal", "mend") and not self.undone_at

@@ -140,6 +140,12 @@ class Online(Copying):
             self.path, self.connection, self.migrations, self.options.lock_timeout, self.pace, self.progress
         )
         run = next(r for r in reversed(ledger.runs(self.connection)) if r.migration == self.migration.id)
+        if run.undone_at:
+            raise SessionctlError(
+                f"{self.migration.id} was rolled back by another process as soon as it was cut over",
+                hint="See `sessionctl status`; the next `sessionctl migrate --online` begins anew.",
+                code="refused",
+            )
         self.result.online = self.pace.shown()
         details = run.details
         self.result.findings += recall.findings(self.connection, self.migration, run, self._noticed)

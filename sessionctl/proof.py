@@ -65,6 +65,8 @@ def _fail(problem: str) -> NoReturn:
 
 def _inserted_fields(work: Work) -> tuple[int, int]:
     """How many new rows are in the target, and how many of them differ from the projection unrecorded."""
+    if not work.inserted:
+        return 0, 0  # by the count of outcomes no row is left that could be one
     equal = " AND ".join(
         f"({_as_projected(work, n)} OR {work.noted(f.column, f'p.v{n}')})"
         for n, f in enumerate(work.projection.fields, 1)

@@ -1,13 +1,13 @@
 """What an online copy of a migration has to watch here, and whether it is possible at all."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sessionctl import entangle, form, ledger, reads, schema, sql
 from sessionctl.entangle import ALL, FIRST, ROOM, WIDTH, Place, Role
 from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Policy, Retire
-from sessionctl.plan import Planned
+from sessionctl.plan import Planned, Source
 from sessionctl.schema import Table
 
 
@@ -48,10 +48,32 @@ def unable(connection: sqlite3.Connection, migration: Migration, planned: Planne
             yield no(f"the rows of {source.table.name} have no rowid and key of their own")
         if target.rowid != "rowid" or target.rowid_alias:
             yield no(f"the rows of {target.name} are told apart by a number that is a column")
+        yield from _stranded(migration, source, tables)
     names = {name.lower() for name in targets(planned)} | {s.table.name.lower() for s in planned.sources}
     for (kind, name), (of, text) in schema.texts(connection).items():
         if kind == "trigger" and of.lower() in names and sql.written_by(text) & _virtual(connection):
             yield no(f"the trigger {name} keeps a search index of {of} up to date")
+
+
+def _stranded(migration: Migration, source: Source, tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """Foreign keys of several columns that cannot follow: else the cut-over would say so, after all was copied."""
+    merge = source.merge
+    if merge.on_conflict != "fork" and all(sql.plain_column(expression) for expression in merge.key.values()):
+        return
+    read, _ = reads.reads(migration, merge, source.table, {**tables, source.table.name.lower(): source.table})
+    followed = {min(read[column]).lower() for column in merge.key if len(read[column]) == 1}
+    names = {source.table.name.lower(), merge.source.lower()}
+    retired = {name.lower() for name in migration.retires} | names | {source.archive.lower()}
+    for child in tables.values():
+        for key in child.foreign_keys if child.name.lower() not in retired else ():
+            lost = [column for column in key.parent_columns if column.lower() not in followed]
+            if key.parent.lower() in names and len(key.columns) > 1 and lost:
+                yield Finding(
+                    "not_online",
+                    f"{child.name}({', '.join(key.columns)}) cannot follow the key of {source.table.name} into "
+                    f"{merge.target}",
+                    instead=f"Make each key column of the merge from one of {', '.join(key.parent_columns)}.",
+                )
 
 
 def _virtual(connection: sqlite3.Connection) -> set[str]:

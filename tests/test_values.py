@@ -239,6 +239,23 @@ def test_what_is_no_object_gains_nothing(text: Any) -> None:
     assert functions.noticed == {"json"}, "the row has to be named"
 
 
+@given(objects.map(json.dumps), st.integers(0, 200), st.sampled_from([*'{}[]",:\\ 1eN', ""]), st.booleans())
+def test_only_a_whole_object_has_members(text: str, place: int, other: str, keep: bool) -> None:
+    place = min(place, len(text))
+    broken = text[:place] + other + text[place + (not keep) :]
+    try:
+        expected = jsontext.strictly.decode(broken)
+    except ValueError:
+        expected = None
+    found = jsontext.members(broken)
+    if not isinstance(expected, dict):
+        assert found is None, f"{broken!r} is no JSON object"
+    else:
+        assert found is not None
+        assert {key: json.loads(member.text) for key, member in found.items()} == expected
+        assert all(broken[m.start :].startswith(m.text) for m in found.values())
+
+
 def test_duplicate_keys_stay_and_count_as_present() -> None:
     text = '{"a": 1, "a": 2}'
     assert jsontext.fill(text, '{"a": 3, "b": 4}') == '{"a": 1, "a": 2, "b": 4}'

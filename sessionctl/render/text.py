@@ -76,6 +76,8 @@ def _status(console: Console, report: Report) -> None:
                 waiting = f"in {', '.join(row['sources'])}" if row["state"] == "pending" and row["sources"] else ""
                 if copy := row.get("online"):
                     waiting = f"online copy {copy['percent']} %, {many(copy['waiting'], 'change')} to follow"
+                    if copy["phase"] != "copy":
+                        waiting = "cut over online, to be completed by `migrate --online`"
                 state = screen.STATES.get(row["state"], f"[dim]{row['state']}[/]")
                 table.add_row(row["migration"], row["version"], state, f"[dim]{waiting or when}[/]")
         screen.indented(console, table)
