@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 
-from sessionctl import inverse, schema, sql
+from sessionctl import inverse, noted, schema, sql
 from sessionctl.arrivals import Arrival, Tally
+from sessionctl.purity import over
 from sessionctl.schema import ForeignKey, Table
 
 
@@ -149,12 +150,8 @@ def refill(tally: Tally, arrivals: list[Arrival]) -> None:
     tally.do("CREATE TEMP TABLE returned (target TEXT, handle)")
     tally.do("CREATE INDEX temp.returned_at ON returned(target, handle)")
     for one in _newest(arrivals):
-        if one.projected.merge.belongs:
-            condition = f"({inverse.qualified(one.projected.merge.belongs, one.target, 't')})"
-            if not one.dropped and one.target.rowid and one.merged.last_rowid is not None:
-                # values may be as old as their columns, which were there before: only rows behind that end are later
-                condition += f" AND t.{one.target.rowid} > {one.merged.last_rowid}"
-            _copy(tally, arrivals, one, condition)
+        condition = _belongs(one, arrivals)
+        _copy(tally, arrivals, one, f"({condition} OR {noted.came_through(tally, one)})")
     sources = {one.source.name.lower() for one in arrivals}
     for one in arrivals:
         for child in schema.tables(tally.connection).values():
@@ -164,7 +161,23 @@ def refill(tally: Tally, arrivals: list[Arrival]) -> None:
                         _follow(tally, one, child, key)
                     if not one.projected.only:
                         _need(tally, arrivals, one, child, key)
+    for one in _newest(arrivals):
+        noted.give_back(tally, one)
     _keep_columns(tally, arrivals)
+
+
+def _belongs(one: Arrival, arrivals: list[Arrival]) -> str:
+    """Which later rows `t` of the target the migration gives to this source; it may speak of other sources."""
+    belongs = one.projected.merge.belongs
+    names = {a.projected.merge.source.lower(): sql.quoted(a.source.name) for a in _newest(arrivals)}
+    absent = {merge.source.lower() for merge in one.migration.merges} - names.keys()
+    if not belongs or sql.names(belongs) & absent:
+        return "0"
+    condition = f"({inverse.qualified(over(belongs, names), one.target, 't')})"
+    if not one.dropped and one.target.rowid and one.merged.last_rowid is not None:
+        # values may be as old as their columns, which were there before: only rows behind that end are later
+        condition += f" AND t.{one.target.rowid} > {one.merged.last_rowid}"
+    return condition
 
 
 def _newest(arrivals: list[Arrival]) -> Iterator[Arrival]:

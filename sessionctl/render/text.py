@@ -77,6 +77,8 @@ def _status(console: Console, report: Report) -> None:
                     waiting = f"online copy {row['online']['percent']} %, {row['online']['waiting']} changes to follow"
                 state = screen.STATES.get(row["state"], f"[dim]{row['state']}[/]")
                 table.add_row(row["migration"], row["version"], state, f"[dim]{waiting or when}[/]")
+                for view in row["views"]:
+                    table.add_row(f"  [dim]view {escape(view)} stands in[/]")
         screen.indented(console, table)
 
 
