@@ -107,8 +107,8 @@ CREATE TABLE IF NOT EXISTS _sessionctl_compat (
   replaced INTEGER NOT NULL
 );
 
--- What such a view knows beside the archive, by the key in the target: a row that came through it (no field), and what
--- was said there for a column that has no place in the target.
+-- What such a view knows beside the archive, by the key in the target: a row that came through it (no field), what was
+-- said there for a column that has no place in the target, and which other columns were written there (no value).
 CREATE TABLE IF NOT EXISTS _sessionctl_compat_rows (
   view  TEXT NOT NULL,
   key,

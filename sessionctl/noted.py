@@ -1,6 +1,7 @@
 """What old processes said through a view under the retired name, on its way back into the table."""
 
 import sqlite3
+from collections.abc import Mapping
 
 from sessionctl import inverse, schema, sql
 from sessionctl.arrivals import Arrival, Loss, Tally
@@ -14,6 +15,32 @@ def came_through(tally: Tally, one: Arrival) -> str:
         return "0"
     key = f"t.{sql.quoted(one.projected.keys[0][0])}"
     return f"EXISTS (SELECT 1 FROM {_NOTES} AS n WHERE {_of(one)} AND n.key = +{key} AND n.field = '')"
+
+
+def remember(tally: Tally, one: Arrival) -> None:
+    """Keep what was written through the view into rows that the target had before: these stay, and say something else.
+
+    Rows that the run brought take their edits with them.
+    """
+    told = inverse.source_row(one.projected.merge, one.source, one.target, "t")
+    if told is None or len(one.projected.keys) > 1 or _NOTES not in schema.tables(tally.connection):
+        return
+    key = sql.quoted(one.projected.keys[0][0])
+    beside = f"SELECT 1 FROM temp.{one.stage} AS b WHERE b.t1 IS n.key AND b.present AND NOT b.ours"
+    for name in _live(one, told):
+        tally.do(
+            f"UPDATE {_NOTES} AS n SET value = {told[name]} FROM {sql.quoted(one.target.name)} AS t "
+            f"WHERE {_of(one)} AND n.field = {sql.literal(name)} AND n.key = +t.{key}"
+        )
+        kept = "0" if tally.discard else f"EXISTS ({beside})"
+        tally.do(f"DELETE FROM {_NOTES} AS n WHERE {_of(one)} AND n.field = {sql.literal(name)} AND NOT {kept}")
+
+
+def _live(one: Arrival, told: Mapping[str, str]) -> list[str]:
+    """The source's columns that the target's fields hold."""
+    merge = one.projected.merge
+    carried = {name for expression in merge.columns.values() for name in sql.names(expression)}
+    return [name for name in told if name.lower() in carried and name.lower() not in one.projected.renamed]
 
 
 def give_back(tally: Tally, one: Arrival) -> None:

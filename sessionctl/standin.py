@@ -265,6 +265,8 @@ class View:
         yield f"UPDATE {self._target} SET {replaced} WHERE {self._of(column)} = {place} AND {asked} = {_REPLACE}"
         for name in self.aside:
             yield from self._say(name, place, self._forward(sql.quoted(name), "NEW", insert=True), asked)
+        for name in self._live():
+            yield from self._say(name, place, "NULL", f"{asked} = {_REPLACE}")
         if not self._forks:  # the same session, begun on both sides: it becomes the source's as well
             united = ", ".join(f"{sql.quoted(name)} = {self._united(name)}" for name in fields)
             yield f"UPDATE {self._target} SET {united} WHERE {self._of(column)} = {new} AND {asked} = {_NEW}"
@@ -280,13 +282,14 @@ class View:
         parts = [f"{sql.quoted(column)} = CASE WHEN {moved} THEN {now} ELSE {self._of(column)} END"]
         parts += [f"{sql.quoted(name)} = {self._updated(name)}" for name in self._fields()]
         yield f"UPDATE {self._target} SET {', '.join(parts)} WHERE {self._of(column)} = {old}"
-        for name in self.aside:
+        place = f"CASE WHEN {moved} THEN {now} ELSE {old} END"
+        for name in (*self.aside, *self._live()):
             one, other = f"NEW.{sql.quoted(name)}", f"OLD.{sql.quoted(name)}"
-            place = f"CASE WHEN {moved} THEN {now} ELSE {old} END"
-            yield from self._say(name, place, one, f"({moved} OR {one} IS NOT {other})")
+            said = one if name in self.aside else "NULL"
+            yield from self._say(name, place, said, f"({moved} OR {one} IS NOT {other})")
         yield from self._say("", now, "NULL", moved)
         yield f"DELETE FROM {_NOTES} WHERE view = {sql.literal(self.name)} AND key = +{old} AND {moved}"
-        at_new = f"{self._of(column)} = CASE WHEN {moved} THEN {now} ELSE {old} END"
+        at_new = f"{self._of(column)} = {place}"
         for name in self.projection.extras:  # these live in the JSON, which may just have been written anew
             text, one = sql.quoted(str(self.merge.extras)), f"NEW.{sql.quoted(name)}"
             value = jsonsql.replaced(text, name, one)
@@ -296,6 +299,11 @@ class View:
         place = self._place("OLD")
         yield f"DELETE FROM {self._target} WHERE {self._of(self._key[0])} = {place}"
         yield f"DELETE FROM {_NOTES} WHERE view = {sql.literal(self.name)} AND key = +{place}"
+
+    def _live(self) -> list[str]:
+        """The columns that fields of the target hold, its key aside: of these only who wrote them is noted."""
+        apart = {*self.aside, *self.projection.extras, self._key[2]}
+        return [column.name for column in self._columns if column.name not in apart]
 
     def _say(self, name: str, place: str, value: str, when: str) -> Iterator[str]:
         """Note a value; what is there goes first, since the caller's OR clause would decide otherwise."""
