@@ -298,10 +298,11 @@ class Running:
         """A view under each retired name, in the same transaction: no moment in which an old process finds nothing."""
         retired = {name.lower() for name in self.migration.retires}
         views: dict[str, list[Stood]] = {}
-        for source, projected, merge_id in sorted(self.projections, key=lambda one: not one[0].renamed):
+        merged = zip(self.projections, self.result.merges, strict=True)
+        for (source, projected, merge_id), outcome in sorted(merged, key=lambda one: not one[0][0].renamed):
             if source.merge.source.lower() in retired:  # a live source comes first, and has the say
                 views.setdefault(source.merge.source, []).append(
-                    Stood(projected, source.archive, merge_id, bool(self.added))
+                    Stood(projected, source.archive, merge_id, outcome, bool(self.added))
                 )
         made, findings, refusals = compat.build(self.connection, self.migration, views, self._do)
         self._refuse(refusals)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from sessionctl import inverse, jsonsql, sql
-from sessionctl.model import Finding, Merge, Place
+from sessionctl.model import Finding, Merge, Outcome, Place
 from sessionctl.projection import Projection
 from sessionctl.purity import Impure, over, pure
 from sessionctl.schema import Column
@@ -28,6 +28,7 @@ class Stood:
     projection: Projection
     archive: str
     merge_id: int
+    outcome: Outcome
     grown: bool
 
 

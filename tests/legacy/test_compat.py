@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -410,6 +412,53 @@ def test_a_prefixed_key_and_columns_that_the_file_does_not_know_go_there_and_bac
     assert ask(path, "SELECT session_id FROM chat_sessions ORDER BY 1") == [("1",), ("old-2",)]
 
 
+def test_a_column_that_lives_in_the_json_is_changed_in_its_place(make, call, write_migration):
+    path, folder = make(TABLES), write_migration(own())
+    write(path, """UPDATE old SET metadata = '{ "b" :  1.50 }'""")
+    Store(path, call).run("migrate", "--compat", "--yes", "--no-backup", "--migrations", folder)
+    stored = "SELECT metadata FROM chat_sessions WHERE session_id = 'old-1'"
+    for colour in ("green", "blue", None, "red"):
+        value = f"'{colour}'" if colour else "NULL"
+        write(path, f"UPDATE old SET colour = {value} WHERE id = '1'")
+        assert one(path, "SELECT colour FROM old WHERE id = '1'") == colour
+        assert json.loads(one(path, stored)).get("colour") == colour
+        if colour in ("green", "blue"):
+            assert one(path, stored).startswith('{ "b" :  1.50'), f"the rest was rewritten: {one(path, stored)}"
+    write(path, """UPDATE old SET metadata = '{ "c" :  2.50 }' WHERE id = '1'""")
+    assert one(path, "SELECT colour FROM old WHERE id = '1'") == "red", "it went with the old text"
+    assert one(path, stored).startswith('{ "c" :  2.50'), "what was written is stored otherwise"
+
+
+def test_the_plan_says_how_many_rows_the_view_shows_where_the_table_held_more(a_store):
+    store = a_store("pr3")
+    write(
+        store.path,
+        "PRAGMA foreign_keys = OFF",
+        "INSERT INTO webui_messages VALUES ('astray', 'nowhere', 'user', 'x', '2026-01-01T00:00:00', NULL)",
+    )
+    (run,) = [run for run in store.run("plan", "--compat")["runs"] if run["state"] == "would-apply"]
+    said = {f["place"]["table"]: f["message"] for f in run["findings"] if f["rule"] == "compat_view"}
+    assert "shows 97 of the table's 98 rows" in said["webui_messages"]
+    assert "rows" not in said["webui_sessions"].replace("row counts", ""), "it differs by nothing"
+
+
+def test_the_views_of_one_migration_survive_the_next(a_store, dump):
+    store = a_store("v35")
+    write(
+        store.path,
+        "CREATE TABLE webui_sessions (session_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, "
+        "created_at TEXT NOT NULL, updated_at TEXT NOT NULL, metadata TEXT)",
+        "INSERT INTO webui_sessions VALUES ('w', 'ann', '2026-01-03T10:00:00', '2026-01-03T10:00:00', '{}')",
+    )
+    before = dump(store.path)
+    store.migrate(compat=True)
+    assert ask(store.path, "SELECT session_id, user_id FROM webui_sessions") == [("w", "ann")]
+    assert one(store.path, "SELECT count(*) FROM task_sessions") == 684
+    assert not store.failing()
+    store.run("rollback", "--steps", "2", "--yes")
+    assert dump(store.path) == before
+
+
 @pytest.mark.parametrize(
     ("given", "why"),
     [
@@ -474,6 +523,36 @@ def test_after_a_rollback_an_old_process_finds_its_sessions_and_messages_again(w
             assert len(lost) in (0, 24), f"{table} dangles: {lost}"
     webui.migrate(compat=True)
     assert [ask(webui.path, query.format(both)) for query in BACK] == shown, "migrated again is not migrated once"
+
+
+SPOKEN = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA foreign_keys = ON")
+for statement in sys.stdin.read().split(";"):
+    connection.execute(statement)
+"""
+
+
+def test_a_process_that_knows_nothing_of_us_writes_and_finds_it_again(webui):
+    session = one(webui.path, "SELECT key FROM _sessionctl_rows WHERE outcome = 'merged' LIMIT 1")
+    script = ";".join(
+        (
+            *WEB,
+            f"UPDATE webui_sessions SET user_id = 'eve', updated_at = '2027-01-01' WHERE session_id = '{session}'",
+            "INSERT OR REPLACE INTO webui_messages VALUES ('m', 'w', 'user', 'Again', '2026-02-01', '{}')",
+            "INSERT OR IGNORE INTO webui_messages VALUES ('m', 'w', 'user', 'Ignored', '2026-02-01', '{}')",
+        )
+    )
+    subprocess.run([sys.executable, "-c", SPOKEN, str(webui.path)], input=script, text=True, check=True, timeout=60)
+    query = (
+        f"SELECT session_id, user_id, updated_at FROM webui_sessions WHERE session_id IN ('w', '{session}') ORDER BY 1"
+    )
+    said = ask(webui.path, query)
+    assert (session, "eve", "2027-01-01") in said
+    webui.run("rollback", "--yes")
+    assert ask(webui.path, query) == said
+    assert one(webui.path, "SELECT content FROM webui_messages WHERE message_id = 'm'") == "Again"
 
 
 def test_a_discarding_rollback_lists_what_was_said_aside(webui):
