@@ -152,12 +152,22 @@ def _key(source: Table, expression: str, value: str) -> tuple[str, str] | None:
 
 
 def qualified(expression: str, target: Table, alias: str) -> str:
-    """The expression with the target's columns under an alias, so that it can stand in a join."""
+    """The expression with the target's columns under an alias, so that it can stand in a join.
+
+    In a subquery columns are written with their table: `x.id = chat_sessions.session_id`.
+    """
     columns: Mapping[str, str] = {c.name.lower(): c.name for c in target.columns}
-    return "".join(
-        f"{alias}.{sql.quoted(columns[token.name])}" if token.name in columns else token.text
-        for token in sql.tokens(expression)
-    )
+    parts = list(sql.tokens(expression))
+    told = []
+    for at, token in enumerate(parts):
+        after = parts[at - 1].text == "." if at else False
+        if token.name == target.name.lower() and at + 1 < len(parts) and parts[at + 1].text == ".":
+            told.append(alias)
+        elif token.name in columns:
+            told.append(sql.quoted(columns[token.name]) if after else f"{alias}.{sql.quoted(columns[token.name])}")
+        else:
+            told.append(token.text)
+    return "".join(told)
 
 
 def spelled(value: str, form: Form | None) -> str:

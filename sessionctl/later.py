@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sessionctl import inverse, schema, sql
+from sessionctl import inverse, noted, schema, sql
 from sessionctl.arrivals import Arrival, Tally
+from sessionctl.purity import over
 from sessionctl.schema import ForeignKey, Table
 
 
@@ -151,14 +152,8 @@ def refill(tally: Tally, arrivals: list[Arrival]) -> None:
     tally.do("CREATE TEMP TABLE returned (target TEXT, handle)")
     tally.do("CREATE INDEX temp.returned_at ON returned(target, handle)")
     for one in _newest(arrivals):
-        if one.projected.merge.belongs:
-            condition = f"({inverse.qualified(one.projected.merge.belongs, one.target, 't')})"
-            exact = " AND ".join(inverse.exactly(one.projected.merge, one.source, one.target, "t"))
-            condition += f" AND {exact}"
-            if not one.dropped and one.target.rowid and one.merged.last_rowid is not None:
-                # values may be as old as their columns, which were there before: only rows behind that end are later
-                condition += f" AND t.{one.target.rowid} > {one.merged.last_rowid}"
-            _copy(tally, arrivals, one, condition)
+        exact = " AND ".join(inverse.exactly(one.projected.merge, one.source, one.target, "t"))
+        _copy(tally, arrivals, one, f"({_belongs(one, arrivals)} AND {exact} OR {noted.came_through(tally, one)})")
     sources = {one.source.name.lower() for one in arrivals}
     found = [
         _Need(one, child, key, f"need{one.merged.merge_id}_{n}", child.name.lower() in sources)
@@ -175,7 +170,23 @@ def refill(tally: Tally, arrivals: list[Arrival]) -> None:
             if need.in_source:
                 _look(tally, arrivals, need)
             _settle(tally, arrivals, need)
+    for one in _newest(arrivals):
+        noted.give_back(tally, one)
     _keep_columns(tally, arrivals)
+
+
+def _belongs(one: Arrival, arrivals: list[Arrival]) -> str:
+    """Which later rows `t` of the target the migration gives to this source; it may speak of other sources."""
+    belongs = one.projected.merge.belongs
+    names = {a.projected.merge.source.lower(): sql.quoted(a.source.name) for a in _newest(arrivals)}
+    absent = {merge.source.lower() for merge in one.migration.merges} - names.keys()
+    if not belongs or sql.names(belongs) & absent:
+        return "0"
+    condition = f"({inverse.qualified(over(belongs, names), one.target, 't')})"
+    if not one.dropped and one.target.rowid and one.merged.last_rowid is not None:
+        # values may be as old as their columns, which were there before: only rows behind that end are later
+        condition += f" AND t.{one.target.rowid} > {one.merged.last_rowid}"
+    return condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,11 +111,22 @@ CREATE TABLE IF NOT EXISTS _sessionctl_quarantine_values (
 );
 CREATE INDEX IF NOT EXISTS _sessionctl_quarantine_values_id ON _sessionctl_quarantine_values(quarantine_id);
 
--- One row with which the triggers of a view under a retired name find out whether the caller said OR REPLACE.
+-- One row with which the triggers of a view under a retired name find out what the caller wants of a key that is taken.
 CREATE TABLE IF NOT EXISTS _sessionctl_compat (
   one      INTEGER PRIMARY KEY CHECK (one = 1),
   replaced INTEGER NOT NULL
 );
+
+-- What such a view knows beside the archive, by the key in the target: a row that came through it (no field), what was
+-- said there for a column that has no place in the target, and which other columns were written there (no value).
+CREATE TABLE IF NOT EXISTS _sessionctl_compat_rows (
+  view  TEXT NOT NULL,
+  key,
+  field TEXT NOT NULL,
+  value,
+  PRIMARY KEY (view, key, field)
+);
+CREATE INDEX IF NOT EXISTS _sessionctl_compat_rows_value ON _sessionctl_compat_rows(view, field, value);
 
 -- Schema text before and after a run; NULL where the object was not there.
 CREATE TABLE IF NOT EXISTS _sessionctl_objects (

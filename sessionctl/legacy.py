@@ -6,7 +6,7 @@ verified backup first.
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -184,7 +184,7 @@ def check(path: Path, migrations: tuple[Migration, ...], older_than: timedelta) 
     if in_the_way := [f"{', '.join(by)} refers to {name}" for name, by in named.items() if by]:
         raise SessionctlError(
             f"archives are still needed: {'; '.join(in_the_way)}",
-            hint="Point these at the successor first (`sessionctl heal` does); nothing was changed.",
+            hint=_way_out(path, named),
             code="refused",
         )
     checks = verify.verify(path, migrations)
@@ -197,6 +197,17 @@ def check(path: Path, migrations: tuple[Migration, ...], older_than: timedelta) 
             hint="See `sessionctl verify`; nothing was changed.",
             code="verification_failed",
         )
+
+
+def _way_out(path: Path, named: Mapping[str, list[str]]) -> str:
+    """What to do about those that refer to an archive; views of ours, and their triggers, are taken away."""
+    ours = {f"view {view}" for view in views(path)}
+    ours |= {f"trigger {view}_compat_{event}" for view in views(path) for event in ("insert", "update", "delete")}
+    others = {one for by in named.values() for one in by} - ours
+    away = "When no code uses the old names any more: sessionctl legacy drop-views."
+    point = "Point these at the successor first (`sessionctl heal` does)."
+    steps = [*([point] if others else []), *([away] if any(ours & set(by) for by in named.values()) else [])]
+    return f"{' '.join(steps)} Nothing was changed."
 
 
 def _unproven(path: Path, checks: list[verify.Checked], going: set[str]) -> Iterator[tuple[str, str]]:
@@ -243,8 +254,16 @@ def _drop(connection: sqlite3.Connection, going: set[str], made: str) -> int:
 def views(path: Path) -> list[str]:
     """The views that stand under retired names since a `migrate --compat`."""
     with closing(db.open_ro(path)) as connection, db.errors(path):
-        tables = schema.tables(connection)
-        return [name for run in _with_views(connection) for name in run.details["compat"] if name.lower() in tables]
+        return [view for found in standing(connection).values() for view in found]
+
+
+def standing(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """Migration -> the views that it left under retired names and that are still there."""
+    tables = schema.tables(connection)
+    found: dict[str, list[str]] = {}
+    for run in _with_views(connection):
+        found.setdefault(run.migration, []).extend(n for n in run.details["compat"] if n.lower() in tables)
+    return found
 
 
 def drop_views(path: Path, lock_timeout: float) -> list[str]:

@@ -54,7 +54,8 @@ class Merge:
         extras: the JSON column that takes source columns that this file does not know.
         inverse: source column -> SQL expression over the target's columns, for a rollback that carries later writes
             back; a plain column, a stamp, a prefix and a JSON member need none.
-        belongs: condition over the target's columns: which rows written later belong to the source.
+        belongs: condition over the target's columns: which rows written later belong to the source. In a subquery,
+            columns are written with their table; it may read another source of the file under its name.
     """
 
     source: str

@@ -35,6 +35,7 @@ from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Poli
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import Projection
 from sessionctl.repoint import Retirement
+from sessionctl.standin import Stood
 from sessionctl.witness import Telling, Witness
 from sessionctl.work import Work
 
@@ -299,12 +300,17 @@ class Running:
     def _stand_in(self) -> None:
         """A view under each retired name, in the same transaction: no moment in which an old process finds nothing."""
         retired = {name.lower() for name in self.migration.retires}
-        found = sorted(self.projections, key=lambda one: not one[0].renamed)  # a live source has the say
-        names = {s.table.name: s.merge.source for s, _, _ in found if s.merge.source.lower() in retired}
-        views, findings, refusals = compat.build(self.connection, [p for _, p, _ in found], names, self._do)
+        views: dict[str, list[Stood]] = {}
+        merged = zip(self.projections, self.result.merges, strict=True)
+        for (source, projected, merge_id), outcome in sorted(merged, key=lambda one: not one[0][0].renamed):
+            if source.merge.source.lower() in retired:  # a live source comes first, and has the say
+                views.setdefault(source.merge.source, []).append(
+                    Stood(projected, source.archive, merge_id, outcome, bool(self.added))
+                )
+        made, findings, refusals = compat.build(self.connection, self.migration, views, self._do)
         self._refuse(refusals)
         self.result.findings += findings
-        self.notes["compat"] = views
+        self.notes["compat"] = made
 
     def _add_column(self, step: AddColumn) -> None:
         table = schema.tables(self.connection).get(step.table.lower())

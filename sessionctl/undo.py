@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sessionctl import arrivals, compare, computed, inverse, later, ledger, sql
+from sessionctl import arrivals, compare, computed, inverse, later, ledger, noted, sql
 from sessionctl.arrivals import Arrival, Tally
 from sessionctl.inverse import Way
 from sessionctl.ledger import Run
@@ -43,6 +43,7 @@ class Undoing:
         ]
         for one in reversed(self._arrivals):  # what was merged last is what a row says now
             arrivals.take_stock(self.connection, one)
+            noted.remember(self.tally, one)
             self._restore(one)
         for one in reversed(self._arrivals):  # children before their parents
             self._forget_deleted(one)

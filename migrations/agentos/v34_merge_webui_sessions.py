@@ -35,6 +35,7 @@ migration = Migration(
             updated="updated_at",
             extras="metadata",
             inverse={"user_id": "coalesce(json_text(metadata, '$.original_user_id'), 'unknown')"},
+            belongs="CASE WHEN json_valid(metadata) THEN json_extract(metadata, '$.source') = 'webui_migration' END",
         ),
         Merge(
             source="webui_messages",
@@ -50,6 +51,7 @@ migration = Migration(
             json=("metadata",),
             extras="metadata",
             on_conflict="fork",
+            belongs="EXISTS (SELECT 1 FROM webui_sessions AS own WHERE own.session_id = chat_messages.session_id)",
         ),
         Retire("webui_sessions", successor="chat_sessions"),
         Retire("webui_messages", successor="chat_messages"),

@@ -25,7 +25,7 @@ def list_(
     json: common.Json = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """List the archived tables, how old they are and what still refers to them; reads only."""
+    """List the archived tables, their age, what still refers to them and which views stand in; reads only."""
 
     def work() -> Report:
         from sessionctl import legacy, plan
@@ -34,7 +34,8 @@ def list_(
         chosen = common.chosen(migrations, set_name)
         plan.recognise(path, chosen)
         found = legacy.listed(path, chosen)
-        return Report("legacy list", str(path), True, {"legacy": [one.shown() for one in found]})
+        data = {"legacy": [one.shown() for one in found], "views": legacy.views(path)}
+        return Report("legacy list", str(path), True, data)
 
     common.answer("legacy list", common.View(json, no_color=no_color), db, work)
 

@@ -27,7 +27,7 @@ def status(
 
     def work() -> Report:
         from sessionctl import db as door
-        from sessionctl import entangle, plan
+        from sessionctl import entangle, legacy, plan
 
         path = common.database(db)
         chosen = common.chosen(migrations, set_name)
@@ -35,6 +35,7 @@ def status(
             planned = plan.survey(connection, chosen)
             half = entangle.half_done(connection)
             orphaned = [run for run in plan.missing(connection, chosen) if set_name in (None, run.set)]
+            views = legacy.standing(connection)
         rows = [
             {
                 "migration": one.migration.id,
@@ -44,6 +45,7 @@ def status(
                 "applied_at": one.applied_at,
                 "title": one.migration.title,
                 "sources": [source.table.name for source in one.sources],
+                "views": views.get(one.migration.id, []),
                 **({"online": half.shown()} if half and half.migration == one.migration.id else {}),
             }
             for one in planned
@@ -57,6 +59,7 @@ def status(
                 "applied_at": run.applied_at,
                 "title": "",
                 "sources": [],
+                "views": views.get(run.migration, []),
             }
             for run in orphaned
         ]

@@ -128,6 +128,7 @@ def legacy_list(console: Console, report: Report) -> None:
         archives(console, report.data["legacy"])
     else:
         console.print("[green]✓[/] There is no archived table.")
+    _stand_in(console, report)
 
 
 def legacy_prune(console: Console, report: Report) -> None:
@@ -200,6 +201,14 @@ def monitor(console: Console, report: Report) -> None:
         screen.finding(console, finding)
     if report.ok:
         console.print("[green]✓[/] All quiet: nothing lives in the old tables.")
+    _stand_in(console, report)
+
+
+def _stand_in(console: Console, report: Report) -> None:
+    """The views that wait for old code to be moved."""
+    if report.data["views"]:
+        console.print(f"[dim]Views under retired names:[/] {escape(', '.join(report.data['views']))}", soft_wrap=True)
+        console.print("  When no code uses them any more: sessionctl legacy drop-views", style="dim", soft_wrap=True)
 
 
 def drop_views(console: Console, report: Report) -> None:

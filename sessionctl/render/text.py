@@ -80,6 +80,8 @@ def _status(console: Console, report: Report) -> None:
                         waiting = "cut over online, to be completed by `migrate --online`"
                 state = screen.STATES.get(row["state"], f"[dim]{row['state']}[/]")
                 table.add_row(row["migration"], row["version"], state, f"[dim]{waiting or when}[/]")
+                for view in row["views"]:
+                    table.add_row(f"  [dim]view {escape(view)} stands in[/]")
         screen.indented(console, table)
 
 

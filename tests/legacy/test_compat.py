@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -208,13 +210,163 @@ def test_what_lives_in_the_metadata_goes_there_and_comes_back(webui):
     assert ask(webui.path, "SELECT content FROM chat_messages WHERE session_id = 'w'") == [("Hello",)]
 
 
-def test_a_user_that_nobody_knows_is_not_made_up(webui):
+def test_the_view_shows_the_rows_of_the_table_and_no_others(a_store):
+    webui = a_store("pr3_overlap")
+    queries = (
+        "SELECT session_id, user_id FROM webui_sessions ORDER BY 1",
+        "SELECT message_id, session_id, role, content FROM webui_messages ORDER BY 1",
+    )
+    before = [ask(webui.path, query) for query in queries]
+    webui.migrate(compat=True)
+    assert [ask(webui.path, query) for query in queries] == before, "not what the tables held"
     write(
         webui.path,
         "INSERT INTO chat_sessions(session_id, metadata) VALUES ('chat', '{}')",
-        "UPDATE webui_sessions SET metadata = '{\"a\": 1}' WHERE session_id = 'chat'",
+        "INSERT INTO chat_messages(message_id, session_id, role, content) VALUES ('cm', 'chat', 'user', 'x')",
+        "UPDATE webui_sessions SET metadata = 'wrecked'",
+        "DELETE FROM webui_messages",
     )
-    assert row(webui, "chat")["metadata"] == '{"a":1}', "a guessed user was stored as if it had been said"
+    assert row(webui, "chat")["metadata"] == "{}", "a session of the chat alone was written to"
+    assert one(webui.path, "SELECT count(*) FROM chat_messages WHERE message_id = 'cm'") == 1
+
+
+def test_a_user_that_nobody_knows_is_not_made_up(webui):
+    write(
+        webui.path,
+        "INSERT INTO chat_sessions(session_id, metadata) VALUES ('chat', '{\"source\": \"webui_migration\"}')",
+        "UPDATE webui_sessions SET metadata = '{\"a\":  1}' WHERE session_id = 'chat'",
+    )
+    assert row(webui, "chat")["metadata"] == '{"a":  1}', "a guessed user was stored as if it had been said"
+
+
+SPELLED = '{ "b" :  1.50, "title":"T", "n": [1,  2] }'
+
+
+@pytest.mark.parametrize("who", ["merged", "inserted", "new"])
+def test_an_update_of_another_column_leaves_the_metadata_byte_for_byte(webui, who):
+    session = "w"
+    if who == "new":
+        write(webui.path, WEB[0])
+    else:
+        (session,) = ask(
+            webui.path,
+            "SELECT session_id FROM webui_sessions WHERE session_id "
+            f"{'NOT ' * (who == 'inserted')}IN (SELECT key FROM _sessionctl_rows WHERE outcome = 'merged') LIMIT 1",
+        )[0]
+    write(webui.path, f"UPDATE webui_sessions SET metadata = '{SPELLED}' WHERE session_id = '{session}'")
+    assert row(webui, session)["metadata"] == SPELLED, "it is not stored as it was written"
+    for change in ("user_id = 'else'", "updated_at = '2027-01-01T00:00:00'", "user_id = 'other', created_at = '2020'"):
+        write(webui.path, f"UPDATE webui_sessions SET {change} WHERE session_id = '{session}'")
+        assert row(webui, session)["metadata"] == SPELLED, f"{change} rewrote it"
+    assert one(webui.path, f"SELECT user_id FROM webui_sessions WHERE session_id = '{session}'") == "other"
+
+
+def test_json_that_is_inserted_gains_keys_and_keeps_its_bytes(webui):
+    write(webui.path, f"INSERT INTO webui_sessions VALUES ('s', 'u', '2026-02-01', '2026-02-01', '{SPELLED}')")
+    stored = str(row(webui, "s")["metadata"])
+    assert stored.startswith(SPELLED[:-1]), f"it was rewritten: {stored}"
+    assert json.loads(stored)["source"] == "webui_migration"
+    for text in ("", "null", "[1,  2]", "{broken", '{"x": NaN}'):
+        write(
+            webui.path,
+            "DELETE FROM webui_sessions WHERE session_id = 's'",
+            f"INSERT INTO webui_sessions VALUES ('s', 'who', '2026-02-01', '2026-02-01', '{text}')",
+        )
+        assert one(webui.path, "SELECT user_id FROM webui_sessions WHERE session_id = 's'") == "who", text
+        found = row(webui, "s")["metadata"]
+        assert found == text if text.startswith(("[", "{")) else json.loads(str(found)), "it was rewritten"
+
+
+def test_a_duplicate_says_what_the_old_table_would_have_said(webui):
+    write(webui.path, *WEB)
+    session = one(webui.path, "SELECT session_id FROM webui_sessions WHERE session_id <> 'w' LIMIT 1")
+    for statement, named in (
+        (WEB[0], "webui_sessions.session_id"),
+        (WEB[0].replace("'w'", f"'{session}'"), "webui_sessions.session_id"),
+        (WEB[1], "webui_messages.message_id"),
+    ):
+        before = ask(webui.path, "SELECT * FROM chat_sessions UNION ALL SELECT * FROM chat_messages")
+        with pytest.raises(sqlite3.IntegrityError, match=rf"^UNIQUE constraint failed: {named}$"):
+            write(webui.path, statement)
+        assert ask(webui.path, "SELECT * FROM chat_sessions UNION ALL SELECT * FROM chat_messages") == before
+
+
+def test_all_four_statements_with_returning(webui):
+    with closing(connect(webui.path)) as connection:
+        made = f"{WEB[0]} RETURNING session_id, user_id"
+        assert connection.execute(made).fetchall() == [("w", "user-7")]
+        changed = "UPDATE webui_sessions SET user_id = 'x' WHERE session_id = 'w' RETURNING session_id, user_id"
+        assert connection.execute(changed).fetchall() == [("w", "x")]
+        replaced = WEB[0].replace("INSERT", "INSERT OR REPLACE").replace("user-7", "user-9")
+        assert connection.execute(f"{replaced} RETURNING user_id").fetchall() == [("user-9",)]
+        assert connection.execute("SELECT user_id FROM webui_sessions WHERE session_id = 'w'").fetchall() == [
+            ("user-9",)
+        ]
+        gone = "DELETE FROM webui_sessions WHERE session_id = 'w' RETURNING user_id"
+        assert connection.execute(gone).fetchall() == [("user-9",)]
+        assert connection.execute("SELECT 1 FROM webui_sessions WHERE session_id = 'w'").fetchall() == []
+
+
+def test_a_row_that_is_renamed_is_found_under_its_new_id(webui):
+    session, user = ask(
+        webui.path,
+        "SELECT session_id, user_id FROM webui_sessions WHERE session_id NOT IN (SELECT session_id FROM chat_messages) "
+        "UNION ALL SELECT 'w', 'user-7' LIMIT 1",
+    )[0]
+    write(webui.path, *(WEB[:1] if session == "w" else ()))
+    write(webui.path, f"UPDATE webui_sessions SET session_id = 'renamed' WHERE session_id = '{session}'")
+    found = ask(
+        webui.path, f"SELECT session_id, user_id FROM webui_sessions WHERE session_id IN ('renamed', '{session}')"
+    )
+    assert found == [("renamed", user)]
+
+
+def test_a_session_that_the_chat_began_is_united_with_the_old_process_one(tasks):
+    write(
+        tasks.path,
+        "INSERT INTO chat_sessions(session_id, title, metadata) VALUES ('new', 'In the chat', '{\"mine\": 1}')",
+        NEW,
+    )
+    found = row(tasks, "new")
+    assert (found["title"], found["channel"]) == ("From the old process", "api")
+    assert json.loads(str(found["metadata"])) == {"mine": 1, "title": "From the old process", "task_id": "nowhere"}
+    with pytest.raises(sqlite3.IntegrityError, match=r"task_sessions\.session_id"):
+        write(tasks.path, NEW)
+
+
+FORKED = (
+    "INSERT INTO chat_messages(message_id, session_id, role, content) "
+    "SELECT message_id, (SELECT session_id FROM chat_sessions LIMIT 1), 'user', 'another thing' FROM webui_messages "
+    "ORDER BY message_id LIMIT 1"
+)
+
+
+def test_a_message_that_was_forked_is_the_old_process_own_under_its_old_id(a_store):
+    store = a_store("pr3")
+    write(store.path, FORKED)
+    query = "SELECT message_id, session_id, content FROM webui_messages ORDER BY 1"
+    before = ask(store.path, query)
+    message, _, _ = before[0]
+    store.migrate(compat=True)
+    assert ask(store.path, query) == before, "the view shows the chat's message, or none"
+    write(store.path, f"UPDATE webui_messages SET content = 'edited' WHERE message_id = '{message}'")
+    mine = f"SELECT content FROM chat_messages WHERE message_id = '{message}'"
+    assert one(store.path, mine) == "another thing", "a write went to the chat's message"
+    with pytest.raises(sqlite3.IntegrityError, match=r"webui_messages\.message_id"):
+        write(store.path, f"INSERT INTO webui_messages VALUES ('{message}', '{before[0][1]}', 'user', 'c', '2026', '')")
+    store.run("rollback", "--yes")
+    assert one(store.path, f"SELECT content FROM webui_messages WHERE message_id = '{message}'") == "edited"
+    assert one(store.path, mine) == "another thing"
+
+
+def test_the_archive_can_be_looked_after_while_the_view_stands(webui, dump):
+    before = dump(webui.path, ours=True)
+    assert webui.run("heal", "--dry-run")["findings"] == [], "the view is taken for damage"
+    webui.run("heal", "--yes")
+    assert dump(webui.path, ours=True) == before, "heal pointed the view elsewhere"
+    problem = webui.fails("legacy", "prune", "--older-than", "0h", "--yes")
+    assert "webui_sessions" in problem["message"]
+    assert "drop-views" in problem["hint"], "the way out is not named"
 
 
 OWN = '''"""Old rows become new rows."""
@@ -260,6 +412,53 @@ def test_a_prefixed_key_and_columns_that_the_file_does_not_know_go_there_and_bac
     assert ask(path, "SELECT session_id FROM chat_sessions ORDER BY 1") == [("1",), ("old-2",)]
 
 
+def test_a_column_that_lives_in_the_json_is_changed_in_its_place(make, call, write_migration):
+    path, folder = make(TABLES), write_migration(own())
+    write(path, """UPDATE old SET metadata = '{ "b" :  1.50 }'""")
+    Store(path, call).run("migrate", "--compat", "--yes", "--no-backup", "--migrations", folder)
+    stored = "SELECT metadata FROM chat_sessions WHERE session_id = 'old-1'"
+    for colour in ("green", "blue", None, "red"):
+        value = f"'{colour}'" if colour else "NULL"
+        write(path, f"UPDATE old SET colour = {value} WHERE id = '1'")
+        assert one(path, "SELECT colour FROM old WHERE id = '1'") == colour
+        assert json.loads(one(path, stored)).get("colour") == colour
+        if colour in ("green", "blue"):
+            assert one(path, stored).startswith('{ "b" :  1.50'), f"the rest was rewritten: {one(path, stored)}"
+    write(path, """UPDATE old SET metadata = '{ "c" :  2.50 }' WHERE id = '1'""")
+    assert one(path, "SELECT colour FROM old WHERE id = '1'") == "red", "it went with the old text"
+    assert one(path, stored).startswith('{ "c" :  2.50'), "what was written is stored otherwise"
+
+
+def test_the_plan_says_how_many_rows_the_view_shows_where_the_table_held_more(a_store):
+    store = a_store("pr3")
+    write(
+        store.path,
+        "PRAGMA foreign_keys = OFF",
+        "INSERT INTO webui_messages VALUES ('astray', 'nowhere', 'user', 'x', '2026-01-01T00:00:00', NULL)",
+    )
+    (run,) = [run for run in store.run("plan", "--compat")["runs"] if run["state"] == "would-apply"]
+    said = {f["place"]["table"]: f["message"] for f in run["findings"] if f["rule"] == "compat_view"}
+    assert "shows 97 of the table's 98 rows" in said["webui_messages"]
+    assert "rows" not in said["webui_sessions"].replace("row counts", ""), "it differs by nothing"
+
+
+def test_the_views_of_one_migration_survive_the_next(a_store, dump):
+    store = a_store("v35")
+    write(
+        store.path,
+        "CREATE TABLE webui_sessions (session_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, "
+        "created_at TEXT NOT NULL, updated_at TEXT NOT NULL, metadata TEXT)",
+        "INSERT INTO webui_sessions VALUES ('w', 'ann', '2026-01-03T10:00:00', '2026-01-03T10:00:00', '{}')",
+    )
+    before = dump(store.path)
+    store.migrate(compat=True)
+    assert ask(store.path, "SELECT session_id, user_id FROM webui_sessions") == [("w", "ann")]
+    assert one(store.path, "SELECT count(*) FROM task_sessions") == 684
+    assert not store.failing()
+    store.run("rollback", "--steps", "2", "--yes")
+    assert dump(store.path) == before
+
+
 @pytest.mark.parametrize(
     ("given", "why"),
     [
@@ -284,6 +483,87 @@ def test_where_no_view_can_serve_the_run_is_refused_and_nothing_is_changed(
     assert problem["code"] == "refused", problem["message"]
     assert why in problem["message"], f"the reason is not named: {problem['message']}"
     assert dump(path, ours=True) == before, "a refused run changed something"
+
+
+BACK = (
+    "SELECT session_id, user_id FROM webui_sessions WHERE session_id IN ('w', 'later', '{0}') ORDER BY 1",
+    "SELECT message_id, session_id, content FROM webui_messages WHERE message_id IN ('m', 'm2', 'm3') ORDER BY 1",
+)
+
+
+@pytest.mark.parametrize("dropped", [False, True], ids=["the views stand", "the views are gone"])
+def test_after_a_rollback_an_old_process_finds_its_sessions_and_messages_again(webui, dropped):
+    both = one(webui.path, "SELECT key FROM _sessionctl_rows WHERE outcome = 'merged' LIMIT 1")
+    write(
+        webui.path,
+        *WEB,
+        "UPDATE webui_sessions SET metadata = '{}' WHERE session_id = 'w'",
+        f"UPDATE webui_sessions SET user_id = 'changed' WHERE session_id = '{both}'",
+        f"INSERT INTO webui_messages VALUES ('m2', '{both}', 'user', 'In both', '2026-02-01T10:00:01', '{{}}')",
+        "INSERT INTO chat_sessions(session_id, metadata) VALUES ('later', '{\"source\": \"webui_migration\"}')",
+        "INSERT INTO chat_messages(message_id, session_id, role, content) VALUES ('m3', 'later', 'user', 'Later')",
+        "INSERT INTO chat_sessions(session_id, metadata) VALUES ('chat', '{}')",
+        "INSERT INTO chat_messages(message_id, session_id, role, content) VALUES ('cm', 'chat', 'user', 'x')",
+    )
+    shown = [ask(webui.path, query.format(both)) for query in BACK]
+    assert shown == [
+        sorted([("w", "user-7"), ("later", "unknown"), (both, "changed")]),
+        [("m", "w", "Hello"), ("m2", both, "In both"), ("m3", "later", "Later")],
+    ]
+    if dropped:
+        webui.run("legacy", "drop-views", "--yes")
+    webui.run("rollback", "--yes")
+    assert [ask(webui.path, query.format(both)) for query in BACK] == shown, "an old process misses what it wrote"
+    assert ask(webui.path, "SELECT 1 FROM webui_sessions WHERE session_id = 'chat'") == []
+    assert ask(webui.path, "SELECT 1 FROM webui_messages WHERE message_id = 'cm'") == []
+    assert one(webui.path, "SELECT count(*) FROM _sessionctl_compat_rows") == 0, "notes of a view that is gone are left"
+    with closing(connect(webui.path)) as connection:
+        for table in ("webui_messages", "chat_messages"):
+            lost = connection.execute(f"PRAGMA foreign_key_check({table})").fetchall()
+            assert len(lost) in (0, 24), f"{table} dangles: {lost}"
+    webui.migrate(compat=True)
+    assert [ask(webui.path, query.format(both)) for query in BACK] == shown, "migrated again is not migrated once"
+
+
+SPOKEN = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA foreign_keys = ON")
+for statement in sys.stdin.read().split(";"):
+    connection.execute(statement)
+"""
+
+
+def test_a_process_that_knows_nothing_of_us_writes_and_finds_it_again(webui):
+    session = one(webui.path, "SELECT key FROM _sessionctl_rows WHERE outcome = 'merged' LIMIT 1")
+    script = ";".join(
+        (
+            *WEB,
+            f"UPDATE webui_sessions SET user_id = 'eve', updated_at = '2027-01-01' WHERE session_id = '{session}'",
+            "INSERT OR REPLACE INTO webui_messages VALUES ('m', 'w', 'user', 'Again', '2026-02-01', '{}')",
+            "INSERT OR IGNORE INTO webui_messages VALUES ('m', 'w', 'user', 'Ignored', '2026-02-01', '{}')",
+        )
+    )
+    subprocess.run([sys.executable, "-c", SPOKEN, str(webui.path)], input=script, text=True, check=True, timeout=60)
+    query = (
+        f"SELECT session_id, user_id, updated_at FROM webui_sessions WHERE session_id IN ('w', '{session}') ORDER BY 1"
+    )
+    said = ask(webui.path, query)
+    assert (session, "eve", "2027-01-01") in said
+    webui.run("rollback", "--yes")
+    assert ask(webui.path, query) == said
+    assert one(webui.path, "SELECT content FROM webui_messages WHERE message_id = 'm'") == "Again"
+
+
+def test_a_discarding_rollback_lists_what_was_said_aside(webui):
+    session = one(webui.path, "SELECT session_id FROM webui_sessions LIMIT 1")
+    user = one(webui.path, f"SELECT user_id FROM webui_sessions WHERE session_id = '{session}'")
+    write(webui.path, f"UPDATE webui_sessions SET user_id = 'changed' WHERE session_id = '{session}'")
+    (run,) = webui.run("rollback", "--discard", "--yes")["runs"]
+    assert [(lost["table"], lost["field"], lost["rows"]) for lost in run["cannot_carry"]] == [
+        ("webui_sessions", "user_id", 1)
+    ]
+    assert one(webui.path, f"SELECT user_id FROM webui_sessions WHERE session_id = '{session}'") == user
 
 
 # -- the way back ---------------------------------------------------------------------------------------------------
@@ -324,6 +604,43 @@ def test_drop_views_takes_them_away_and_a_rollback_still_works(a_store, dump):
     assert store.run("legacy", "drop-views", "--yes")["views"] == [], "a second call finds something"
     store.run("rollback", "--yes")
     assert dump(store.path) == before, "the database is not what it was"
+
+
+def test_views_that_still_stand_are_shown_where_one_looks_and_are_no_failure(webui):
+    both = ["webui_sessions", "webui_messages"]
+    assert (webui.run("monitor")["ok"], webui.run("monitor")["views"]) == (True, both)
+    assert webui.run("legacy", "list")["views"] == both
+    states = {m["migration"]: m["views"] for m in webui.run("status", "--check")["migrations"]}
+    assert states == {"v34_merge_webui_sessions": both, V35: []}
+    for command in (("monitor",), ("legacy", "list"), ("status",)):
+        said = webui.call(*command, "--db", webui.path, code=0).out
+        assert all(view in said for view in both), f"{command} does not name them: {said}"
+    webui.run("legacy", "drop-views", "--yes")
+    for command in (("monitor",), ("legacy", "list")):
+        assert webui.run(*command)["views"] == []
+        assert "drop-views" not in webui.call(*command, "--db", webui.path, code=0).out
+
+
+def test_messages_alone_are_stood_for_and_come_back(make, call):
+    """The session table is long gone, its messages are not: what is said of the sessions is left aside."""
+    path = make(
+        """
+        CREATE TABLE chat_sessions(session_id TEXT PRIMARY KEY, title TEXT, task_id TEXT, created_at TIMESTAMP,
+            updated_at TIMESTAMP, metadata TEXT);
+        CREATE TABLE chat_messages(message_id TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES chat_sessions,
+            role TEXT NOT NULL, content TEXT NOT NULL, created_at TIMESTAMP, metadata TEXT);
+        CREATE TABLE webui_messages(message_id TEXT PRIMARY KEY, session_id TEXT NOT NULL, role TEXT NOT NULL,
+            content TEXT NOT NULL, created_at TEXT NOT NULL, metadata TEXT);
+        INSERT INTO chat_sessions(session_id) VALUES ('s');
+        INSERT INTO webui_messages VALUES ('old', 's', 'user', 'Old', '2026-01-01T00:00:00', NULL);
+        """
+    )
+    store = Store(path, call)
+    store.migrate(compat=True)
+    write(path, "INSERT INTO webui_messages VALUES ('new', 's', 'user', 'New', '2026-01-01T00:00:00', NULL)")
+    assert ask(path, "SELECT message_id FROM webui_messages ORDER BY 1") == [("new",), ("old",)]
+    store.run("rollback", "--yes")
+    assert ask(path, "SELECT message_id FROM webui_messages ORDER BY 1") == [("new",), ("old",)]
 
 
 def test_drop_views_refuses_while_something_is_built_on_one(tasks, dump):

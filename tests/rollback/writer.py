@@ -239,3 +239,73 @@ def _instant(value: Any) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+# -- an old process ---------------------------------------------------------------------------------------------------
+
+OLD_COLUMNS = {
+    "webui_sessions": ("session_id", "user_id", "created_at", "updated_at", "metadata"),
+    "webui_messages": ("message_id", "session_id", "role", "content", "created_at", "metadata"),
+    "task_sessions": ("session_id", "channel", "metadata", "created_at", "last_activity"),
+}
+ADDED = {"source", "migrated_at", "original_user_id", "conversation_mode", "execution_phase"}
+
+
+class OldProcess(Application):
+    """Writes at random through the views that stand under the old names, and believes that they are its tables."""
+
+    def __init__(self, path: Path, seed: int, views: tuple[str, ...]) -> None:
+        super().__init__(path, seed)
+        self.views = views
+
+    def _one(self, connection: sqlite3.Connection) -> tuple[str, tuple[Any, ...]]:
+        view = self.dice.choice(self.views)
+        key = SOURCES[view][1]
+        keys = [row[0] for row in connection.execute(f"SELECT {key} FROM {view} ORDER BY 1")]
+        act = self.dice.choice(("insert", "insert", "replace", "ignore", "update", "update", "update", "delete"))
+        given = self._given(connection, view)
+        if act in ("insert", "replace", "ignore"):
+            self.number += 1
+            fresh = act == "insert" or self.dice.random() < 0.5 or not keys
+            given[key] = f"old-{view}-{self.number}" if fresh else self.dice.choice(keys)
+            verb = {"insert": "INSERT", "replace": "INSERT OR REPLACE", "ignore": "INSERT OR IGNORE"}[act]
+            marks = ", ".join("?" for _ in given)
+            return f"{verb} INTO {view} ({', '.join(given)}) VALUES ({marks})", tuple(given.values())
+        chosen = self.dice.choice(keys) if keys else None
+        if act == "delete":
+            return f"DELETE FROM {view} WHERE {key} IS ?", (chosen,)
+        name = self.dice.choice([column for column in OLD_COLUMNS[view] if column != key])
+        return f"UPDATE {view} SET {name} = ? WHERE {key} IS ?", (given[name], chosen)
+
+    def _given(self, connection: sqlite3.Connection, view: str) -> dict[str, Any]:
+        pick = self.dice.choice
+        every: dict[str, Any] = {
+            "user_id": pick(("ann", "bob", "")),
+            "created_at": pick(TIMES[:3]),
+            "updated_at": pick(TIMES[:3]),
+            "last_activity": pick(TIMES[:3]),
+            "channel": pick(("cli", "api", "ui")),
+            "metadata": pick(METADATA),
+            "role": pick(("user", "tool")),
+            "content": pick(("Later", "Ω", "")),
+        }
+        if view == "webui_messages":
+            sessions = [row[0] for row in connection.execute("SELECT session_id FROM webui_sessions ORDER BY 1")]
+            every["session_id"] = pick(sessions or [None])
+        return {name: every[name] for name in OLD_COLUMNS[view] if name in every}
+
+
+def seen(path: Path, views: tuple[str, ...]) -> dict[str, Rows]:
+    """What an old process reads under the old names, whether views stand there or tables."""
+    with closing(connect(path)) as connection:
+        return {view: rows_of(connection, view, SOURCES[view][1]) for view in views}
+
+
+def reads_the_same(name: str, one: Any, other: Any) -> bool:
+    """Whether an old process reads the same; members that the migration had added may be gone with it."""
+    if name != "metadata":
+        return _same(name, one, other)
+    a, b = _object(one), _object(other)
+    if a is None or b is None:
+        return bool(one == other)
+    return {k: v for k, v in a.items() if k not in ADDED} == {k: v for k, v in b.items() if k not in ADDED}
