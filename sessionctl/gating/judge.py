@@ -231,6 +231,10 @@ class Judge:
             verdict["imported"] = sorted(flow.imported)
             verdict["imports"] = sorted(flow.imports)
             verdict["owned"] = flow.owned
+            if flow.asks:
+                verdict["asks"] = sorted([module, name] for module, name in flow.asks)
+            if source.resolve is not None:
+                verdict["froms"] = {name: list(where) for name, where in flow.froms.items()}
             verdict["wants"] = sorted([module, name] for module, name in flow.wants)
         return verdict
 

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sessionctl.gating.flow import Resolve
@@ -40,18 +40,19 @@ class Project:
         self.files[module] = path
         return True
 
-    def find(self, importer: str, module: str, level: int) -> str | None:
-        """The exporting module that an import in `importer` means."""
+    def find(self, importer: str, module: str, level: int, among: Collection[str] | None = None) -> str | None:
+        """The exporting module, or the one `among` others, that an import in `importer` means."""
+        among = self.exports if among is None else among
         folder = importer.rpartition("/")[0]
         tail = module.replace(".", "/")
         if level:
             for _ in range(level - 1):
                 folder = folder.rpartition("/")[0]
             here = f"{folder}/{tail}" if tail else folder
-            return here if here in self.exports else None
+            return here if here in among else None
         while True:
             for base in (folder, f"{folder}/src", f"{folder}/lib"):
-                if f"{base}/{tail}" in self.exports:
+                if f"{base}/{tail}" in among:
                     return f"{base}/{tail}"
             if not folder:
                 return None
@@ -93,16 +94,20 @@ def follow_exports(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdi
     consumed: dict[str, set[str]] = {}
     asked: object = None
     again: set[str] = set()
+    modules_of: dict[str, str] = {}
     inits = {path for path in paths if path.endswith("/__init__.py")}
     for _ in range(_ROUNDS):
         names = project.names(hidden=False)
-        if names == asked:
+        if not modules_of and any("asks" in verdict for verdict in verdicts.values()):
+            modules_of = {_module(path): path for path in paths if path.endswith(PYTHON)}
+        sources = _asked(project, verdicts, modules_of)
+        if names == asked and sources <= again:
             break
         asked = names
         hidden = project.names(hidden=True)
         modules = {os.fsdecode(module) for module in names}
         likely = [path for path in sorted(verdicts) if not modules.isdisjoint(verdicts[path].get("imports", modules))]
-        again |= set(_importers(likely, names)) | _packages(inits, project)
+        again |= set(_importers(likely, names)) | _packages(inits, project) | sources
         if hidden:
             again |= set(_importers([path for path in paths if path.endswith(PYTHON)], hidden))
         stamp = project.stamp()
@@ -122,6 +127,23 @@ def follow_exports(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdi
             found = judge.file(path, project.resolver(path), stamp, frozenset(used), force=True)
             if found is not None:
                 verdicts[path] = found
+
+
+def _asked(project: Project, verdicts: Mapping[str, Verdict], modules: Mapping[str, str]) -> set[str]:
+    """The files that define or hand on what is called with a SQLite URL elsewhere; they need not mention SQLite."""
+    asks = [(path, *ask) for path, verdict in verdicts.items() for ask in verdict.get("asks", [])]
+    found: set[str] = set()
+    for path, module, name in asks:
+        level, _, dotted = module.partition(":")
+        source = project.find(path, dotted, int(level), modules)
+        if source is None or source == _module(path):
+            continue
+        found.add(modules[source])
+        # Where that file itself imports the name, the next one is asked.
+        further = verdicts.get(modules[source], {}).get("froms", {}).get(name)
+        if further is not None and further[1] and (modules[source], *further) not in asks:
+            asks.append((modules[source], *further))
+    return found
 
 
 def _packages(inits: set[str], project: Project) -> set[str]:

@@ -3,6 +3,7 @@
 import ast
 import copy
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -110,7 +111,10 @@ class Source:
         try:
             tree = compile(text, "checked.py", "exec", flags, dont_inherit=True)
         except SyntaxError as error:
-            raise Unreadable(f"Python cannot parse it: {error.msg}", self.line(error.lineno or 1)) from error
+            # Newer syntax is no mistake of the file: who reads this has to know which Python it was.
+            version = ".".join(map(str, sys.version_info[:2]))
+            why = f"Python {version}, which runs sessionctl, cannot parse it: {error.msg}"
+            raise Unreadable(why, self.line(error.lineno or 1)) from error
         except (ValueError, RecursionError, MemoryError) as error:
             raise Unreadable(f"Python cannot parse it: {str(error) or type(error).__name__}") from error
         assert isinstance(tree, ast.Module)
