@@ -30,6 +30,7 @@ class Context:
         consumed: names of this file that other files import from it and open databases with.
         merges: source table -> the known migration that merges it.
         targets: tables that known migrations merge into.
+        recorded: archive in lower case, by our own ledger -> whether its rows are what they were when it was made.
     """
 
     def __init__(
@@ -39,7 +40,9 @@ class Context:
         consumed: frozenset[str] = frozenset(),
         merges: Mapping[str, str] | None = None,
         targets: frozenset[str] = frozenset(),
+        recorded: Mapping[str, bool] | None = None,
     ) -> None:
+        self.recorded = recorded or {}
         self.merges = merges or {}
         self.targets = targets
         self.options = options or {}

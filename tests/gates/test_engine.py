@@ -117,10 +117,14 @@ def test_an_archived_table_is_named_with_its_migration(project: Path) -> None:
         db.execute("CREATE TABLE chat_sessions (id TEXT)")
         db.execute("CREATE TABLE task_sessions_legacy (id TEXT)")
         db.execute("CREATE TABLE _sessionctl_runs (run_id INTEGER PRIMARY KEY, migration, applied_at, undone_at)")
-        db.execute("CREATE TABLE _sessionctl_archives (run_id, original, archive, successor)")
+        db.execute(
+            "CREATE TABLE _sessionctl_archives (archive_id INTEGER PRIMARY KEY, run_id, original, archive, successor, "
+            "renamed, rows, digest, pruned_at, pruned_backup)"
+        )
         db.execute("INSERT INTO _sessionctl_runs VALUES (1, 'v35_merge', '2026-01-29', NULL)")
         db.execute(
-            "INSERT INTO _sessionctl_archives VALUES (1, 'task_sessions', 'task_sessions_legacy', 'chat_sessions')"
+            "INSERT INTO _sessionctl_archives VALUES "
+            "(1, 1, 'task_sessions', 'task_sessions_legacy', 'chat_sessions', 1, 0, '', NULL, NULL)"
         )
         db.commit()
     write(project, app="def f(db):\n    db.execute('SELECT * FROM task_sessions')\n")
