@@ -27,7 +27,7 @@ from sessionctl.gating.files import Files
 from sessionctl.gating.gate_config import GateConfig, check_tables, lost_entries, read_gate_config
 from sessionctl.gating.judge import Judge, share
 from sessionctl.gating.load_gates import blame, load_gates
-from sessionctl.gating.project import follow_exports
+from sessionctl.gating.project import follow_constants, follow_exports
 from sessionctl.gating.request import Places, Request
 from sessionctl.gating.schema_file import read_schema
 from sessionctl.gating.source import Context
@@ -241,6 +241,7 @@ def _judge_files(
     gc.disable()
     pairs = share(judge.files, paths)
     verdicts = {path: verdict for path, verdict in pairs if verdict}
+    follow_constants(judge, paths, verdicts)
     follow_exports(judge, paths, verdicts)
     gc.enable()
     if cache is not None:

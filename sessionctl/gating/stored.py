@@ -23,6 +23,7 @@ class Verdict(TypedDict, total=False):
     wants: list[list[str]]
     asks: list[list[str]]
     froms: dict[str, list[str]]
+    constants: dict[str, str]
     owned: dict[str, bool]
     imports: list[str]
     key: str
