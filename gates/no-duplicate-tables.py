@@ -28,7 +28,7 @@ def check(connection: sqlite3.Connection, context: Context) -> Iterator[Finding]
                 "", f"{name} is configured as canonical, and it is not there.", place=Place(table=name),
                 instead="Run the migrations, or correct `canonical`.",
             )  # fmt: skip
-    roles = Roles(shape, context.options.get("distinct", ()))
+    roles = Roles(shape, context.options.get("distinct", ()), context.recorded)
     for found in roles.duplicates(canonical, context.targets):
         migration = context.merges.get(found.table)
         instead = (

@@ -22,7 +22,7 @@ def check(source: Source, context: Context) -> Iterator[Finding]:
         return
     names = {name.lower(): name for name in (*context.options, *context.archived)}
     data = source.data.lower()
-    if not any(name.encode() in data for name in names):
+    if source.given is None and not any(name.encode() in data for name in names):
         return
     seen: set[tuple[int, str]] = set()
     for line, column, used in _used(source):

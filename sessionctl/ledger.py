@@ -14,7 +14,6 @@ from sessionctl.model import Merge, Migration, Outcome
 from sessionctl.schema import Object, Table
 
 PREFIX = "_sessionctl_"
-_BY_KEY = f"{PREFIX}preimages_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,11 @@ def exists(connection: sqlite3.Connection) -> bool:
 
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables that are not there, inside the caller's transaction."""
-    for statement in sql.statements(Path(__file__).with_name("ledger.sql").read_text(encoding="utf-8")):
+    _run(connection, "ledger.sql")
+
+
+def _run(connection: sqlite3.Connection, name: str) -> None:
+    for statement in sql.statements(Path(__file__).with_name(name).read_text(encoding="utf-8")):
         connection.execute(statement)
 
 
@@ -222,12 +225,12 @@ def finish_merge(connection: sqlite3.Connection, merge_id: int, outcome: Outcome
 
 def index_preimages(connection: sqlite3.Connection) -> None:
     """Let pre-images be found by key, which only a way back needs: a merge does not pay for it."""
-    connection.execute(f"CREATE INDEX {_BY_KEY} ON _sessionctl_preimages(merge_id, field, key)")
+    _run(connection, "ledger.key.up.sql")
 
 
 def unindex_preimages(connection: sqlite3.Connection) -> None:
     """Take the index away again, in the same transaction."""
-    connection.execute(f"DROP INDEX {_BY_KEY}")
+    _run(connection, "ledger.key.down.sql")
 
 
 def note_archive(connection: sqlite3.Connection, archive: Archive) -> None:

@@ -2,6 +2,8 @@
 
 import sqlite3
 
+from sessionctl import ledger, schema, verify
+
 
 def archived_tables(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     """Archived table -> (what to use instead, which migration archived it and when)."""
@@ -20,3 +22,13 @@ def archived_tables(connection: sqlite3.Connection) -> dict[str, tuple[str, str]
         for original, successor, archive, migration, applied_at in rows:
             found[original] = (successor, f"{migration} archived it as {archive} on {str(applied_at)[:10]}")
     return found
+
+
+def recorded_archives(connection: sqlite3.Connection) -> dict[str, bool]:
+    """Archive in lower case, by our own ledger -> whether its rows are what they were when it was made."""
+    archives = ledger.archives(connection)
+    tables = schema.tables(connection) if archives else {}
+    return {
+        archive.archive.lower(): verify.check_archive(connection, "", archive, tables).state == verify.PASS
+        for archive in archives
+    }

@@ -3,10 +3,10 @@
 import ast
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
-from sessionctl.gating.openers import is_library_opener
+from sessionctl.gating.openers import is_library_opener, is_url
 from sessionctl.gating.scopes import (
     CONNECTION,
     MAKER,
@@ -14,6 +14,7 @@ from sessionctl.gating.scopes import (
     POOL,
     Box,
     Kind,
+    Local,
     Made,
     Partial,
     Ref,
@@ -24,6 +25,7 @@ from sessionctl.gating.scopes import (
     join,
     opens,
     opens_by_url,
+    texts,
 )
 from sessionctl.gating.texts import formatted, glued
 
@@ -35,11 +37,14 @@ _LOOKERS: Final = frozenset(
 )
 _PASS_ON: Final = frozenset(
     "functools.cache functools.lru_cache contextlib.closing contextlib.aclosing contextlib.nullcontext "
-    "contextlib.contextmanager".split()
+    "contextlib.contextmanager contextlib.asynccontextmanager enum.member enum.nonmember".split()
 )
 _IMPORTERS: Final = frozenset(["importlib.import_module", "importlib.__import__", "builtins.__import__"])
 _LOCATORS: Final = frozenset(["pkgutil.resolve_name", "pydoc.locate", "import_string", "locate", "import_object"])
 _SPECS: Final = frozenset(["spec", "spec_set", "autospec"])
+_ADDRESS: Final = re.compile(r"\w*(?:URL|Url|URI|Uri|DSN|Dsn|SecretStr)")
+# These declare an attribute or a parameter, and hold what is its default.
+_DECLARES: Final = frozenset(["Field", "field", "ib", "attrib", "Option", "Argument", "Query", "Header"])
 _FACTORY: Final = re.compile(r"factory|creator|opener|connect|maker|builder", re.IGNORECASE)
 
 
@@ -56,6 +61,18 @@ class Calls(ABC):
     @abstractmethod
     def constructed(self, node: ast.expr) -> None:
         """Called for the callee where a class whose instances are connections is called."""
+
+    @abstractmethod
+    def given(self, callee: Values) -> Values:
+        """What a call of functions of the project hands out."""
+
+    @abstractmethod
+    def item(self, owners: Values, names: Collection[object]) -> Values:
+        """What `owner[name]` may be."""
+
+    @abstractmethod
+    def ask(self, callee: ast.expr) -> None:
+        """Called for the callee that is handed a SQLite URL, and may be an opener that the project hands on."""
 
     @abstractmethod
     def handed_out(self, values: Values) -> None:
@@ -86,6 +103,14 @@ class Calls(ABC):
         """The values of an expression that nobody obtains by looking."""
 
     @abstractmethod
+    def parent_class(self) -> Values:
+        """What `super()` is here."""
+
+    @abstractmethod
+    def submodule(self, path: str) -> Values:
+        """What `package.module.name` is, where only the package was imported."""
+
+    @abstractmethod
     def elements(self, values: Values) -> Values:
         """What a loop over `values` may meet."""
 
@@ -96,10 +121,12 @@ class Calls(ABC):
     def _on_Call(self, node: ast.Call) -> Values:
         callee = self.look(node.func)
         last = _last(node.func)
-        if last in _LOOKERS or (last == "type" and len(node.args) == 1):
+        if last in _LOOKERS:
             for part in (*node.args, *(keyword.value for keyword in node.keywords)):
                 self.look(part)
             return NOTHING
+        if last == "type" and len(node.args) == 1:
+            return self.attribute(self.look(node.args[0]), "__class__")
         if last == "cast" and len(node.args) == 2:
             return self.take(node.args[1])
         arguments = [self.take(part) for part in node.args]
@@ -114,16 +141,22 @@ class Calls(ABC):
             self.constructed(node.func)
             made = frozenset(Made(value) for value in callee if isinstance(value, Kind))
             return made | {CONNECTION}
+        if len(callee) == 1 and isinstance(known := next(iter(callee)), Ref):
+            last = known.name.rpartition(".")[2]
         if is_library_opener(_owner(node.func), last) and not _is_handed_connection(node, arguments):
             if self._is_foreign(node, callee, last):
                 self.obtained(node.func, last, "call")
                 return frozenset({CONNECTION})
-        elif (found := opens_by_url(callee, last, [*arguments, *keywords.values()])) and self._is_foreign(
+        elif (found := opens_by_url(callee, last, _said(last, arguments, keywords))) and self._is_foreign(
             node, callee, last
         ):
             self.obtained(node.func, found, "url")
             return frozenset({POOL})
+        elif any(is_url(text) for text in texts([*arguments, *keywords.values()])):
+            self.ask(node.func)
         self._factories(node, last)
+        if handed := self.given(callee):
+            return handed
         given = join(*arguments, *keywords.values())
         if "pool" in last.lower() and (opens(given) or MAKER in given):
             return frozenset({POOL})
@@ -171,6 +204,13 @@ class Calls(ABC):
             return frozenset(map(Ref, modules))
         if names & _LOCATORS or last in _LOCATORS:
             return frozenset(Ref(name.replace(":", ".")) for name in known)
+        if last == "__getattribute__" and len(arguments) == 2:
+            return join(*(self.attribute(first, v.value) for v in arguments[1] if isinstance(v, Text)))
+        if builtin and last == "setattr" and len(arguments) == 3:
+            for attr in (value.value for value in arguments[1] if isinstance(value, Text)):
+                self.assign(ast.Attribute(node.args[0], attr, ast.Store()), arguments[2])
+        if builtin and last == "super":
+            return self.parent_class()
         if builtin and last == "getattr" and len(arguments) >= 2:
             attrs = [value.value for value in arguments[1] if isinstance(value, Text) and value.whole]
             return join(*(self.attribute(first, attr) for attr in attrs))
@@ -199,7 +239,15 @@ class Calls(ABC):
             return frozenset({Ref(f"operator.methodcaller()={text}")})
         if names & {"operator.attrgetter"} and text:
             return frozenset({Ref(f"operator.attrgetter()={text}")})
+        if names & {"operator.itemgetter"} and text:
+            return frozenset({Ref(f"operator.itemgetter()={text}")})
+        if names & {"importlib.util.find_spec"} and text:
+            return frozenset({Ref(f"importlib.util.find_spec()={text}")})
+        if names & {"importlib.util.module_from_spec"}:
+            return frozenset(Ref(v.name.partition("=")[2]) for v in first if isinstance(v, Ref) and "()=" in v.name)
         for name in names:
+            if name.startswith("operator.itemgetter()="):
+                return self.item(first, [name.partition("=")[2]])
             if name.startswith("operator.attrgetter()="):
                 return self.attribute(first, name.partition("=")[2])
             if name.startswith("operator.methodcaller()="):
@@ -208,11 +256,13 @@ class Calls(ABC):
                 return frozenset({CONNECTION})
             if name.endswith(("lru_cache", "functools.cache")):
                 return frozenset({Ref("functools.cache")})
-        if (names and any(name.endswith("URL.create") for name in names)) or last == "make_url":
+        if (names and any(name.endswith("URL.create") for name in names)) or last in {"make_url", "URL"}:
             drivers = [
                 value.value for value in join(first, keywords.get("drivername", NOTHING)) if isinstance(value, Text)
             ]
             return frozenset(Text(d if ":" in d else f"{d}://", whole=False) for d in drivers)
+        if _ADDRESS.fullmatch(last) and not any(isinstance(value, Local | Kind) for value in callee):
+            return frozenset(value for value in first if isinstance(value, Text))
         made = frozenset(Made(value) for value in callee if isinstance(value, Kind))
         if made:
             return made
@@ -242,6 +292,9 @@ class Calls(ABC):
                 return found
         if boxes and last in {"values", "copy"}:
             return frozenset(boxes)
+        if boxes and last == "items":
+            several = join(*(box.all() for box in boxes))
+            return frozenset({Box({0: frozenset({Box({0: NOTHING, 1: several})})})})
         if last == "format":
             return formatted(owners, arguments, keywords)
         if last == "join":
@@ -250,6 +303,8 @@ class Calls(ABC):
             return frozenset(Ref(value.value) for value in arguments[0] if isinstance(value, Text))
         if last in {"strip", "rstrip", "lstrip", "lower"}:
             return owners
+        if last in _DECLARES:
+            return join(*arguments[:1], keywords.get("default", NOTHING))
         if last in {"get", "getenv", "pop", "config", "env", "str"} and (len(arguments) > 1 or "default" in keywords):
             return join(*arguments[1:2], keywords.get("default", NOTHING))
         return NOTHING
@@ -265,6 +320,13 @@ def _last(node: ast.expr) -> str:
 def _owner(node: ast.expr) -> str:
     """The part before the last one of a callee's name."""
     return _last(node.value) if isinstance(node, ast.Attribute) else ""
+
+
+def _said(last: str, arguments: list[Values], keywords: dict[str | None, Values]) -> list[Values]:
+    """Where a URL or a provider may stand; a pair that a socket is bound to is none."""
+    if last == "bind":
+        arguments = [frozenset(v for v in values if not isinstance(v, Box)) for values in arguments]
+    return [*arguments, *keywords.values()]
 
 
 def _wraps_connection(opener: str, node: ast.Call, arguments: list[Values]) -> bool:

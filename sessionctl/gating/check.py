@@ -22,13 +22,12 @@ from sessionctl import __version__, db
 from sessionctl.config import find_config
 from sessionctl.content import content
 from sessionctl.errors import SessionctlError
-from sessionctl.gating.archived import archived_tables
 from sessionctl.gating.excuses import RULE, Judged, Key, apply_allow, apply_inline, is_inside, key_of
 from sessionctl.gating.files import Files
 from sessionctl.gating.gate_config import GateConfig, check_tables, lost_entries, read_gate_config
 from sessionctl.gating.judge import Judge, share
 from sessionctl.gating.load_gates import blame, load_gates
-from sessionctl.gating.project import follow_exports
+from sessionctl.gating.project import follow_constants, follow_exports
 from sessionctl.gating.request import Places, Request
 from sessionctl.gating.schema_file import read_schema
 from sessionctl.gating.source import Context
@@ -175,11 +174,15 @@ def _judge_schema(
         connection = read_schema(Path(request.schema))
     else:
         return [], {}, {gate.id for gate in gates}
+    # Imported here: most runs judge no database.
+    from sessionctl.gating.archived import archived_tables, recorded_archives
+
     judged: list[Judged] = []
     merges, targets = _known_merges()
     with closing(connection):
+        recorded = recorded_archives(connection) if gates else {}
         for gate in gates:
-            context = Context(config.tables.get(gate.id), merges=merges, targets=targets)
+            context = Context(config.tables.get(gate.id), merges=merges, targets=targets, recorded=recorded)
             for finding in _looked_into(gate, connection, context, str(request.db or request.schema)):
                 place = replace(finding.place, path=finding.place.path or request.db or request.schema)
                 instead = finding.instead or gate.instead
@@ -238,6 +241,7 @@ def _judge_files(
     gc.disable()
     pairs = share(judge.files, paths)
     verdicts = {path: verdict for path, verdict in pairs if verdict}
+    follow_constants(judge, paths, verdicts)
     follow_exports(judge, paths, verdicts)
     gc.enable()
     if cache is not None:

@@ -1,6 +1,8 @@
 """What an expression may be, and which of its parts obtain something that opens a database."""
 
 import ast
+from collections.abc import Collection
+from typing import Final
 
 from sessionctl.gating.calls import Calls
 from sessionctl.gating.scopes import (
@@ -9,6 +11,7 @@ from sessionctl.gating.scopes import (
     NOTHING,
     Box,
     Kind,
+    Local,
     Made,
     Partial,
     Ref,
@@ -16,11 +19,15 @@ from sessionctl.gating.scopes import (
     Text,
     Values,
     constructs,
+    is_interesting,
     is_module,
     join,
     opens,
 )
 from sessionctl.gating.texts import combined
+
+# Attributes of a callable, or of an enumeration's member, that are that callable again.
+_ITSELF: Final = frozenset(["__call__", "__func__", "__wrapped__", "func", "value"])
 
 
 class Expressions(Calls):
@@ -52,6 +59,10 @@ class Expressions(Calls):
                 self.take(child.value)
         return NOTHING
 
+    def _on_UnaryOp(self, node: ast.UnaryOp) -> Values:
+        self.look(node.operand)
+        return NOTHING
+
     def dotted(self, node: ast.expr) -> str | None:
         """`a.b.c` as text, or None for anything else."""
         parts: list[str] = []
@@ -78,13 +89,19 @@ class Expressions(Calls):
         path = self.dotted(node)
         if path is not None and (known := self.scope.find(path)) is not None:
             return known
-        return self.attribute(owners, node.attr)
+        return self.attribute(owners, node.attr) or (self.submodule(path) if path else NOTHING)
 
     def attribute(self, owners: Values, attr: str) -> Values:
         """What `owner.attr` may be."""
         found: list[Values] = []
         for owner in owners:
-            if isinstance(owner, Ref):
+            if attr == "__class__" and isinstance(owner, Made):
+                found.append(frozenset({owner.kind}))
+            elif attr == "__class__" and owner == CONNECTION:
+                found.append(frozenset({Ref("sqlite3.Connection")}))
+            elif is_module(owner) and attr in {"value", "__name__"}:
+                found.append(frozenset({owner if attr == "value" else Text(owner.name)}))  # type: ignore[union-attr]
+            elif isinstance(owner, Ref):
                 found.append(frozenset({Ref(f"{owner.name}.{attr}")}))
             elif isinstance(owner, Made):
                 found.append(owner.kind.get(attr))
@@ -92,24 +109,27 @@ class Expressions(Calls):
                 found.append(owner.get(attr))
             elif isinstance(owner, Box) and attr in owner.items:
                 found.append(owner.items[attr])
-            elif isinstance(owner, Partial) and attr in {"func", "__call__"}:
-                found.append(frozenset({owner}))
-        values = join(*found)
-        if attr == "__call__" and (opener := opens(owners)):
+        if attr in _ITSELF and (opener := opens(owners)):
             return frozenset({Partial(opener)})
-        return values
+        if attr == "__new__" and (made := constructs(owners)):
+            return frozenset({Partial(made)})
+        return join(*found)
 
     def _on_Subscript(self, node: ast.Subscript) -> Values:
         owners = self.look(node.value)
         keys = self.take(node.slice)
-        found: list[Values] = []
         constant = node.slice.value if isinstance(node.slice, ast.Constant) else None
         names = {key.value for key in keys if isinstance(key, Text)} | ({constant} if constant is not None else set())
+        return self.item(owners, names)
+
+    def item(self, owners: Values, names: Collection[object]) -> Values:
+        """What `owner[name]` may be, where `names` are what the key may be."""
+        found: list[Values] = []
         for owner in owners:
             if isinstance(owner, Box):
                 if names:
                     found.extend(owner.items[name] for name in names if name in owner.items)
-                elif owner.items and all(opens(values) for values in owner.items.values()):
+                else:
                     found.append(owner.all())
             elif isinstance(owner, Ref) and owner.name == "sys.modules":
                 found.extend(frozenset({Ref(str(name))}) for name in names)
@@ -138,10 +158,12 @@ class Expressions(Calls):
         return values
 
     def _on_BoolOp(self, node: ast.BoolOp) -> Values:
-        return join(*(self.take(part) for part in node.values))
+        # What stands before `and` is only asked whether it is there.
+        asked = node.values[:-1] if isinstance(node.op, ast.And) else []
+        return join(*(self.look(part) if part in asked else self.take(part) for part in node.values))
 
     def _on_IfExp(self, node: ast.IfExp) -> Values:
-        self.take(node.test)
+        self.look(node.test)
         return join(self.take(node.body), self.take(node.orelse))
 
     def _on_NamedExpr(self, node: ast.NamedExpr) -> Values:
@@ -187,10 +209,14 @@ class Expressions(Calls):
 
     def _on_Yield(self, node: ast.Yield) -> Values:
         if node.value is not None:
-            self.handed_out(self.take(node.value))
+            values = self.take(node.value)
+            # One value for who enters it as a context manager, several for who loops over it.
+            self.handed_out(values | {Box({0: values})})
         return NOTHING
 
-    _on_YieldFrom = _on_Yield
+    def _on_YieldFrom(self, node: ast.YieldFrom) -> Values:
+        self.handed_out(self.take(node.value))
+        return NOTHING
 
     def _on_Lambda(self, node: ast.Lambda) -> Values:
         self.defaults(node.args)
@@ -199,7 +225,10 @@ class Expressions(Calls):
         self.parameters(self.scope, node.args)
         made = self.take(node.body)
         self.scope = outer
-        return frozenset({MAKER}) if CONNECTION in made else NOTHING
+        if CONNECTION in made:
+            return frozenset({MAKER})
+        given = frozenset(value for value in made if is_interesting(value))
+        return frozenset({Local("<lambda>", given)}) if given else NOTHING
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
         first = self.take(node.generators[0].iter)

@@ -14,11 +14,13 @@ from sessionctl.gating.scopes import (
     POOL,
     Box,
     Kind,
+    Local,
     Made,
     Ref,
     Scope,
     Text,
     Values,
+    is_interesting,
     join,
 )
 
@@ -59,8 +61,10 @@ class Flow:
     `hits` are the obtained or called openers. `doors` are functions that hand a connection out (line,
     column, symbol). `pools` are lasting values that make connections.
     `exports` are the module's names that could open a database, `imported` the lines of those that are only
-    imported. `owned` are the modules that were asked for, and whether the project has them itself. `imports` are
-    all parts of the names of modules that the file imports, or imports from, and of what it imports.
+    imported. `wants` are the (level:module, name) that are taken from other modules of the project, `asks` those
+    that are handed a SQLite URL and may be an opener there, `froms` where each imported name comes from. `owned` are
+    the modules that were asked for, and whether the project has them itself. `imports` are all parts of the names of
+    modules that the file imports, or imports from, and of what it imports.
     """
 
     hits: list[Hit] = field(default_factory=list)
@@ -70,6 +74,8 @@ class Flow:
     imported: dict[str, tuple[int, int]] = field(default_factory=dict)
     public: set[str] = field(default_factory=set)
     wants: set[tuple[str, str]] = field(default_factory=set)
+    asks: set[tuple[str, str]] = field(default_factory=set)
+    froms: dict[str, tuple[str, str]] = field(default_factory=dict)
     owned: dict[str, bool] = field(default_factory=dict)
     imports: set[str] = field(default_factory=set)
 
@@ -84,8 +90,10 @@ class Names(Expressions):
         kinds: dict[str, dict[str, Values]],
         late_names: dict[str, Values] | None = None,
         is_own: Own | None = None,
+        gives: Mapping[str, Values] | None = None,
     ) -> None:
         super().__init__()
+        self.gives: dict[str, Values] = dict(gives or {})
         self.flow = Flow()
         self.resolve = resolve
         self.is_own = is_own
@@ -102,7 +110,7 @@ class Names(Expressions):
         self._words: set[str] = set()
         self._pending: list[Callable[[], None]] = []
         self._seen: set[tuple[int, str]] = set()
-        for word in _WORDS:
+        for word in (*_WORDS, *(name.rpartition(".")[2] for name in self.gives)):
             self.watch(word)
         # A name may be put together from constants anywhere before.
         if any(word in text for word in ("getattr", "import_", "__dict__", "vars(", "attrgetter", "methodcaller")):
@@ -178,11 +186,33 @@ class Names(Expressions):
         scope: Scope | None = self.scope
         while scope is not None and scope.kind not in {"function", "module"}:
             scope = scope.parent
-        if scope is None or scope.function is None or not values & {CONNECTION, POOL}:
+        if scope is None or scope.function is None:
+            return
+        self._given(scope.qualname, values)
+        if not values & {CONNECTION, POOL}:
             return
         door = (scope.function, 1, scope.qualname)
         if door not in self.flow.doors:
             self.flow.doors.append(door)
+
+    def _given(self, function: str, values: Values) -> None:
+        """Note what calls of a function hand out that could open a database; calls before it need another look."""
+        news = frozenset(v for v in values if is_interesting(v))
+        if news:
+            self.gives[function] = self.gives.get(function, NOTHING) | news
+            self.watch(function.rpartition(".")[2])
+            self.late = True
+
+    def giving(self, values: Values) -> Values:
+        """Functions among `values`, together with what their calls hand out."""
+        return frozenset(
+            Local(v.name, v.gives | self.gives[v.name]) if isinstance(v, Local) and v.name in self.gives else v
+            for v in values
+        )
+
+    def given(self, callee: Values) -> Values:
+        """What a call of functions of the project hands out, as far as that could open a database."""
+        return join(*(v.gives | self.gives.get(v.name, NOTHING) for v in callee if isinstance(v, Local)))
 
     # -- names
 
@@ -208,10 +238,11 @@ class Names(Expressions):
             case ast.Name(id=name):
                 self.bind(name, values)
             case ast.Tuple(elts=parts) | ast.List(elts=parts):
-                box = next((v for v in values if isinstance(v, Box)), None)
+                boxes = [v.items for v in values if isinstance(v, Box)]
+                starred = next((i for i, part in enumerate(parts) if isinstance(part, ast.Starred)), len(parts))
                 for index, part in enumerate(parts):
-                    known = box.items.get(index, NOTHING) if box and len(box.items) == len(parts) else NOTHING
-                    self.assign(part, known)
+                    fitting = [items for items in boxes if index < starred or len(items) == len(parts)]
+                    self.assign(part, join(*(items.get(index, NOTHING) for items in fitting)))
             case ast.Starred(value=inner):
                 self.assign(inner, NOTHING)
             case ast.Attribute(value=owner, attr=attr):

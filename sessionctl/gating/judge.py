@@ -19,6 +19,7 @@ from sessionctl.gating.flow import Resolve
 from sessionctl.gating.load_gates import blame
 from sessionctl.gating.source import PYTHON, Context, Source, is_script
 from sessionctl.gating.stored import UNREAD, Verdict, pack
+from sessionctl.gating.wording import Given
 from sessionctl.model import Finding, Gate
 
 T = TypeVar("T")
@@ -50,6 +51,15 @@ class Judge:
         self.salt = salt
         self.siblings: dict[str, set[str]] = {}
         self._known: dict[str, bool] = {}
+        # Path -> the constants of other modules that a file may use, and what stands for them in its key.
+        self.given: dict[str, Given] = {}
+        self.given_stamp = ""
+        self.archived = {
+            name.lower()
+            for gate in gates
+            if gate.archives and gate.id in contexts
+            for name in (*contexts[gate.id].options, *contexts[gate.id].archived)
+        }
         self.python = [gate for gate in gates if gate.reads == "python"]
         self.text = [(gate, _patterns(gate.files)) for gate in gates if gate.reads == "text"]
         groups: dict[tuple[tuple[bytes, ...], Callable[[bytes], bool] | None], list[Gate]] = {}
@@ -116,6 +126,9 @@ class Judge:
         is_python = path.endswith(ENDINGS) or is_script(path[path.rfind("/") + 1 :], data)
         readers = self._readers(rel, is_python)
         wanted = self._wanted(data, is_python, readers, rel)
+        given = self.given.get(path)
+        if given is not None:
+            wanted += [gate for gate in readers if gate.archives and gate not in wanted]
         if force:
             wanted += [gate for gate in self.python if gate.follows and gate not in wanted]
         excused = b"sessionctl:" in data and b"allow" in data
@@ -123,6 +136,8 @@ class Judge:
             return None
         digest = hashlib.blake2b(self.salt, digest_size=16)
         digest.update(f"{rel}\0{known}\0{','.join(sorted(consumed))}\0".encode("utf-8", "surrogateescape"))
+        if given is not None:
+            digest.update(self.given_stamp.encode("utf-8", "surrogateescape"))
         siblings = self.siblings.get(rel.rpartition("/")[0])
         if siblings is not None:
             digest.update("/".join(sorted(siblings)).encode("utf-8", "surrogateescape"))
@@ -132,7 +147,7 @@ class Judge:
         is_own = partial(self.is_own, rel)
         if verdict is None or any(is_own(module) != was for module, was in verdict.get("owned", {}).items()):
             verdict = self.source(
-                Source(rel, data, resolve, frozenset(siblings) if siblings else None, is_own),
+                Source(rel, data, resolve, frozenset(siblings) if siblings else None, is_own, given),
                 wanted,
                 consumed,
                 excused,
@@ -162,9 +177,13 @@ class Judge:
         siblings = self.siblings.get(self.relative(path).rpartition("/")[0])
         near = frozenset(siblings) if siblings else None
         rel = self.relative(path)
-        source = Source(rel, data, siblings=near, is_own=partial(self.is_own, rel))
+        source = Source(rel, data, siblings=near, is_own=partial(self.is_own, rel), given=self.given.get(path))
         readers = self._readers(source.path, source.is_python)
         return self.source(source, self._wanted(data, source.is_python, readers, rel))
+
+    def _is_archived(self, text: str) -> bool:
+        """Whether a text names a table that was archived."""
+        return any(name in text.lower() for name in self.archived)
 
     def _readers(self, rel: str, is_python: bool) -> list[Gate]:
         return [gate for gate, pattern in self.text if pattern.match(rel) or (is_python and "*.py" in gate.files)]
@@ -225,12 +244,18 @@ class Judge:
         if excused:
             with contextlib.suppress(Unreadable):  # the gates above have said so
                 verdict["excuses"] = [list(excuse) for excuse in inline_excuses(source)]
+        if "wording" in source.__dict__ and (constants := source.wording.constants(self._is_archived)):
+            verdict["constants"] = constants
         flow = source.__dict__.get("flow")
         if flow is not None:
             verdict["exports"] = {name: pack(values) for name, values in flow.exports.items()}
             verdict["imported"] = sorted(flow.imported)
             verdict["imports"] = sorted(flow.imports)
             verdict["owned"] = flow.owned
+            if flow.asks:
+                verdict["asks"] = sorted([module, name] for module, name in flow.asks)
+            if source.resolve is not None:
+                verdict["froms"] = {name: list(where) for name, where in flow.froms.items()}
             verdict["wants"] = sorted([module, name] for module, name in flow.wants)
         return verdict
 

@@ -105,6 +105,7 @@ BY_URL_ANYWHERE: Final = frozenset(
     [
         "create_engine",
         "create_async_engine",
+        "create_pool_from_url",
         "read_sql",
         "read_sql_query",
         "read_sql_table",
@@ -154,7 +155,9 @@ _OWN: Final = re.compile(
 _MAKERS: Final = frozenset("from_conn_string from_path from_file from_local open connect create".split())
 _TAKES_URL: Final = re.compile(rf"[A-Z]\w*{_KEEPER}|{_KEEPER}")
 
-_URL: Final = re.compile(r"(?:\w+[+:])?(?:sqlite3?|libsql|sqlcipher|pysqlite)(?:\+\w+)?:", re.IGNORECASE)
+_URL: Final = re.compile(
+    r"(?:\w+[+:])?(?:sqlite(?:3|ext|pool|extpool)?|libsql|sqlcipher|pysqlite)(?:\+\w+)?:", re.IGNORECASE
+)
 
 ROOTS: Final = frozenset(
     name.partition(".")[0] for group in (FUNCTIONS, CLASSES, BY_URL, DRIVERS) for name in group
@@ -172,6 +175,7 @@ ROOTS: Final = frozenset(
     "sqlalchemy",
     "inspect",
     "unittest",
+    "enum",
 }
 
 # The byte filter, from the outside in: few searches over all files, more over the few that are left. A

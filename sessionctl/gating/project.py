@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sessionctl.gating.flow import Resolve
@@ -12,6 +12,7 @@ from sessionctl.gating.openers import MENTIONS
 from sessionctl.gating.scopes import Values
 from sessionctl.gating.source import PYTHON
 from sessionctl.gating.stored import Verdict, unpack
+from sessionctl.gating.wording import Given
 
 _IMPORTS = re.compile(
     rb"^[ \t]*(?:from[ \t]*([\w.]+)[ \t]*import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))", re.MULTILINE
@@ -42,20 +43,7 @@ class Project:
 
     def find(self, importer: str, module: str, level: int) -> str | None:
         """The exporting module that an import in `importer` means."""
-        folder = importer.rpartition("/")[0]
-        tail = module.replace(".", "/")
-        if level:
-            for _ in range(level - 1):
-                folder = folder.rpartition("/")[0]
-            here = f"{folder}/{tail}" if tail else folder
-            return here if here in self.exports else None
-        while True:
-            for base in (folder, f"{folder}/src", f"{folder}/lib"):
-                if f"{base}/{tail}" in self.exports:
-                    return f"{base}/{tail}"
-            if not folder:
-                return None
-            folder = folder.rpartition("/")[0]
+        return _locate(importer, module, level, self.exports)
 
     def resolver(self, importer: str) -> Resolve:
         """What `follow` asks while it follows names in `importer`."""
@@ -93,16 +81,20 @@ def follow_exports(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdi
     consumed: dict[str, set[str]] = {}
     asked: object = None
     again: set[str] = set()
+    modules_of: dict[str, str] = {}
     inits = {path for path in paths if path.endswith("/__init__.py")}
     for _ in range(_ROUNDS):
         names = project.names(hidden=False)
-        if names == asked:
+        if not modules_of and any("asks" in verdict for verdict in verdicts.values()):
+            modules_of = {_module(path): path for path in paths if path.endswith(PYTHON)}
+        sources = _asked(verdicts, modules_of)
+        if names == asked and sources <= again:
             break
         asked = names
         hidden = project.names(hidden=True)
         modules = {os.fsdecode(module) for module in names}
         likely = [path for path in sorted(verdicts) if not modules.isdisjoint(verdicts[path].get("imports", modules))]
-        again |= set(_importers(likely, names)) | _packages(inits, project)
+        again |= set(_importers(likely, names)) | _packages(inits, project) | sources
         if hidden:
             again |= set(_importers([path for path in paths if path.endswith(PYTHON)], hidden))
         stamp = project.stamp()
@@ -122,6 +114,70 @@ def follow_exports(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdi
             found = judge.file(path, project.resolver(path), stamp, frozenset(used), force=True)
             if found is not None:
                 verdicts[path] = found
+
+
+def follow_constants(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdict]) -> None:
+    """Judge again every file that imports a constant which names an archived table."""
+    before: object = None
+    for _ in range(_ROUNDS):
+        modules = {_module(path): verdict["constants"] for path, verdict in verdicts.items() if "constants" in verdict}
+        if not modules or modules == before:
+            break
+        before = modules
+        names: dict[bytes, set[bytes]] = {}
+        for module, constants in modules.items():
+            roots = {re.split(r"[.\[]", name)[0].encode() for name in constants}
+            names.setdefault(os.fsencode(module.rpartition("/")[2]), set()).update(roots)
+            names.setdefault(b"", set()).update(roots)  # `from . import name`
+        judge.given_stamp = json.dumps(modules, sort_keys=True)
+        for path in _importers([path for path in paths if path.endswith(PYTHON)], names):
+            judge.given[path] = _giver(path, modules)
+            found = judge.file(path)
+            if found is not None:
+                verdicts[path] = found
+
+
+def _giver(importer: str, modules: Mapping[str, Mapping[str, str]]) -> Given:
+    def given(module: str, level: int) -> Mapping[str, str] | None:
+        found = _locate(importer, module, level, modules)
+        return modules[found] if found and found != _module(importer) else None
+
+    return given
+
+
+def _locate(importer: str, module: str, level: int, among: Collection[str]) -> str | None:
+    """The module `among` several that an import in `importer` means."""
+    folder = importer.rpartition("/")[0]
+    tail = module.replace(".", "/")
+    if level:
+        for _ in range(level - 1):
+            folder = folder.rpartition("/")[0]
+        here = f"{folder}/{tail}" if tail else folder
+        return here if here in among else None
+    while True:
+        for base in (folder, f"{folder}/src", f"{folder}/lib"):
+            if f"{base}/{tail}" in among:
+                return f"{base}/{tail}"
+        if not folder:
+            return None
+        folder = folder.rpartition("/")[0]
+
+
+def _asked(verdicts: Mapping[str, Verdict], modules: Mapping[str, str]) -> set[str]:
+    """The files that define or hand on what is called with a SQLite URL elsewhere; they need not mention SQLite."""
+    asks = [(path, *ask) for path, verdict in verdicts.items() for ask in verdict.get("asks", [])]
+    found: set[str] = set()
+    for path, module, name in asks:
+        level, _, dotted = module.partition(":")
+        source = _locate(path, dotted, int(level), modules)
+        if source is None or source == _module(path):
+            continue
+        found.add(modules[source])
+        # Where that file itself imports the name, the next one is asked.
+        further = verdicts.get(modules[source], {}).get("froms", {}).get(name)
+        if further is not None and further[1] and (modules[source], *further) not in asks:
+            asks.append((modules[source], *further))
+    return found
 
 
 def _packages(inits: set[str], project: Project) -> set[str]:

@@ -6,6 +6,7 @@ to the cost of parsing.
 """
 
 import ast
+from typing import Final
 
 from sessionctl.gating.flow import Flow, Own, Resolve
 from sessionctl.gating.scopes import (
@@ -22,6 +23,9 @@ from sessionctl.gating.scopes import (
 )
 from sessionctl.gating.statements import Statements
 
+# How often a file is looked at again while its functions hand out more than was known.
+_PASSES: Final = 4
+
 
 def follow(tree: ast.Module, text: str, resolve: Resolve | None = None, is_own: Own | None = None) -> Flow:
     """Everything that `tree`, parsed from `text`, does with SQLite.
@@ -31,11 +35,17 @@ def follow(tree: ast.Module, text: str, resolve: Resolve | None = None, is_own: 
         unknown.
         is_own: whether the project has a package or module of a name itself.
     """
-    first = _Follower(text, resolve, {}, is_own=is_own)
-    flow = first.run(tree)
-    if not first.late:
-        return flow
-    return _Follower(text, resolve, first.kinds, first.late_names, is_own).run(tree)
+    at = _Follower(text, resolve, {}, is_own=is_own)
+    flow = at.run(tree)
+    for _ in range(_PASSES):
+        if not at.late:
+            break
+        before = at
+        at = _Follower(text, resolve, before.kinds, before.late_names, is_own, before.gives)
+        flow = at.run(tree)
+        # What attributes and global names hold is known after one more look; functions may call each other.
+        at.late = at.gives.keys() != before.gives.keys()
+    return flow
 
 
 class _Follower(Statements):
@@ -50,6 +60,7 @@ class _Follower(Statements):
         while self._pending:
             self._pending.pop(0)()
         for name, values in module.names.items():
+            values = self.giving(values)
             kept = frozenset(_portable(value) for value in values if is_interesting(value))
             if kept:
                 self.flow.exports[name] = kept
@@ -61,7 +72,11 @@ class _Follower(Statements):
 
     def _export_members(self, name: str, kind: Kind) -> None:
         for attr, values in kind.attrs.items():
-            kept = frozenset(value for value in values if isinstance(value, Ref | Text) and is_interesting(value))
+            kept = frozenset(
+                _portable(value)
+                for value in self.giving(values)
+                if isinstance(value, Ref | Text | Local) and is_interesting(value)
+            )
             if kept:
                 self.flow.exports[f"{name}.{attr}"] = kept
 
@@ -70,6 +85,14 @@ def _portable(value: Value) -> Value:
     """A value that means the same in another file."""
     if isinstance(value, Kind) and value.opener:
         return Ref(value.opener)
+    if isinstance(value, Made):
+        # What an object holds matters elsewhere, not its class.
+        held = {
+            key: frozenset(v for v in values if isinstance(v, Ref | Text)) for key, values in value.kind.attrs.items()
+        }
+        return Box({key: values for key, values in held.items() if values})
     if isinstance(value, Box):
         return Box({key: frozenset(map(_portable, values)) for key, values in value.items.items()})
+    if isinstance(value, Local):
+        return Local("", frozenset(_portable(given) for given in value.gives if is_interesting(given)))
     return value if isinstance(value, Ref | Text | Partial) else Local("")

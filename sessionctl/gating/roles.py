@@ -35,10 +35,14 @@ class Roles:
     Args:
         shape: the database.
         distinct: tables that a human has declared to be something else.
+        recorded: archive in lower case, by our own ledger -> whether its rows are what they were when it was made.
     """
 
-    def __init__(self, shape: Shape, distinct: Collection[str] = ()) -> None:
+    def __init__(
+        self, shape: Shape, distinct: Collection[str] = (), recorded: Mapping[str, bool] | None = None
+    ) -> None:
         self.shape = shape
+        self.recorded = recorded or {}
         apart = {name.lower() for name in distinct}
         self.tables = {
             name: table for name, table in shape.tables.items() if name.lower() not in apart and table.columns
@@ -165,10 +169,12 @@ class Roles:
 
     def _is_kept(self, table: Table, others: Collection[str]) -> bool:
         """Whether a table is an archive at rest."""
-        if not table.is_archive:
+        recorded = self.recorded.get(table.name.lower())
+        if not (table.is_archive or recorded) or self.shape.is_written(table):
             return False
-        if self.shape.is_written(table):
-            return False
+        if recorded is not None:
+            # The ledger knows it by its rows; stamps would mislead once the application removes its newest sessions.
+            return recorded
         stamp = self.shape.newest(table)
         living = [self.shape.newest(self.tables[name]) for name in others if not self.tables[name].is_archive]
         latest = max((value for value in living if value), default=None)

@@ -72,9 +72,10 @@ class Made(NamedTuple):
 
 
 class Local(NamedTuple):
-    """A function of the checked file: known, and no opener."""
+    """A function of the checked project: known, and no opener; `gives` is what a call of it hands out."""
 
     name: str
+    gives: "Values" = frozenset()
 
 
 Value = Ref | Text | Partial | Box | Kind | Made | Local
@@ -143,9 +144,18 @@ def is_interesting(value: Value) -> bool:
         return is_url(value.value)
     if isinstance(value, Kind):
         return value.opener is not None
+    if isinstance(value, Local):
+        return any(is_interesting(given) for given in value.gives)
+    if isinstance(value, Made):
+        return any(_is_plain(held) and is_interesting(held) for held in join(*value.kind.attrs.values()))
     if isinstance(value, Box):
         return any(is_interesting(inner) for inner in value.all())
     return isinstance(value, Partial)
+
+
+def _is_plain(value: Value) -> bool:
+    """Whether a value holds no others, which could lead back to it."""
+    return isinstance(value, Ref | Text | Partial)
 
 
 class Scope:

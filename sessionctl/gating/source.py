@@ -3,6 +3,7 @@
 import ast
 import copy
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,7 @@ from sessionctl.gating.flow import Flow, Own, Resolve
 from sessionctl.gating.notebook import code
 from sessionctl.gating.openers import could_open
 from sessionctl.gating.pyflow import follow
+from sessionctl.gating.wording import Given, Wording
 from sessionctl.model import Finding, Place, Severity
 
 PYTHON = (".py", ".pyw")
@@ -29,6 +31,7 @@ class Context:
         consumed: names of this file that other files import from it and open databases with.
         merges: source table -> the known migration that merges it.
         targets: tables that known migrations merge into.
+        recorded: archive in lower case, by our own ledger -> whether its rows are what they were when it was made.
     """
 
     def __init__(
@@ -38,7 +41,9 @@ class Context:
         consumed: frozenset[str] = frozenset(),
         merges: Mapping[str, str] | None = None,
         targets: frozenset[str] = frozenset(),
+        recorded: Mapping[str, bool] | None = None,
     ) -> None:
+        self.recorded = recorded or {}
         self.merges = merges or {}
         self.targets = targets
         self.options = options or {}
@@ -55,6 +60,7 @@ class Source:
         resolve: what other modules of the project export, for `flow`.
         siblings: the names of the files beside it, where they are known.
         is_own: whether the project has a package or module of a name itself.
+        given: the constants of other modules of the project, for `strings`.
     """
 
     def __init__(
@@ -64,8 +70,10 @@ class Source:
         resolve: Resolve | None = None,
         siblings: frozenset[str] | None = None,
         is_own: Own | None = None,
+        given: Given | None = None,
     ) -> None:
         self.is_own = is_own
+        self.given = given
         self.path = path
         self.data = data
         self.resolve = resolve
@@ -110,7 +118,10 @@ class Source:
         try:
             tree = compile(text, "checked.py", "exec", flags, dont_inherit=True)
         except SyntaxError as error:
-            raise Unreadable(f"Python cannot parse it: {error.msg}", self.line(error.lineno or 1)) from error
+            # Newer syntax is no mistake of the file: who reads this has to know which Python it was.
+            version = ".".join(map(str, sys.version_info[:2]))
+            why = f"Python {version}, which runs sessionctl, cannot parse it: {error.msg}"
+            raise Unreadable(why, self.line(error.lineno or 1)) from error
         except (ValueError, RecursionError, MemoryError) as error:
             raise Unreadable(f"Python cannot parse it: {str(error) or type(error).__name__}") from error
         assert isinstance(tree, ast.Module)
@@ -178,55 +189,14 @@ class Source:
     def strings(self) -> Iterator[tuple[ast.expr, str]]:
         """(node, text) of every string that is no docstring, in the order of the file.
 
-        Of a formatted or concatenated one, `?` stands for each value that is not a constant of the file.
+        Of a formatted or concatenated one, `?` stands for each value that is not a constant.
         """
-        inner: set[int] = set()
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-                inner.add(id(node.value))
-            elif isinstance(node, ast.BinOp | ast.JoinedStr | ast.Constant) and id(node) not in inner:
-                text = self._joined(node)
-                if text:
-                    inner.update(id(part) for part in ast.walk(node))
-                    yield node, text
+        return self.wording.strings()
 
     @cached_property
-    def _constants(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for node in self.tree.body:
-            match node:
-                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str() as text)):
-                    found[name] = text
-                case ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant(value=str() as text)):
-                    found[name] = text
-                case _:
-                    pass
-        return found
-
-    def _joined(self, node: ast.expr) -> str:
-        match node:
-            case ast.Constant(value=str() as text):
-                return text
-            case ast.BinOp(left=ast.Constant(value=str() as form), op=ast.Mod(), right=right):
-                given = right.elts if isinstance(right, ast.Tuple) else [right]
-                values = iter([self._joined(part) or "?" for part in given])
-                return re.sub(r"%(?:\(\w+\))?s", lambda _: next(values, "?"), form)
-            case ast.JoinedStr(values=parts):
-                return "".join(self._joined(part) or "?" for part in parts)
-            case ast.FormattedValue(value=ast.Name(id=name)) | ast.Name(id=name):
-                return self._constants.get(name, "")
-            case ast.BinOp(left=left, op=ast.Mod()):
-                return self._joined(left).replace("%s", "?")
-            case ast.BinOp(op=ast.Add()):
-                added: list[ast.expr] = []
-                at: ast.expr = node
-                while isinstance(at, ast.BinOp) and isinstance(at.op, ast.Add):
-                    added.append(at.right)
-                    at = at.left
-                texts = [self._joined(part) for part in (at, *reversed(added))]
-                return "".join(text or "?" for text in texts) if any(texts) else ""
-            case _:
-                return ""
+    def wording(self) -> Wording:
+        """The strings of the file, made from its constants and those of other modules."""
+        return Wording(self.tree, self.given)
 
 
 def first_line(node: ast.stmt) -> int:

@@ -44,6 +44,7 @@ class Statements(Names):
             self.flow.imports.update(alias.name.split("."))
             root = alias.name.partition(".")[0]
             self.modules[alias.asname or root] = alias.name if alias.asname else root
+            self.flow.froms[alias.asname or root] = (f"0:{alias.name if alias.asname else root}", "")
             if (exports := self._project(alias.name, 0, None)) is not None:
                 self._bind_module(alias, exports)
             elif root in ROOTS:
@@ -68,6 +69,7 @@ class Statements(Names):
         for alias in node.names:
             name = alias.asname or alias.name
             self.modules[name] = "" if node.level else f"{module}.{alias.name}"
+            self.flow.froms[name] = (f"{node.level}:{module}", alias.name)
             if alias.name == "*":
                 self._star(module, node.level, exports, followed)
             elif exports is not None and self._members(exports, alias.name, name):
@@ -84,7 +86,7 @@ class Statements(Names):
                 self.scope.names[name] = NOTHING
             elif self._is_own(module, node.level, alias.name):
                 self.bind(name, frozenset({Local(alias.name)}))
-            elif followed:
+            elif followed or (name != alias.name and not node.level and _is_opener(alias.name)):
                 values = frozenset({Ref(f"{module}.{alias.name}")})
                 self.bind(name, values)
                 self._note_import(name, node, values, alias)
@@ -93,19 +95,21 @@ class Statements(Names):
 
     def _is_own(self, module: str, level: int, name: str) -> bool:
         """Whether a name that would open SQLite, were it a library's, comes from the checked project itself."""
-        if not (is_library_opener("", name) or takes_url(name)):
+        if not _is_opener(name):
             return False
         return self.own("" if level else module)
 
     def _members(self, exports: Mapping[str, Values], name: str, bound: str) -> bool:
         """Bind what a class or an object of another module holds."""
         inside = {key: values for key, values in exports.items() if key.startswith(f"{name}.")}
-        for key, values in inside.items():
-            self.scope.names[f"{bound}{key.removeprefix(name)}"] = values
-            self.watch(key.rpartition(".")[2])
-        if inside and name not in exports:
-            self.scope.names[bound] = NOTHING
-        return bool(inside) and name not in exports
+        if not inside or name in exports:
+            return False
+        kind = Kind(name, NOTHING, None)
+        kind.attrs.update((key.removeprefix(f"{name}."), values) for key, values in inside.items())
+        for attr in kind.attrs:
+            self.watch(attr)
+        self.bind(bound, frozenset({kind}))
+        return True
 
     def _star(self, module: str, level: int, exports: Mapping[str, Values] | None, followed: bool) -> None:
         if exports is not None:
@@ -127,8 +131,32 @@ class Statements(Names):
     def _project(self, module: str | None, level: int, name: str | None) -> Mapping[str, Values] | None:
         return self.resolve(module, level, name) if self.resolve else None
 
+    def ask(self, callee: ast.expr) -> None:
+        """Ask what the module of the project says that the callee comes from."""
+        first, *rest = (self.dotted(callee) or "").split(".")
+        if first not in self.flow.froms:
+            return
+        module, name = self.flow.froms[first]
+        *folders, last = [part for part in (name, *rest) if part] or [""]
+        if last:
+            dotted = ".".join(part for part in (module.partition(":")[2], *folders) if part)
+            self.flow.asks.add((f"{module.partition(':')[0]}:{dotted}", last))
+
+    def submodule(self, path: str) -> Values:
+        """What `package.module.name` is, where only the package was imported."""
+        package, _, name = path.rpartition(".")
+        root, _, rest = package.partition(".")
+        if not rest or self.resolve is None or root not in self.modules:
+            return NOTHING
+        return (self.resolve(self.modules[root], 0, rest) or {}).get(name, NOTHING)
+
     def _want(self, module: str, level: int, name: str) -> None:
         self.flow.wants.add((f"{level}:{module}", name))
+
+    def _do_Assert(self, node: ast.Assert) -> None:
+        self.look(node.test)
+        if node.msg is not None:
+            self.take(node.msg)
 
     def _do_Assign(self, node: ast.Assign) -> None:
         values = self.take(node.value)
@@ -202,7 +230,7 @@ class Statements(Names):
         if self.dotted(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING"}:
             self.block(node.orelse)
             return
-        self.take(node.test)
+        self.look(node.test)
         self._branches(node.body, node.orelse)
 
     def _do_For(self, node: ast.For | ast.AsyncFor) -> None:
@@ -214,7 +242,7 @@ class Statements(Names):
     _do_AsyncFor = _do_For
 
     def _do_While(self, node: ast.While) -> None:
-        self.take(node.test)
+        self.look(node.test)
         self._branches(node.body, ())
         self.block(node.orelse)
 
@@ -246,12 +274,13 @@ class Statements(Names):
     _do_AsyncWith = _do_With
 
     def _do_Match(self, node: ast.Match) -> None:
-        self.take(node.subject)
+        subject = self.look(node.subject)
         for case in node.cases:
             for part in ast.walk(case.pattern):
                 name = getattr(part, "name", None) or getattr(part, "rest", None)
-                if isinstance(name, str) and self.scope.find(name):
-                    self.bind(name, NOTHING)
+                whole = part is case.pattern and isinstance(part, ast.MatchAs)
+                if isinstance(name, str) and (self.scope.find(name) or whole):
+                    self.bind(name, subject if whole else NOTHING)
             if case.guard is not None:
                 self.take(case.guard)
         self._branches(*(case.body for case in node.cases), ())
@@ -260,20 +289,22 @@ class Statements(Names):
         for decorator in node.decorator_list:
             self.take(decorator)
         self.defaults(node.args)
-        self.scope.names[node.name] = frozenset({Local(node.name)})
         inner = self.inner("function", node.name)
         inner.function = node.lineno
+        given = self.gives.get(inner.qualname, NOTHING)
+        decorators = {(self.dotted(d) or "").rpartition(".")[2] for d in node.decorator_list}
+        is_value = given and not decorators.isdisjoint({"property", "cached_property", "computed_field"})
+        self.scope.names[node.name] = given if is_value else frozenset({Local(inner.qualname)})
         self.parameters(inner, node.args)
         for name, values in inner.names.items():
             if values:
                 self.watch(name)
-        static = any(self.dotted(d) == "staticmethod" for d in node.decorator_list)
         outer = self.scope
-        if outer.kind == "class" and not static:
+        if outer.kind == "class" and "staticmethod" not in decorators:
             first = [*node.args.posonlyargs, *node.args.args][:1]
-            kind = outer.names.get("<class>", NOTHING)
+            kinds = [v for v in outer.names.get("<class>", NOTHING) if isinstance(v, Kind)]
             for argument in first:
-                inner.names[argument.arg] = frozenset(Made(v) for v in kind if isinstance(v, Kind))
+                inner.names[argument.arg] = frozenset(kinds if "classmethod" in decorators else map(Made, kinds))
         self._pending.append(lambda: self._run(inner, node.body))
 
     _do_AsyncFunctionDef = _do_FunctionDef
@@ -295,6 +326,8 @@ class Statements(Names):
                 self.obtained(base, found, "subclass")
         for keyword in node.keywords:
             self.take(keyword.value)
+        if opener:
+            self.watch("cls")
         qualname = f"{self.scope.qualname}.{node.name}" if self.scope.qualname else node.name
         kind = Kind(qualname, bases, opener)
         kind.attrs.update(self.known_kinds.get(qualname, {}))
@@ -312,10 +345,23 @@ class Statements(Names):
                     self.watch(name)
         self.scope = outer
 
+    def parent_class(self) -> Values:
+        """What `super()` is here: an object of the base classes alone."""
+        scope: Scope | None = self.scope
+        while scope is not None and "<class>" not in scope.names:
+            scope = scope.parent
+        kinds = scope.names["<class>"] if scope is not None else NOTHING
+        return frozenset(Made(Kind(v.name, v.bases, None)) for v in kinds if isinstance(v, Kind))
+
     def inner(self, kind: str, name: str) -> Scope:
         """A new scope inside the present one."""
         qualname = f"{self.scope.qualname}.{name}" if self.scope.qualname else name
         return Scope(kind, self.scope, qualname if name else self.scope.qualname)
+
+
+def _is_opener(name: str) -> bool:
+    """Whether a library's callable of this name would open SQLite."""
+    return is_library_opener("", name) or takes_url(name)
 
 
 def _meet(ends: list[dict[str, Values]]) -> dict[str, Values]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
-from sessionctl.gating.scopes import Box, Partial, Ref, Text, Value, Values
+from sessionctl.gating.scopes import Box, Local, Partial, Ref, Text, Value, Values
 from sessionctl.model import Finding, Place
 
 
@@ -21,6 +21,9 @@ class Verdict(TypedDict, total=False):
     exports: dict[str, list[list[Any]]]
     imported: list[str]
     wants: list[list[str]]
+    asks: list[list[str]]
+    froms: dict[str, list[str]]
+    constants: dict[str, str]
     owned: dict[str, bool]
     imports: list[str]
     key: str
@@ -45,6 +48,8 @@ def pack(values: Values) -> list[list[Any]]:
             packed.append(["text", value.value, value.whole])
         elif isinstance(value, Ref | Partial):
             packed.append([type(value).__name__.lower(), value.name])
+        elif isinstance(value, Local):
+            packed.append(["local", pack(value.gives)])
         elif isinstance(value, Box):
             inside = {key: pack(values) for key, values in value.items.items() if isinstance(key, str)}
             packed.append(["box", {key: values for key, values in sorted(inside.items()) if values}])
@@ -53,12 +58,16 @@ def pack(values: Values) -> list[list[Any]]:
 
 def unpack(packed: Iterable[Sequence[Any]]) -> Values:
     """The values that a stored export stands for."""
-    made: dict[str, Callable[..., Value]] = {"text": Text, "ref": Ref, "partial": Partial, "box": _box}
+    made: dict[str, Callable[..., Value]] = {"text": Text, "ref": Ref, "partial": Partial, "box": _box, "local": _local}
     return frozenset(made[kind](*rest) for kind, *rest in packed)
 
 
 def _box(items: Mapping[str, list[list[Any]]]) -> Box:
     return Box({key: unpack(packed) for key, packed in items.items()})
+
+
+def _local(gives: list[list[Any]]) -> Local:
+    return Local("", unpack(gives))
 
 
 class Cache:

@@ -1,6 +1,7 @@
 """Entry points, exclusions, the cache, and how the gates work together."""
 
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -116,10 +117,14 @@ def test_an_archived_table_is_named_with_its_migration(project: Path) -> None:
         db.execute("CREATE TABLE chat_sessions (id TEXT)")
         db.execute("CREATE TABLE task_sessions_legacy (id TEXT)")
         db.execute("CREATE TABLE _sessionctl_runs (run_id INTEGER PRIMARY KEY, migration, applied_at, undone_at)")
-        db.execute("CREATE TABLE _sessionctl_archives (run_id, original, archive, successor)")
+        db.execute(
+            "CREATE TABLE _sessionctl_archives (archive_id INTEGER PRIMARY KEY, run_id, original, archive, successor, "
+            "renamed, rows, digest, pruned_at, pruned_backup)"
+        )
         db.execute("INSERT INTO _sessionctl_runs VALUES (1, 'v35_merge', '2026-01-29', NULL)")
         db.execute(
-            "INSERT INTO _sessionctl_archives VALUES (1, 'task_sessions', 'task_sessions_legacy', 'chat_sessions')"
+            "INSERT INTO _sessionctl_archives VALUES "
+            "(1, 1, 'task_sessions', 'task_sessions_legacy', 'chat_sessions', 1, 0, '', NULL, NULL)"
         )
         db.commit()
     write(project, app="def f(db):\n    db.execute('SELECT * FROM task_sessions')\n")
@@ -213,6 +218,31 @@ def test_the_answer_does_not_depend_on_the_order_of_sets(project: Path) -> None:
         for seed in range(6)
     }
     assert len(several) == 1
+
+
+def test_syntax_that_is_newer_than_this_python_says_which_python_it_is(project: Path) -> None:
+    write(project, app="import sqlite3\n\ntype Conn = sqlite3.Connection\nConn.__value__\nsqlite3.connect('a')\n")
+    _, answer = gate_json(project, "--select", "no-sqlite-connect")
+    (finding,) = answer["findings"]
+    if sys.version_info >= (3, 12):
+        assert finding["line"] == 5
+    else:
+        assert finding["line"] == 3
+        assert "Python 3.11, which runs sessionctl, cannot parse it" in finding["message"]
+
+
+def test_an_engine_maker_is_found_through_modules_that_never_mention_sqlite(project: Path) -> None:
+    write(
+        project,
+        orm__base=(
+            "from sqlalchemy import create_engine as make\nimport sqlalchemy\n\n"
+            "def wrapped(url):\n    return sqlalchemy.create_engine(url)\n"
+        ),
+        app="from orm import make, wrapped\n\nmake('sqlite:///a')\nmake('postgresql://h/a')\nwrapped('sqlite:///a')\n",
+    )
+    (project / "orm" / "__init__.py").write_text("from .base import make, wrapped\n")
+    _, answer = gate_json(project, "--select", "no-sqlite-connect")
+    assert lines(answer) == [("app.py", 3)]
 
 
 def test_a_class_of_the_project_is_its_own_even_where_only_one_file_is_judged(project: Path) -> None:

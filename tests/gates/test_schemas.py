@@ -1,5 +1,7 @@
 """Schemas of many kinds of applications: the first line of each file says which tables are one too many."""
 
+import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -68,6 +70,32 @@ def test_a_human_may_say_that_a_table_is_something_else(project: Path) -> None:
     (project / "sessionctl.toml").write_text('[gate.no-duplicate-tables]\ndistinct = ["voice_sessions"]\n')
     code, _ = gate_json(project, "--schema", str(SCHEMAS / "voice_sessions_same_shape.sql"))
     assert code == 0
+
+
+def test_an_archive_of_ours_stays_one_when_the_application_removes_its_newest_sessions(
+    project: Path, case: Callable[..., Path]
+) -> None:
+    path = case("v35", migrated=True)
+    asked = ("--select", "no-duplicate-tables", "--db", str(path))
+    assert gate(project, *asked).returncode == 0
+    with closing(sqlite3.connect(path)) as db:
+        for table in ("chat_messages", "chat_sessions"):
+            db.execute(f"DELETE FROM {table} WHERE rowid > 1")
+        db.execute("UPDATE chat_sessions SET created_at = '2001-01-01', updated_at = NULL, last_activity = NULL")
+        db.commit()
+    done = gate(project, *asked)
+    assert done.returncode == 0, done.stdout
+
+
+def test_an_archive_of_ours_that_is_still_written_is_none(project: Path, case: Callable[..., Path]) -> None:
+    path = case("v35", migrated=True)
+    with closing(sqlite3.connect(path)) as db:
+        # No newer than what lives: only the fingerprint tells.
+        db.execute("INSERT INTO task_sessions_legacy(session_id, created_at) VALUES ('late', '2001-01-01')")
+        db.commit()
+    code, answer = gate_json(project, "--select", "no-duplicate-tables", "--db", str(path))
+    assert code == 1
+    assert [finding["table"] for finding in answer["findings"]] == ["task_sessions_legacy"]
 
 
 def test_a_missing_database_is_never_clean(project: Path) -> None:

@@ -9,4 +9,4 @@ def module():
     return sqlite3
 
 
-opener()("a.db")
+opener()("a.db")  # hit

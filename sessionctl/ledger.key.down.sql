@@ -1,0 +1,1 @@
+DROP INDEX _sessionctl_preimages_key;

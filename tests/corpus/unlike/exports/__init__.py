@@ -1,0 +1,3 @@
+from .driver import connect, Row  # hit
+
+__all__ = ["connect", "Row"]

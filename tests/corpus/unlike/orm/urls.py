@@ -1,0 +1,3 @@
+LOCAL = "sqlite:///local.db"
+REMOTE = "postgresql://h/remote"
+ASYNC = "sqlite+aiosqlite:///a.db"

@@ -1,0 +1,3 @@
+from sqlite3 import connect, Error, Row  # hit
+
+__all__ = ["connect", "Row"]
