@@ -96,6 +96,7 @@ def test_the_next_run_goes_on_and_ends_as_offline(half: Path) -> None:
     (run,) = json.loads(done.stdout)["runs"]
     assert run["state"] == "applied"
     assert run["online"]["chunks"] > 0
+    assert 0 < run["online"]["cut_over_ms"] <= run["online"]["longest_lock_ms"]
     assert "going on with" in done.stderr
     assert not differences(half, offline)
 
