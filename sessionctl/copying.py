@@ -100,6 +100,8 @@ class Copying(Running, ABC):
             raise self._explained(error) from error
         self._held = time.monotonic() - self._since
         self.pace.held(self._held, forward)
+        if done:
+            self.pace.cut_over = self._held
         if not done:
             if chunks.copied and not chunks.adoption.looked:
                 chunks.adoption.look()

@@ -22,6 +22,7 @@ class Pace:
         budget: seconds.
         rows: what the next transaction takes.
         longest: the longest time that the lock was held, in seconds.
+        cut_over: how long it was held at the end, when the copy took its place; 0 where another process did that.
     """
 
     budget: float
@@ -29,6 +30,7 @@ class Pace:
     place: int = 0
     chunks: int = 0
     longest: float = 0.0
+    cut_over: float = 0.0
     followed: int = 0
     retries: int = 0
 
@@ -37,6 +39,7 @@ class Pace:
         return {
             "chunks": self.chunks,
             "longest_lock_ms": round(self.longest * 1000, 1),
+            "cut_over_ms": round(self.cut_over * 1000, 1),
             "followed": self.followed,
             "retries": self.retries,
         }

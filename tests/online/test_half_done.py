@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -95,6 +96,7 @@ def test_the_next_run_goes_on_and_ends_as_offline(half: Path) -> None:
     (run,) = json.loads(done.stdout)["runs"]
     assert run["state"] == "applied"
     assert run["online"]["chunks"] > 0
+    assert 0 < run["online"]["cut_over_ms"] <= run["online"]["longest_lock_ms"]
     assert "going on with" in done.stderr
     assert not differences(half, offline)
 
@@ -189,6 +191,37 @@ def test_writers_that_are_too_fast_are_told_of(tmp_path: Path) -> None:
     copying.runner.pace.budget = 0.05
     copying.end()
     assert not differences(path, offline)
+
+
+def test_a_process_that_cannot_keep_up_says_so_and_can_be_taken_away(tmp_path: Path) -> None:
+    path = fixture("pr3", tmp_path)
+    before = application(path)
+    command = ["migrate", "v34", "--online", "--no-backup", "--yes", "--json", "--lock-budget-ms", "5"]
+    with (
+        closing(connect(path)) as writer,
+        subprocess.Popen(
+            [sys.executable, "-m", "sessionctl", *command, "--db", str(path)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as process,
+    ):
+        writer.execute("PRAGMA busy_timeout = 30000")
+        deadline = time.monotonic() + 240
+        while process.poll() is None and time.monotonic() < deadline:
+            writer.execute("BEGIN IMMEDIATE")
+            for _ in range(6):
+                writer.execute("UPDATE webui_messages SET role = role")  # 97 changes
+            writer.execute("COMMIT")
+            time.sleep(0.005)  # so that the copy has its turns, and still falls behind
+        process.kill()
+        assert process.stdout is not None
+        told = json.loads(process.stdout.read())
+    assert process.returncode == 3
+    assert told["error"]["code"] == "refused"
+    assert "the writers are faster than the copy" in told["error"]["message"]
+    assert sessionctl("rollback", "--db", path, "--yes").returncode == 0
+    assert application(path) == before
 
 
 def test_an_online_run_verifies_and_rolls_back_like_any_other(tmp_path: Path) -> None:
