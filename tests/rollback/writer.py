@@ -301,11 +301,16 @@ def seen(path: Path, views: tuple[str, ...]) -> dict[str, Rows]:
         return {view: rows_of(connection, view, SOURCES[view][1]) for view in views}
 
 
-def reads_the_same(name: str, one: Any, other: Any) -> bool:
-    """Whether an old process reads the same; members that the migration had added may be gone with it."""
+def reads_the_same(name: str, one: Any, other: Any, carried: set[str]) -> bool:
+    """Whether an old process reads the same.
+
+    Members that the migration had added may be gone with it; `carried` are those that the new application's edits of
+    the session's columns may have changed.
+    """
     if name != "metadata":
         return _same(name, one, other)
     a, b = _object(one), _object(other)
     if a is None or b is None:
         return bool(one == other)
-    return {k: v for k, v in a.items() if k not in ADDED} == {k: v for k, v in b.items() if k not in ADDED}
+    apart = ADDED | carried
+    return {k: v for k, v in a.items() if k not in apart} == {k: v for k, v in b.items() if k not in apart}
