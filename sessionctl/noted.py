@@ -22,7 +22,7 @@ def remember(tally: Tally, one: Arrival) -> None:
 
     Rows that the run brought take their edits with them.
     """
-    told = inverse.source_row(one.projected.merge, one.source, one.target, "t", one.forms)
+    told = inverse.source_row(one.projected.merge, one.source, one.target, "t", {})  # as the old process spelled it
     if told is None or len(one.projected.keys) > 1 or _NOTES not in schema.tables(tally.connection):
         return
     key = sql.quoted(one.projected.keys[0][0])

@@ -111,6 +111,7 @@ class View:
             "CREATE INDEX on it",
             "row counts (always 0)",
             "timestamps in the target's form (they stay as written)",
+            "an INSERT under an id that the target has already (it fills what is empty there)",
         ]
         key = self.projection.source.column(self._key[2])
         if key is not None and key.affinity == "INTEGER":
@@ -360,15 +361,17 @@ class View:
         return self._with(name, value, {})
 
     def _united(self, name: str) -> str:
-        """What the old row says, where it says something; a JSON object keeps the members that only the target has."""
+        """What a merge would make of both: the target's value, or what the old row says where that is empty."""
         given, has = self._with(name, self._value(name, "NEW", insert=True), {}), self._of(name)
         if name not in self.merge.json:
-            return f"coalesce(nullif({given}, ''), {has})"
+            return f"coalesce(nullif({has}, ''), {given})"
         objects = " AND ".join(
             f"CASE WHEN json_valid({one}) THEN json_type({one}) = 'object' END" for one in (given, has)
         )
         empty = f"coalesce({has}, '') IN ('', '{{}}', 'null')"
-        return f"CASE WHEN {empty} THEN {given} WHEN {objects} THEN json_patch({has}, {given}) ELSE {has} END"
+        both = f"json_patch({given}, {has})"
+        gains = f"CASE WHEN {objects} THEN {both} <> json({has}) END"
+        return f"CASE WHEN {empty} THEN {given} WHEN {gains} THEN {both} ELSE {has} END"
 
     def _updated(self, name: str) -> str:
         now, was = self._value(name, "NEW"), self._value(name, "OLD")

@@ -321,14 +321,14 @@ def test_a_row_that_is_renamed_is_found_under_its_new_id(webui):
     assert found == [("renamed", user)]
 
 
-def test_a_session_that_the_chat_began_is_united_with_the_old_process_one(tasks):
+def test_an_old_process_that_begins_a_session_of_the_chat_fills_what_is_empty_there(tasks):
     write(
         tasks.path,
         "INSERT INTO chat_sessions(session_id, title, metadata) VALUES ('new', 'In the chat', '{\"mine\": 1}')",
         NEW,
     )
     found = row(tasks, "new")
-    assert (found["title"], found["channel"]) == ("From the old process", "api")
+    assert (found["title"], found["channel"]) == ("In the chat", "api"), "what the chat said was overwritten"
     assert json.loads(str(found["metadata"])) == {"mine": 1, "title": "From the old process", "task_id": "nowhere"}
     with pytest.raises(sqlite3.IntegrityError, match=r"task_sessions\.session_id"):
         write(tasks.path, NEW)
