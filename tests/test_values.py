@@ -244,7 +244,7 @@ def test_only_a_whole_object_has_members(text: str, place: int, other: str, keep
     place = min(place, len(text))
     broken = text[:place] + other + text[place + (not keep) :]
     try:
-        expected = jsontext.strictly.decode(broken)
+        expected = json.loads(broken, parse_constant=int)  # NaN is no whole number: ValueError
     except ValueError:
         expected = None
     found = jsontext.members(broken)
