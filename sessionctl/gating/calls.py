@@ -16,12 +16,15 @@ from sessionctl.gating.scopes import (
     Kind,
     Made,
     Ref,
+    Text,
     Values,
+    Wrapped,
     constructs,
     join,
     opens,
     opens_by_url,
     texts,
+    wraps,
 )
 
 # These look at a callable and never call it.
@@ -55,6 +58,9 @@ class Calls(Results):
         if found := opens(callee):
             self.obtained(node.func, found, "call")
             return frozenset({CONNECTION})
+        if (node.args or node.keywords) and (found := wraps(callee)):
+            self.obtained(node.func, found, "call")
+            return frozenset({CONNECTION})
         if (found := constructs(callee)) and not _wraps_connection(found, node, arguments):
             self.obtained(node.func, found, "call")
             self.constructed(node.func)
@@ -66,10 +72,13 @@ class Calls(Results):
             if self._is_foreign(node, callee, last):
                 self.obtained(node.func, last, "call")
                 return frozenset({CONNECTION})
-        elif (found := opens_by_url(callee, last, _said(last, arguments, keywords))) and self._is_foreign(
+        elif (found := opens_by_url(callee, last, [*arguments, *keywords.values()])) and self._is_foreign(
             node, callee, last
         ):
             self.obtained(node.func, found, "url")
+            return frozenset({POOL})
+        elif last == "bind" and self._binds_file(arguments, keywords):
+            self.obtained(node.func, last, "url")
             return frozenset({POOL})
         elif any(is_url(text) for text in texts([*arguments, *keywords.values()])):
             self.ask(node.func)
@@ -79,13 +88,37 @@ class Calls(Results):
         given = join(*arguments, *keywords.values())
         if "pool" in last.lower() and (opens(given) or MAKER in given):
             return frozenset({POOL})
-        return self.result(node, callee, last, arguments, keywords)
+        if result := self.result(node, callee, last, arguments, keywords):
+            return result
+        return self._decorated(node, callee, last, arguments)
 
     def _is_foreign(self, node: ast.Call, callee: Values, last: str) -> bool:
         """Whether a callee comes from a library, as far as can be told."""
         if callee:
             return all(isinstance(value, Ref) for value in callee)
-        return not self.defines(_owner(node.func) or last) and not self.imports_own(node.func)
+        owner = _owner(node.func)
+        return not self.defines(last if owner in {"", "self", "cls"} else owner) and not self.imports_own(node.func)
+
+    def _binds_file(self, arguments: list[Values], keywords: dict[str | None, Values]) -> bool:
+        """Whether `bind` names SQLite as the provider and a file: widgets, loggers and queues bind other things."""
+        unpacked = [v.items for v in keywords.get(None, NOTHING) if isinstance(v, Box)]
+        provider = join(
+            *arguments[:1],
+            keywords.get("provider", NOTHING),
+            *(items.get("provider", NOTHING) for items in unpacked),
+        )
+        if Text("sqlite") not in provider:
+            return False
+        if "filename" in keywords or any("filename" in items for items in unpacked):
+            return True
+        return len(arguments) > 1 and (self.imports("pony") or any(isinstance(v, Text) for v in arguments[1]))
+
+    def _decorated(self, node: ast.Call, callee: Values, last: str, arguments: list[Values]) -> Values:
+        """What a library's decorator makes of an opener; a class that is handed one keeps it to itself."""
+        if len(arguments) != 1 or node.keywords or not (found := opens(arguments[0])):
+            return NOTHING
+        is_decorator = isinstance(node.func, ast.Call) or last[:1].islower()
+        return frozenset({Wrapped(found)}) if is_decorator and self._is_foreign(node, callee, last) else NOTHING
 
     def _factories(self, node: ast.Call, last: str) -> None:
         """Classes that are handed over to be called."""
@@ -104,13 +137,6 @@ class Calls(Results):
 def _owner(node: ast.expr) -> str:
     """The part before the last one of a callee's name."""
     return last_name(node.value) if isinstance(node, ast.Attribute) else ""
-
-
-def _said(last: str, arguments: list[Values], keywords: dict[str | None, Values]) -> list[Values]:
-    """Where a URL or a provider may stand; a pair that a socket is bound to is none."""
-    if last == "bind":
-        arguments = [frozenset(v for v in values if not isinstance(v, Box)) for values in arguments]
-    return [*arguments, *keywords.values()]
 
 
 def _wraps_connection(opener: str, node: ast.Call, arguments: list[Values]) -> bool:

@@ -50,6 +50,10 @@ class Meaning(ABC):
         """Whether the file, or another one of its project, defines a function or class of this name."""
 
     @abstractmethod
+    def imports(self, name: str) -> bool:
+        """Whether the file imports a module, or something out of one, whose dotted name has this part."""
+
+    @abstractmethod
     def imports_own(self, node: ast.expr) -> bool:
         """Whether a dotted name begins with something that is imported from the project itself."""
 

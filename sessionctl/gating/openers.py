@@ -120,7 +120,6 @@ BY_URL_ANYWHERE: Final = frozenset(
         "register_tortoise",
         "connectionForURI",
         "SQLAlchemyJobStore",
-        "bind",
         "addDatabase",
         "SQLDatabase",
         "SQLChatMessageHistory",
@@ -131,7 +130,6 @@ BY_URL_ANYWHERE: Final = frozenset(
 )
 # A provider's name instead of a URL, where the callee is one of these.
 BY_PROVIDER: Final = {
-    "bind": "sqlite",
     "pony.orm.Database": "sqlite",
     "addDatabase": "QSQLITE",
     "web.database": "sqlite",
@@ -153,7 +151,10 @@ _OWN: Final = re.compile(
     re.IGNORECASE,
 )
 _MAKERS: Final = frozenset("from_conn_string from_path from_file from_local open connect create".split())
-_TAKES_URL: Final = re.compile(rf"[A-Z]\w*{_KEEPER}|{_KEEPER}")
+# Functions are called as classes are, in small letters (`create_connection`); what only looks at a URL is not.
+_TAKES_URL: Final = re.compile(
+    rf"[A-Z]\w*{_KEEPER}|{_KEEPER}|(?:(?:create|make|get|open|new)_)?(?:async_)?(?:connection|database|engine)"
+)
 
 _URL: Final = re.compile(
     r"(?:\w+[+:])?(?:sqlite(?:3|ext|pool|extpool)?|libsql|sqlcipher|pysqlite)(?:\+\w+)?:", re.IGNORECASE

@@ -24,6 +24,7 @@ from sessionctl.gating.scopes import (
 )
 from sessionctl.gating.texts import formatted, glued
 
+_CACHES: Final = frozenset(["functools.cache", "functools.lru_cache"])
 _PASS_ON: Final = frozenset(
     "functools.cache functools.lru_cache contextlib.closing contextlib.aclosing contextlib.nullcontext "
     "contextlib.contextmanager contextlib.asynccontextmanager enum.member enum.nonmember".split()
@@ -88,7 +89,8 @@ class Results(Meaning):
             return frozenset({Box({str(key): values for key, values in keywords.items() if key})})
         if names & {"functools.partial", "functools.partialmethod"} or last in {"partial", "partialmethod"}:
             return self._partial(node, first, [*arguments[1:], *keywords.values()])
-        if names & _PASS_ON:
+        is_setting = all(isinstance(part, ast.Constant) for part in node.args)
+        if names & _PASS_ON and not (names & _CACHES and is_setting):
             return first
         if "importlib.reload" in names:
             return first
@@ -111,7 +113,7 @@ class Results(Meaning):
                 if found := opens(self.attribute(first, name.partition("=")[2])):
                     self.obtained(node, found, "call")
                 return frozenset({CONNECTION})
-            if name.endswith(("lru_cache", "functools.cache")):
+            if name in _CACHES:
                 return frozenset({Ref("functools.cache")})
         if (names and any(name.endswith("URL.create") for name in names)) or last in {"make_url", "URL"}:
             drivers = [
@@ -140,7 +142,7 @@ class Results(Meaning):
         boxes = [value for value in owners if isinstance(value, Box)]
         if boxes and last in {"get", "pop", "setdefault"}:
             keys = [value.value for value in (arguments[0] if arguments else NOTHING) if isinstance(value, Text)]
-            return join(*(box.items[key] for box in boxes for key in keys if key in box.items), *arguments[1:2])
+            return join(self.item(frozenset(boxes), keys), *arguments[1:2])
         if last in {"get", "__getitem__", "__getattribute__"} and arguments:
             suffix = "" if last == "__getattribute__" else ".__dict__"
             modules = [v.name.removesuffix(suffix) for v in owners if isinstance(v, Ref) and v.name.endswith(suffix)]
