@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sessionctl import Finding, Gate
 from sessionctl.gating.openers import mentions
-from sessionctl.gating.scopes import opens
+from sessionctl.gating.scopes import opens, wraps
 from sessionctl.gating.source import Context, Source
 
 _HOW = {
@@ -27,7 +27,8 @@ def check(source: Source, context: Context) -> Iterator[Finding]:
     for hit in flow.hits:
         yield source.finding(hit.line, _HOW[hit.how].format(hit.what), column=hit.column)
     for name, (line, column) in flow.imported.items():
-        if not opens(flow.exports.get(name, frozenset())):
+        values = flow.exports.get(name, frozenset())
+        if not (opens(values) or wraps(values)):
             continue
         facade = source.name == "__init__.py" and len(re.findall(rf"\b{re.escape(name)}\b", source.text)) == 1
         if facade or name in flow.public or name in context.consumed:

@@ -11,6 +11,7 @@ from sessionctl.gating.openers import (
     FUNCTIONS,
     is_driver,
     is_url,
+    is_url_part,
     takes_url,
 )
 
@@ -163,7 +164,7 @@ def is_interesting(value: Value) -> bool:
         known = value.name in FUNCTIONS or value.name in CLASSES or value.name in BY_URL
         return known or last in BY_URL_ANYWHERE or is_driver(value.name)
     if isinstance(value, Text):
-        return is_url(value.value)
+        return is_url_part(value.value)
     if isinstance(value, Kind):
         return value.opener is not None
     if isinstance(value, Local):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
-from sessionctl.gating.scopes import Box, Local, Partial, Ref, Text, Value, Values
+from sessionctl.gating.scopes import Box, Local, Partial, Ref, Text, Value, Values, Wrapped
 from sessionctl.model import Finding, Place
 
 
@@ -46,7 +46,7 @@ def pack(values: Values) -> list[list[Any]]:
     for value in values:
         if isinstance(value, Text):
             packed.append(["text", value.value, value.whole])
-        elif isinstance(value, Ref | Partial):
+        elif isinstance(value, Ref | Partial | Wrapped):
             packed.append([type(value).__name__.lower(), value.name])
         elif isinstance(value, Local):
             packed.append(["local", pack(value.gives)])
@@ -58,7 +58,14 @@ def pack(values: Values) -> list[list[Any]]:
 
 def unpack(packed: Iterable[Sequence[Any]]) -> Values:
     """The values that a stored export stands for."""
-    made: dict[str, Callable[..., Value]] = {"text": Text, "ref": Ref, "partial": Partial, "box": _box, "local": _local}
+    made: dict[str, Callable[..., Value]] = {
+        "text": Text,
+        "ref": Ref,
+        "partial": Partial,
+        "wrapped": Wrapped,
+        "box": _box,
+        "local": _local,
+    }
     return frozenset(made[kind](*rest) for kind, *rest in packed)
 
 
