@@ -199,7 +199,7 @@ class Expressions(Calls):
             for part in known:
                 items[part] = values
             if not known:
-                items[id(key)] = values
+                items[f"<key {len(items)}>"] = values
         return frozenset({Box(items)})
 
     def _on_List(self, node: ast.List | ast.Tuple | ast.Set) -> Values:

@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
@@ -51,8 +51,8 @@ def pack(values: Values) -> list[list[Any]]:
         elif isinstance(value, Local):
             packed.append(["local", pack(value.gives)])
         elif isinstance(value, Box):
-            inside = {key: pack(values) for key, values in value.items.items() if isinstance(key, str)}
-            packed.append(["box", {key: values for key, values in sorted(inside.items()) if values}])
+            inside = [[key, pack(held)] for key, held in value.items.items() if isinstance(key, str | int)]
+            packed.append(["box", sorted((pair for pair in inside if pair[1]), key=repr)])
     return sorted(packed, key=repr)
 
 
@@ -69,8 +69,8 @@ def unpack(packed: Iterable[Sequence[Any]]) -> Values:
     return frozenset(made[kind](*rest) for kind, *rest in packed)
 
 
-def _box(items: Mapping[str, list[list[Any]]]) -> Box:
-    return Box({key: unpack(packed) for key, packed in items.items()})
+def _box(items: Iterable[tuple[str | int, list[list[Any]]]]) -> Box:
+    return Box({key: unpack(packed) for key, packed in items})
 
 
 def _local(gives: list[list[Any]]) -> Local:
