@@ -51,6 +51,7 @@ gate = Gate(
         "a patch target": "from unittest import mock\nwith mock.patch('sqlite3.connect'):\n    pass\n",
         "a comment and a text": "# sqlite3.connect('x')\nHELP = 'sqlite3.connect(path)'\n",
         "another database's URL": "from sqlalchemy import create_engine\ncreate_engine('postgresql://h/sqlite')\n",
+        "a widget's event": "from tkinter import Tk\nTk().bind('sqlite', print)\n",
         "only for type checkers": (
             "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from sqlite3 import connect, Connection\n"
         ),
