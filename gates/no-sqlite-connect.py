@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sessionctl import Finding, Gate
 from sessionctl.gating.openers import mentions
-from sessionctl.gating.scopes import opens
+from sessionctl.gating.scopes import opens, wraps
 from sessionctl.gating.source import Context, Source
 
 _HOW = {
@@ -27,7 +27,8 @@ def check(source: Source, context: Context) -> Iterator[Finding]:
     for hit in flow.hits:
         yield source.finding(hit.line, _HOW[hit.how].format(hit.what), column=hit.column)
     for name, (line, column) in flow.imported.items():
-        if not opens(flow.exports.get(name, frozenset())):
+        values = flow.exports.get(name, frozenset())
+        if not (opens(values) or wraps(values)):
             continue
         facade = source.name == "__init__.py" and len(re.findall(rf"\b{re.escape(name)}\b", source.text)) == 1
         if facade or name in flow.public or name in context.consumed:
@@ -50,6 +51,7 @@ gate = Gate(
         "a patch target": "from unittest import mock\nwith mock.patch('sqlite3.connect'):\n    pass\n",
         "a comment and a text": "# sqlite3.connect('x')\nHELP = 'sqlite3.connect(path)'\n",
         "another database's URL": "from sqlalchemy import create_engine\ncreate_engine('postgresql://h/sqlite')\n",
+        "a widget's event": "from tkinter import Tk\nTk().bind('sqlite', print)\n",
         "only for type checkers": (
             "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from sqlite3 import connect, Connection\n"
         ),

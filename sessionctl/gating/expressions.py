@@ -76,7 +76,8 @@ class Expressions(Calls):
 
     def elements(self, values: Values) -> Values:
         """What a loop over `values` may meet."""
-        return join(*(value.all() for value in values if isinstance(value, Box)))
+        members = frozenset(Made(value) for value in values if isinstance(value, Kind) and value.is_enumeration())
+        return join(members, *(value.all() for value in values if isinstance(value, Box)))
 
     def _name(self, node: ast.Name) -> Values:
         found = self.scope.find(node.id)
@@ -105,10 +106,14 @@ class Expressions(Calls):
                 found.append(frozenset({Ref(f"{owner.name}.{attr}")}))
             elif isinstance(owner, Made):
                 found.append(owner.kind.get(attr))
+                if attr == "value" and owner.kind.is_enumeration():
+                    found.append(owner.kind.members())
             elif isinstance(owner, Kind):
                 found.append(owner.get(attr))
             elif isinstance(owner, Box) and attr in owner.items:
                 found.append(owner.items[attr])
+            elif isinstance(owner, Box | Text) and attr == "value":
+                found.append(frozenset({owner}))
         if attr in _ITSELF and (opener := opens(owners)):
             return frozenset({Partial(opener)})
         if attr == "__new__" and (made := constructs(owners)):
@@ -131,6 +136,8 @@ class Expressions(Calls):
                     found.extend(owner.items[name] for name in names if name in owner.items)
                 else:
                     found.append(owner.all())
+            elif isinstance(owner, Kind) and owner.is_enumeration():
+                found.append(join(*(owner.get(str(name)) for name in names)) if names else frozenset({Made(owner)}))
             elif isinstance(owner, Ref) and owner.name == "sys.modules":
                 found.extend(frozenset({Ref(str(name))}) for name in names)
             elif isinstance(owner, Ref) and owner.name.endswith(".__dict__"):
@@ -192,7 +199,7 @@ class Expressions(Calls):
             for part in known:
                 items[part] = values
             if not known:
-                items[id(key)] = values
+                items[f"<key {len(items)}>"] = values
         return frozenset({Box(items)})
 
     def _on_List(self, node: ast.List | ast.Tuple | ast.Set) -> Values:

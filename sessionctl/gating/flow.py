@@ -162,6 +162,10 @@ class Names(Expressions):
             self.flow.owned[module] = self.is_own is not None and self.is_own(module)
         return self.flow.owned[module]
 
+    def imports(self, name: str) -> bool:
+        """Whether the file imports a module, or something out of one, whose dotted name has this part."""
+        return name in self.flow.imports
+
     def imports_own(self, node: ast.expr) -> bool:
         """Whether a dotted name begins with something that is imported from the project itself."""
         root = (self.dotted(node) or "").partition(".")[0]

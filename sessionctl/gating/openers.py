@@ -120,7 +120,6 @@ BY_URL_ANYWHERE: Final = frozenset(
         "register_tortoise",
         "connectionForURI",
         "SQLAlchemyJobStore",
-        "bind",
         "addDatabase",
         "SQLDatabase",
         "SQLChatMessageHistory",
@@ -131,7 +130,6 @@ BY_URL_ANYWHERE: Final = frozenset(
 )
 # A provider's name instead of a URL, where the callee is one of these.
 BY_PROVIDER: Final = {
-    "bind": "sqlite",
     "pony.orm.Database": "sqlite",
     "addDatabase": "QSQLITE",
     "web.database": "sqlite",
@@ -152,12 +150,18 @@ _OWN: Final = re.compile(
     r"tools|scripts|modules|engine|session|sessions|connection|connections|examples?)",
     re.IGNORECASE,
 )
-_MAKERS: Final = frozenset("from_conn_string from_path from_file from_local open connect create".split())
-_TAKES_URL: Final = re.compile(rf"[A-Z]\w*{_KEEPER}|{_KEEPER}")
-
-_URL: Final = re.compile(
-    r"(?:\w+[+:])?(?:sqlite(?:3|ext|pool|extpool)?|libsql|sqlcipher|pysqlite)(?:\+\w+)?:", re.IGNORECASE
+_MAKERS: Final = re.compile(
+    r"from_(?:conn_string|path|file|local)|(?:open|connect|create)|(?:open|create|get|make|new)_(?:connection|conn|db|database)"
 )
+# Functions are called as classes are, in small letters (`create_connection`); what only looks at a URL is not.
+_TAKES_URL: Final = re.compile(
+    rf"[A-Z]\w*{_KEEPER}|{_KEEPER}|(?:(?:create|make|get|open|new)_)?(?:async_)?(?:connection|database|engine)"
+    r"|(?:async_)?engine_from_config"
+)
+
+_SCHEME: Final = r"(?:\w+[+:])?(?:sqlite(?:3|ext|pool|extpool)?|libsql|sqlcipher|pysqlite)(?:\+\w+)?"
+_URL: Final = re.compile(rf"{_SCHEME}:", re.IGNORECASE)
+_URL_PART: Final = re.compile(rf"{_SCHEME}(?::.*)?|\w*sqlite", re.IGNORECASE | re.DOTALL)
 
 ROOTS: Final = frozenset(
     name.partition(".")[0] for group in (FUNCTIONS, CLASSES, BY_URL, DRIVERS) for name in group
@@ -233,7 +237,7 @@ def is_application(module: str) -> bool:
 
 def is_library_opener(owner: str, name: str) -> bool:
     """Whether a class of some library, or a constructor of `owner`, opens SQLite, judged by its name."""
-    if name in _MAKERS:
+    if _MAKERS.fullmatch(name):
         return "SQLite" in owner or "Sqlite" in owner
     return _NAMED.fullmatch(name) is not None
 
@@ -246,6 +250,11 @@ def takes_url(name: str) -> bool:
 def is_url(text: str) -> bool:
     """Whether a SQLAlchemy-style URL names SQLite."""
     return _URL.match(text) is not None
+
+
+def is_url_part(text: str) -> bool:
+    """Whether a string is a URL that names SQLite, or what such a URL may be put together from."""
+    return _URL_PART.fullmatch(text) is not None
 
 
 def is_driver(name: str) -> bool:

@@ -19,6 +19,7 @@ from sessionctl.gating.scopes import (
     Scope,
     Text,
     Value,
+    Wrapped,
     is_interesting,
 )
 from sessionctl.gating.statements import Statements
@@ -95,4 +96,4 @@ def _portable(value: Value) -> Value:
         return Box({key: frozenset(map(_portable, values)) for key, values in value.items.items()})
     if isinstance(value, Local):
         return Local("", frozenset(_portable(given) for given in value.gives if is_interesting(given)))
-    return value if isinstance(value, Ref | Text | Partial) else Local("")
+    return value if isinstance(value, Ref | Text | Partial | Wrapped) else Local("")

@@ -11,6 +11,7 @@ from sessionctl.gating.openers import (
     FUNCTIONS,
     is_driver,
     is_url,
+    is_url_part,
     takes_url,
 )
 
@@ -30,6 +31,12 @@ class Text(NamedTuple):
 
 class Partial(NamedTuple):
     """A callable that opens once it is called, made from `name`."""
+
+    name: str
+
+
+class Wrapped(NamedTuple):
+    """What a library's decorator made of the opener `name`: it opens once it is called with a path."""
 
     name: str
 
@@ -64,6 +71,17 @@ class Kind:
             return self.attrs[attr]
         return join(*(base.get(attr) for base in self.bases if isinstance(base, Kind)))
 
+    def is_enumeration(self) -> bool:
+        """Whether its attributes are the values of its members."""
+        return any(
+            base.is_enumeration() if isinstance(base, Kind) else isinstance(base, Ref) and base.name.startswith("enum.")
+            for base in self.bases
+        )
+
+    def members(self) -> "Values":
+        """What `.value` of any member may be; functions among the attributes are no members."""
+        return frozenset(v for values in self.attrs.values() for v in values if not isinstance(v, Local))
+
 
 class Made(NamedTuple):
     """An instance of a class of the checked file."""
@@ -78,7 +96,7 @@ class Local(NamedTuple):
     gives: "Values" = frozenset()
 
 
-Value = Ref | Text | Partial | Box | Kind | Made | Local
+Value = Ref | Text | Partial | Wrapped | Box | Kind | Made | Local
 Values = frozenset[Value]
 NOTHING: Final[Values] = frozenset()
 CONNECTION: Final = Ref("<connection>")
@@ -95,6 +113,11 @@ def opens(values: Values) -> str | None:
     """The name of a function among `values` that opens a database whoever calls it."""
     found = [v.name for v in values if isinstance(v, Partial) or (isinstance(v, Ref) and v.name in FUNCTIONS)]
     return min(found) if found else None
+
+
+def wraps(values: Values) -> str | None:
+    """The name of an opener that a decorator among `values` wraps."""
+    return min((v.name for v in values if isinstance(v, Wrapped)), default=None)
 
 
 def constructs(values: Values) -> str | None:
@@ -114,7 +137,7 @@ def opens_by_url(callee: Values, last: str, arguments: Iterable[Values]) -> str 
         return None
     wanted = {BY_PROVIDER[name] for name in (*known, last) if name in BY_PROVIDER}
     for text in texts(arguments):
-        if text in wanted or (is_url(text) and not (last == "bind" and not known)):
+        if text in wanted or is_url(text):
             return min(known, default=last)
     return None
 
@@ -141,7 +164,7 @@ def is_interesting(value: Value) -> bool:
         known = value.name in FUNCTIONS or value.name in CLASSES or value.name in BY_URL
         return known or last in BY_URL_ANYWHERE or is_driver(value.name)
     if isinstance(value, Text):
-        return is_url(value.value)
+        return is_url_part(value.value)
     if isinstance(value, Kind):
         return value.opener is not None
     if isinstance(value, Local):
@@ -150,12 +173,12 @@ def is_interesting(value: Value) -> bool:
         return any(_is_plain(held) and is_interesting(held) for held in join(*value.kind.attrs.values()))
     if isinstance(value, Box):
         return any(is_interesting(inner) for inner in value.all())
-    return isinstance(value, Partial)
+    return isinstance(value, Partial | Wrapped)
 
 
 def _is_plain(value: Value) -> bool:
     """Whether a value holds no others, which could lead back to it."""
-    return isinstance(value, Ref | Text | Partial)
+    return isinstance(value, Ref | Text | Partial | Wrapped)
 
 
 class Scope:

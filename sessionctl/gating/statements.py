@@ -331,6 +331,8 @@ class Statements(Names):
         qualname = f"{self.scope.qualname}.{node.name}" if self.scope.qualname else node.name
         kind = Kind(qualname, bases, opener)
         kind.attrs.update(self.known_kinds.get(qualname, {}))
+        if kind.is_enumeration():
+            self.watch("value")
         for attr in kind.attrs:
             self.watch(attr)
         outer = self.scope

@@ -5,11 +5,11 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
-from sessionctl.gating.scopes import Box, Local, Partial, Ref, Text, Value, Values
+from sessionctl.gating.scopes import Box, Local, Partial, Ref, Text, Value, Values, Wrapped
 from sessionctl.model import Finding, Place
 
 
@@ -46,24 +46,31 @@ def pack(values: Values) -> list[list[Any]]:
     for value in values:
         if isinstance(value, Text):
             packed.append(["text", value.value, value.whole])
-        elif isinstance(value, Ref | Partial):
+        elif isinstance(value, Ref | Partial | Wrapped):
             packed.append([type(value).__name__.lower(), value.name])
         elif isinstance(value, Local):
             packed.append(["local", pack(value.gives)])
         elif isinstance(value, Box):
-            inside = {key: pack(values) for key, values in value.items.items() if isinstance(key, str)}
-            packed.append(["box", {key: values for key, values in sorted(inside.items()) if values}])
+            inside = [[key, pack(held)] for key, held in value.items.items() if isinstance(key, str | int)]
+            packed.append(["box", sorted((pair for pair in inside if pair[1]), key=repr)])
     return sorted(packed, key=repr)
 
 
 def unpack(packed: Iterable[Sequence[Any]]) -> Values:
     """The values that a stored export stands for."""
-    made: dict[str, Callable[..., Value]] = {"text": Text, "ref": Ref, "partial": Partial, "box": _box, "local": _local}
+    made: dict[str, Callable[..., Value]] = {
+        "text": Text,
+        "ref": Ref,
+        "partial": Partial,
+        "wrapped": Wrapped,
+        "box": _box,
+        "local": _local,
+    }
     return frozenset(made[kind](*rest) for kind, *rest in packed)
 
 
-def _box(items: Mapping[str, list[list[Any]]]) -> Box:
-    return Box({key: unpack(packed) for key, packed in items.items()})
+def _box(items: Iterable[tuple[str | int, list[list[Any]]]]) -> Box:
+    return Box({key: unpack(packed) for key, packed in items})
 
 
 def _local(gives: list[list[Any]]) -> Local:

@@ -1,0 +1,169 @@
+"""What the result of a call may be: a partial, an imported module, a looked-up attribute, an element."""
+
+import ast
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from sessionctl.gating.meaning import Meaning, last_name
+from sessionctl.gating.scopes import (
+    CONNECTION,
+    NOTHING,
+    Box,
+    Kind,
+    Local,
+    Made,
+    Partial,
+    Ref,
+    Text,
+    Values,
+    constructs,
+    join,
+    opens,
+    opens_by_url,
+)
+from sessionctl.gating.texts import formatted, glued
+
+_CACHES: Final = frozenset(["functools.cache", "functools.lru_cache"])
+_PASS_ON: Final = frozenset(
+    "functools.cache functools.lru_cache contextlib.closing contextlib.aclosing contextlib.nullcontext "
+    "contextlib.contextmanager contextlib.asynccontextmanager enum.member enum.nonmember".split()
+)
+_IMPORTERS: Final = frozenset(["importlib.import_module", "importlib.__import__", "builtins.__import__"])
+_LOCATORS: Final = frozenset(["pkgutil.resolve_name", "pydoc.locate", "import_string", "locate", "import_object"])
+_ADDRESS: Final = re.compile(r"\w*(?:URL|Url|URI|Uri|DSN|Dsn|SecretStr)")
+# These declare an attribute or a parameter, and hold what is its default.
+_DECLARES: Final = frozenset(["Field", "field", "ib", "attrib", "Option", "Argument", "Query", "Header"])
+
+
+class Results(Meaning):
+    """Says what a call gives; whether it opens anything is decided by `Calls`."""
+
+    def result(
+        self,
+        node: ast.Call,
+        callee: Values,
+        last: str,
+        arguments: list[Values],
+        keywords: dict[str | None, Values],
+    ) -> Values:
+        names = {value.name for value in callee if isinstance(value, Ref)}
+        first = arguments[0] if arguments else NOTHING
+        said = first or keywords.get("name", NOTHING)
+        # Sorted, so that of several constants always the same one comes first.
+        known = sorted(value.value for value in said if isinstance(value, Text) and value.whole)
+        text = known[0] if known else None
+        builtin = isinstance(node.func, ast.Name) and not callee
+        if names & _IMPORTERS or last == "importorskip":
+            package = [v.value for v in join(*arguments[1:2], *keywords.values()) if isinstance(v, Text)]
+            modules = [f"{package[0]}{name}" if package and name.startswith(".") else name for name in known]
+            if any(name.endswith("__import__") for name in names) and "fromlist" not in keywords and len(arguments) < 4:
+                modules = [name.partition(".")[0] for name in modules]
+            return frozenset(map(Ref, modules))
+        if names & _LOCATORS or last in _LOCATORS:
+            return frozenset(Ref(name.replace(":", ".")) for name in known)
+        if last == "__getattribute__" and len(arguments) == 2:
+            return join(*(self.attribute(first, v.value) for v in arguments[1] if isinstance(v, Text)))
+        if builtin and last == "setattr" and len(arguments) == 3:
+            for attr in (value.value for value in arguments[1] if isinstance(value, Text)):
+                self.assign(ast.Attribute(node.args[0], attr, ast.Store()), arguments[2])
+        if builtin and last == "super":
+            return self.parent_class()
+        if builtin and last == "getattr" and len(arguments) >= 2:
+            attrs = [value.value for value in arguments[1] if isinstance(value, Text) and value.whole]
+            return join(*(self.attribute(first, attr) for attr in attrs))
+        if builtin and last in {"globals", "locals"}:
+            return frozenset({Box({name: found for name, found in self.scope.module().names.items() if found})})
+        if builtin and last == "type" and len(arguments) == 3:
+            bases = self.elements(arguments[1])
+            if found := constructs(bases):
+                self.obtained(node, found, "subclass")
+            return bases
+        if builtin and last == "vars" and first:
+            return self.attribute(first, "__dict__")
+        if builtin and last in {"staticmethod", "classmethod", "str"}:
+            return first
+        if builtin and last in {"list", "tuple"}:
+            return first
+        if (builtin and last == "dict") or last == "SimpleNamespace":
+            return frozenset({Box({str(key): values for key, values in keywords.items() if key})})
+        if names & {"functools.partial", "functools.partialmethod"} or last in {"partial", "partialmethod"}:
+            return self._partial(node, first, [*arguments[1:], *keywords.values()])
+        is_setting = all(isinstance(part, ast.Constant) for part in node.args)
+        if names & _PASS_ON and not (names & _CACHES and is_setting):
+            return first
+        if "importlib.reload" in names:
+            return first
+        if names & {"operator.methodcaller"} and text:
+            return frozenset({Ref(f"operator.methodcaller()={text}")})
+        if names & {"operator.attrgetter"} and text:
+            return frozenset({Ref(f"operator.attrgetter()={text}")})
+        if names & {"operator.itemgetter"} and text:
+            return frozenset({Ref(f"operator.itemgetter()={text}")})
+        if names & {"importlib.util.find_spec"} and text:
+            return frozenset({Ref(f"importlib.util.find_spec()={text}")})
+        if names & {"importlib.util.module_from_spec"}:
+            return frozenset(Ref(v.name.partition("=")[2]) for v in first if isinstance(v, Ref) and "()=" in v.name)
+        for name in names:
+            if name.startswith("operator.itemgetter()="):
+                return self.item(first, [name.partition("=")[2]])
+            if name.startswith("operator.attrgetter()="):
+                return self.attribute(first, name.partition("=")[2])
+            if name.startswith("operator.methodcaller()="):
+                if found := opens(self.attribute(first, name.partition("=")[2])):
+                    self.obtained(node, found, "call")
+                return frozenset({CONNECTION})
+            if name in _CACHES:
+                return frozenset({Ref("functools.cache")})
+        if (names and any(name.endswith("URL.create") for name in names)) or last in {"make_url", "URL"}:
+            drivers = [
+                value.value for value in join(first, keywords.get("drivername", NOTHING)) if isinstance(value, Text)
+            ]
+            return frozenset(Text(d if ":" in d else f"{d}://", whole=False) for d in drivers)
+        if _ADDRESS.fullmatch(last) and not any(isinstance(value, Local | Kind) for value in callee):
+            return frozenset(value for value in first if isinstance(value, Text))
+        made = frozenset(Made(value) for value in callee if isinstance(value, Kind))
+        if made:
+            return made
+        return self._method(node, last, arguments, keywords)
+
+    def _partial(self, node: ast.Call, what: Values, rest: Iterable[Values]) -> Values:
+        if found := opens(what) or constructs(what):
+            self.obtained(node.args[0], found, "obtain")
+            return frozenset({Partial(found)})
+        if node.args and (found := opens_by_url(what, last_name(node.args[0]), rest)):
+            self.obtained(node.func, found, "url")
+            return frozenset({Partial(found)})
+        return what
+
+    def _method(self, node: ast.Call, last: str, arguments: list[Values], keywords: dict[str | None, Values]) -> Values:
+        """Methods of strings and containers, and lookups with a default."""
+        owners = self.look(node.func.value) if isinstance(node.func, ast.Attribute) else NOTHING
+        boxes = [value for value in owners if isinstance(value, Box)]
+        if boxes and last in {"get", "pop", "setdefault"}:
+            keys = [value.value for value in (arguments[0] if arguments else NOTHING) if isinstance(value, Text)]
+            return join(self.item(frozenset(boxes), keys), *arguments[1:2])
+        if last in {"get", "__getitem__", "__getattribute__"} and arguments:
+            suffix = "" if last == "__getattribute__" else ".__dict__"
+            modules = [v.name.removesuffix(suffix) for v in owners if isinstance(v, Ref) and v.name.endswith(suffix)]
+            keys = [value.value for value in arguments[0] if isinstance(value, Text)]
+            if found := frozenset(Ref(f"{module}.{key}") for module in modules for key in keys):
+                return found
+        if boxes and last in {"values", "copy"}:
+            return frozenset(boxes)
+        if boxes and last == "items":
+            several = join(*(box.all() for box in boxes))
+            return frozenset({Box({0: frozenset({Box({0: NOTHING, 1: several})})})})
+        if last == "format":
+            return formatted(owners, arguments, keywords)
+        if last == "join":
+            return glued(owners, arguments)
+        if last == "get" and any(isinstance(owner, Ref) and owner.name == "sys.modules" for owner in owners):
+            return frozenset(Ref(value.value) for value in arguments[0] if isinstance(value, Text))
+        if last in {"strip", "rstrip", "lstrip", "lower"}:
+            return owners
+        if last in _DECLARES:
+            return join(*arguments[:1], keywords.get("default", NOTHING))
+        if last in {"get", "getenv", "pop", "config", "env", "str"} and (len(arguments) > 1 or "default" in keywords):
+            return join(*arguments[1:2], keywords.get("default", NOTHING))
+        return NOTHING

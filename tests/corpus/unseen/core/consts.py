@@ -1,0 +1,3 @@
+SCHEME = "sqlite+aiosqlite"
+HOST = "localhost"
+PG = f"postgresql+asyncpg://{HOST}/chat"

@@ -1,0 +1,4 @@
+LITE = "sqlite"
+DRIVER = "aiosqlite"
+PREFIX = "sqlite:///"
+NAME = "chat"

@@ -1,0 +1,7 @@
+from unseen.kit.schemes import LITE, NAME
+
+__all__ = ["LITE", "NAME", "kind"]
+
+
+def kind(dialect):
+    return "files" if dialect.name == LITE else NAME

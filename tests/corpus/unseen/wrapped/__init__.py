@@ -1,0 +1,3 @@
+from .lite import aopen  # hit
+
+__all__ = ["aopen"]
