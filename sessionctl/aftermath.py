@@ -113,30 +113,36 @@ def _empty(
     """Give the room of the targets' old rows back, a little at a time: dropping a large table takes its time."""
     progress("giving the room of the old rows back")
     concurrent = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-    for place in state.of("target"):
-        indexes = [
+    dropped = [f"DROP INDEX IF EXISTS {sql.quoted(name)}" for name in entangle.left_aside(connection)]
+    for shadow in [place.shadow for place in state.of("target")]:
+        dropped += [
             f"DROP INDEX IF EXISTS {sql.quoted(name)}"
             for (kind, name), (of, _) in schema.texts(connection).items()
-            if kind == "index" and of == place.shadow
+            if kind == "index" and of == shadow
         ]
+    for statement in dropped:
+        with db.transaction(connection, path, lock_timeout):
+            started = time.monotonic()
+            if not _stands(connection, state):
+                return
+            connection.execute(statement)
+        held = time.monotonic() - started
+        pace.held(held, 0)
+        rest(connection, held, concurrent=concurrent)
+    for place in state.of("target"):
         pace.at(-place.place)
-        while True:
+        left = True
+        while left:
             with db.transaction(connection, path, lock_timeout):
                 started = time.monotonic()
                 if not _stands(connection, state):
                     return
-                if indexes:
-                    connection.execute(indexes.pop())
-                    rows, left = 0, True
-                else:
-                    rows = connection.execute(
-                        f"DELETE FROM {sql.quoted(place.shadow)} WHERE rowid IN "
-                        f"(SELECT rowid FROM {sql.quoted(place.shadow)} ORDER BY rowid LIMIT ?)",
-                        (pace.rows,),
-                    ).rowcount
-                    left = rows > 0
+                rows = connection.execute(
+                    f"DELETE FROM {sql.quoted(place.shadow)} WHERE rowid IN "
+                    f"(SELECT rowid FROM {sql.quoted(place.shadow)} ORDER BY rowid LIMIT ?)",
+                    (pace.rows,),
+                ).rowcount
+                left = rows > 0
             held = time.monotonic() - started
             pace.held(held, rows)
-            if not left:
-                break
             rest(connection, held, concurrent=concurrent)

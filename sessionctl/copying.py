@@ -26,6 +26,7 @@ from sessionctl.running import Options, Progress, Running
 from sessionctl.witness import Testimony, Witness
 
 _PATIENCE = 200  # transactions in a row that brought nothing forward before we give up
+_STANDSTILL = 10.0  # seconds of that at least, where the writers leave us so few of them
 _FOLLOWED = 64  # changes that are followed at once
 _TELL = 2.0  # seconds between two lines of progress
 
@@ -52,6 +53,7 @@ class Copying(Running, ABC):
         self._noticed: set[str] = set()
         self._least: int | None = None
         self._idle_steps = 0
+        self._forward_at = self._began
         self._chunks: Chunks | None = None
         self._cookie = -1
 
@@ -111,16 +113,18 @@ class Copying(Running, ABC):
 
     def _judge(self, waiting: int, forward: int) -> None:
         """Give up when the changes come faster than they can be followed."""
+        now = time.monotonic()
         if self._least is None or forward or waiting < self._least:
-            self._idle_steps, self._least = 0, waiting
+            self._idle_steps, self._least, self._forward_at = 0, waiting, now
             return
         self._idle_steps += 1
-        if self._idle_steps >= _PATIENCE:
+        idle = now - self._forward_at
+        if self._idle_steps >= _PATIENCE or idle >= max(self.options.lock_timeout, _STANDSTILL):
             raise SessionctlError(
-                f"the writers are faster than the copy: {many(waiting, 'change')} to follow, and after {_PATIENCE} "
-                "more transactions they are no fewer",
-                hint="Quiet the writers, give a larger --lock-budget-ms, or migrate without --online. The copy "
-                "can be gone on with; `sessionctl rollback` takes it away.",
+                f"the writers are faster than the copy: {many(waiting, 'change')} to follow, and after "
+                f"{many(self._idle_steps, 'more transaction')} in {idle:.0f} s they are no fewer",
+                hint="Quiet the writers, give a larger --lock-budget-ms or --lock-timeout, or migrate without "
+                "--online. The copy can be gone on with; `sessionctl rollback` takes it away.",
                 code="refused",
             )
 

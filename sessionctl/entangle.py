@@ -25,6 +25,7 @@ ROOM = 1 << 24  # rowids that are left free behind a table, for rows that are wr
 
 _COPIED = ("target", "source")  # of the others only what refers or is referred to is noted
 _SHADOW = "_sessionctl_new_"
+_ASIDE = "_sessionctl_old_"
 _INDEXES = ("_sessionctl_online_preimages", "_sessionctl_online_quarantine")
 _TABLES = ("_sessionctl_queue", "_sessionctl_places", "_sessionctl_online")
 
@@ -197,15 +198,7 @@ def make_shadow(connection: sqlite3.Connection, table: Table, columns: Iterable[
                     f"ALTER TABLE {sql.quoted(shadow_of(table.name))} ADD COLUMN {sql.quoted(column)} {declared}"
                 )
         else:
-            connection.execute(_named(text, shadow_of(name)))
-
-
-def _named(index: str, name: str) -> str:
-    """A CREATE INDEX text with another name for the index."""
-    parts = list(sql.tokens(index))
-    after = next(n for n, token in enumerate(parts) if token.name == "index") + 1
-    at = next(n for n, token in enumerate(parts) if n >= after and token.kind != "space")
-    return "".join(sql.quoted(name) if n == at else token.text for n, token in enumerate(parts))
+            connection.execute(sql.index_named(text, shadow_of(name)))
 
 
 def watch(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
@@ -310,6 +303,19 @@ def _counterpart(name: str, table: str) -> str:
     if name.startswith(automatic):
         return f"sqlite_autoindex_{shadow_of(table)}_{name.removeprefix(automatic)}"
     return shadow_of(name)
+
+
+def set_aside(connection: sqlite3.Connection, indexes: Iterable[str]) -> None:
+    """Free the names of indexes, inside the caller's transaction; `left_aside` finds them, to be dropped later.
+
+    To drop an index is to read, and often to overwrite, every page of it: too long for a cut-over.
+    """
+    schema.rename_indexes(connection, {name: f"{_ASIDE}{name}" for name in indexes})
+
+
+def left_aside(connection: sqlite3.Connection) -> list[str]:
+    """The indexes of archives that are still to be dropped."""
+    return [name for kind, name in schema.texts(connection) if kind == "index" and name.startswith(_ASIDE)]
 
 
 def take_away(connection: sqlite3.Connection, state: State) -> None:

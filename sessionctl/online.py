@@ -104,6 +104,10 @@ class Online(Copying):
         self.connection.execute("UPDATE _sessionctl_runs SET undone_at = NULL WHERE run_id = ?", (state.run_id,))
         self.connection.execute("UPDATE _sessionctl_online SET phase = 'finish'")
 
+    def unindex(self, names: list[str]) -> None:
+        """Only free their names: they are dropped in the completion."""
+        entangle.set_aside(self.connection, names)
+
     def _refuse_strict(self, merges: Iterable[Merged]) -> None:
         kept = [f"{m.outcome.quarantined} of {m.source}" for m in merges if m.outcome.quarantined]
         if self.options.strict and kept:

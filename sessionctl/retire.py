@@ -143,11 +143,13 @@ def run(
     retired: list[Retirement],
     digests: Mapping[str, str],
     do: Do,
+    unindex: Callable[[list[str]], None],
 ) -> tuple[list[str], list[Finding], list[Finding]]:
-    """Rename, record, drop the archives' indexes and rewrite what refers to them.
+    """Rename, record, take the archives' indexes away and rewrite what refers to them.
 
     Args:
         digests: the fingerprint of each retired table.
+        unindex: frees the names of these indexes.
 
     Returns:
         what was pointed at the successor, what is worth knowing, and what refuses the run.
@@ -176,10 +178,14 @@ def run(
                     digests[table.name],
                 ),
             )
-            for (kind, name), (of, text) in objects.items():
-                if kind == "index" and of.lower() == one.table.lower():
-                    do(f"DROP INDEX {sql.quoted(name)}")
-                    refusals += _one_way(connection, name, of, text)
+            indexes = {
+                name: text
+                for (kind, name), (of, text) in objects.items()
+                if kind == "index" and of.lower() == one.table.lower()
+            }
+            unindex(list(indexes))
+            for name, text in indexes.items():
+                refusals += _one_way(connection, name, one.table, text)
             if one.table != one.archive:
                 alter(connection, f"{sql.quoted(one.table)} RENAME TO {sql.quoted(one.archive)}", do)
     finally:
@@ -204,7 +210,7 @@ def run(
 
 
 def _one_way(connection: sqlite3.Connection, index: str, table: str, text: str) -> list[Finding]:
-    """An index that was dropped just now and could not be made again: the way back would end at it."""
+    """An index whose name was freed just now and that could not be made again: the way back would end at it."""
     try:
         connection.execute(f"EXPLAIN {text}").close()
     except sqlite3.OperationalError as error:

@@ -380,13 +380,18 @@ class Running:
         schema.resume(self.connection, suspended)
         retirements = self.retirements(planned)
         changed, findings, refusals = retire.run(
-            self.connection, run_id, retirements, witness.testimony().digests, self._do
+            self.connection, run_id, retirements, witness.testimony().digests, self._do, self.unindex
         )
         self.result.changed += changed
         self.result.findings += findings
         self._refuse(refusals)
         if any(outcome.quarantined for outcome in self.result.merges):
             self._refuse(retire.dangling(self.connection, retirements, changed))
+
+    def unindex(self, names: list[str]) -> None:
+        """Take indexes of an archive away, under which nobody looks any more."""
+        for name in names:
+            self._do(f"DROP INDEX {sql.quoted(name)}")
 
     def _do(self, statement: str) -> int:
         self.result.sql.append(statement)

@@ -204,6 +204,25 @@ def move_roots(connection: sqlite3.Connection, roots: Mapping[Object, int]) -> N
         connection.execute("PRAGMA writable_schema = OFF")
 
 
+def rename_indexes(connection: sqlite3.Connection, names: Mapping[str, str]) -> None:
+    """Give indexes other names, inside the caller's transaction: their old ones are free, and no page is touched.
+
+    Args:
+        names: name today -> name from now on.
+    """
+    of = texts(connection)
+    connection.execute("PRAGMA writable_schema = ON")
+    try:
+        for name, other in names.items():
+            connection.execute(
+                "UPDATE main.sqlite_master SET name = ?, sql = ? WHERE type = 'index' AND name = ?",
+                (other, sql.index_named(of["index", name][1], other), name),
+            )
+        _reload(connection)
+    finally:
+        connection.execute("PRAGMA writable_schema = OFF")
+
+
 def _reload(connection: sqlite3.Connection) -> None:
     cookie = connection.execute("PRAGMA main.schema_version").fetchone()[0]
     connection.execute(f"PRAGMA main.schema_version = {(cookie + 1) & 0x7FFFFFFF}")

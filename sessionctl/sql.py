@@ -109,6 +109,14 @@ def _says_something(text: str) -> bool:
     return any(token.kind != "space" for token in tokens(text))
 
 
+def index_named(create: str, name: str) -> str:
+    """A CREATE INDEX text with another name for the index."""
+    parts = list(tokens(create))
+    after = next(n for n, token in enumerate(parts) if token.name == "index") + 1
+    at = next(n for n, token in enumerate(parts) if n >= after and token.kind != "space")
+    return "".join(quoted(name) if n == at else token.text for n, token in enumerate(parts))
+
+
 def without_foreign_keys(create: str, keep: Iterable[str]) -> str:
     """A CREATE TABLE text whose foreign keys name only the tables in `keep`.
 

@@ -133,7 +133,7 @@ def _state(path: Path) -> dict[str, Any]:
     with closing(connect(path, enforce=False)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         clocks = [row[0] for row in connection.execute("SELECT applied_at FROM _sessionctl_runs")]
-        short = [clock[:19].replace("T", " ") for clock in clocks]
+        short = {clock[:19].replace("T", " ") for clock in clocks}
         objects = connection.execute(
             "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name <> 'sqlite_sequence' ORDER BY type, name"
         ).fetchall()
@@ -141,8 +141,11 @@ def _state(path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {"schema": objects}
         for name in names:
             rows = connection.execute(_LEDGER.get(name, f"SELECT * FROM {sql.quoted(name)}"))
-            spelled = [*clocks, *short] if name in ("schema_migrations", "schema_version") else clocks
-            found[name] = sorted((tuple(_plain(value, spelled) for value in row) for row in rows), key=repr)
+            stamps = short if name in ("schema_migrations", "schema_version") else set()  # else it may be a row's own
+            found[name] = sorted(
+                (tuple("CLOCK" if value in stamps else _plain(value, clocks) for value in row) for row in rows),
+                key=repr,
+            )
         found["details"] = [
             _told(json.loads(row[0])) for row in connection.execute("SELECT details FROM _sessionctl_runs")
         ]

@@ -78,7 +78,7 @@ def test_children_that_cannot_follow_are_refused_before_anything_is_written(tmp_
     before = application(path)
     with pytest.raises(SessionctlError, match=r"pins\(tenant, id\)") as refusal:
         whole(Copying(path, migrations, rows=2))
-    assert refusal.value.code == "refused"
+    assert refusal.value.code == "unsupported_schema"
     assert application(path) == before
     with closing(connect(path)) as connection:
         assert not connection.execute("SELECT name FROM sqlite_master WHERE name GLOB '_sessionctl_*'").fetchall()

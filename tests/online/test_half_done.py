@@ -224,6 +224,38 @@ def test_a_process_that_cannot_keep_up_says_so_and_can_be_taken_away(tmp_path: P
     assert application(path) == before
 
 
+def test_a_writer_that_almost_never_lets_go_is_told_of_in_time(tmp_path: Path) -> None:
+    path = fixture("pr3", tmp_path)
+    limit = ["--lock-budget-ms", "5", "--lock-timeout", "5"]
+    command = ["migrate", "v34", "--online", "--no-backup", "--yes", "--json", *limit, "--db", str(path)]
+    with (
+        closing(connect(path)) as writer,
+        subprocess.Popen(
+            [sys.executable, "-m", "sessionctl", *command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as process,
+    ):
+        writer.execute("PRAGMA busy_timeout = 30000")
+        deadline = time.monotonic() + 45  # 200 transactions take longer than that
+        while process.poll() is None and time.monotonic() < deadline:
+            writer.execute("BEGIN IMMEDIATE")
+            for _ in range(12):
+                writer.execute("UPDATE webui_messages SET role = role")  # 97 changes
+            time.sleep(1.5)
+            writer.execute("COMMIT")
+            time.sleep(0.06)  # SQLite tries again every 50 ms at least
+        process.kill()
+        assert process.stdout is not None
+        said = process.stdout.read()
+    assert process.returncode == 3
+    told = json.loads(said)
+    assert told["error"]["code"] == "refused"
+    assert "the writers are faster than the copy" in told["error"]["message"]
+    assert sessionctl("migrate", "v34", "--online", "--no-backup", "--db", path, "--yes").returncode == 0
+
+
 def test_an_online_run_verifies_and_rolls_back_like_any_other(tmp_path: Path) -> None:
     path = fixture("pr3", tmp_path)
     before = application(path)

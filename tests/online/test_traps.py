@@ -1,5 +1,6 @@
 """Every row of docs/traps.md, online: the same end as offline, or refused by name before anything is changed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,17 @@ NOT_ONLINE = {
     "without-rowid-source": "no rowid and key of their own",
     "without-rowid-target": "told apart by a number",
 }
+
+
+def test_a_row_that_is_as_old_as_a_run_is_no_difference(tmp_path: Path) -> None:
+    lab = Lab(next(trap for trap in TRAPS if trap.name == "trigger-that-touches"), tmp_path)
+    lab.build()
+    made = str(lab.look("SELECT created_at FROM chat_sessions"))
+    then = replace(QUIET, clock=f"{made.replace(' ', 'T')}.000001+00:00")
+    later = replace(QUIET, clock="2099-01-01T00:00:00.000001+00:00")
+    offline, _ = offline_of(lab.path, lab.migrations, then)
+    whole(Copying(lab.path, lab.migrations, options=later))
+    assert not differences(lab.path, offline)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -6,10 +6,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from online_kit import SHIPPED, application, differences, fixture, offline_of
+from online_kit import SHIPPED, application, connect, differences, fixture, offline_of
 
 # The real run, stopped at a line of its progress; it goes on when it is told to.
 _STOPPED = """
@@ -91,6 +92,25 @@ def test_whoever_looks_is_told_what_is_not_known_yet(window: Window) -> None:
 def test_a_plain_migrate_has_nothing_to_do(window: Window) -> None:
     status, told = window.call("migrate", "v34", "--yes")
     assert (status, told["runs"][0]["state"]) == (0, "already-applied")  # type: ignore[index]
+
+
+@pytest.mark.parametrize("killed", [True, False], ids=["killed", "stopped"])
+def test_the_application_can_take_the_name_of_an_archives_index_at_once(tmp_path: Path, killed: bool) -> None:
+    window = Window(tmp_path, RECORDING)
+    name, old = "idx_messages_session_created", "SELECT name FROM sqlite_master WHERE name GLOB '_sessionctl_old_*'"
+    with closing(connect(window.path)) as connection:
+        assert connection.execute(old).fetchall() != []  # to drop them under the lock of the cut-over takes its time
+        connection.execute(f"CREATE INDEX {name} ON chat_messages(session_id, created_at)")
+        if killed:
+            window.kill()
+            status, _ = window.call("migrate", "v34", "--online", "--no-backup", "--yes")
+            assert status == 0
+        else:
+            assert window.ends() == ""
+        assert connection.execute(old).fetchall() == []
+        of = "SELECT tbl_name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND "
+        assert connection.execute(f"{of} name = ?", (name,)).fetchall() == [("chat_messages",)]
+        assert connection.execute(f"{of} tbl_name GLOB '*_legacy'").fetchall() == []
 
 
 def test_an_archive_is_not_pruned_before_it_is_fingerprinted(tmp_path: Path) -> None:
