@@ -27,9 +27,12 @@ class Loss:
 
     def told(self) -> str:
         """As a message has it."""
-        more = "" if len(self.keys) <= _NAMED else " ..."
         place = f"{self.table}.{self.field} in" if self.field else f"the {self.table} that was made again,"
-        return f"{place} {counted(self.rows)} ({', '.join(self.keys[:_NAMED])}{more})"
+        return f"{place} {counted(self.rows)} ({self.named()})"
+
+    def named(self) -> str:
+        """The first of its keys."""
+        return ", ".join(self.keys[:_NAMED]) + ("" if len(self.keys) <= _NAMED else " ...")
 
     def shown(self) -> dict[str, object]:
         """As JSON has it."""

@@ -17,6 +17,7 @@ from sessionctl.arrivals import Loss, Tally
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
 from sessionctl.model import Merge, Migration, Retire, Script
+from sessionctl.model import rows as counted
 from sessionctl.putback import PutBack
 from sessionctl.undo import Undoing
 
@@ -295,7 +296,7 @@ class Back:
         """No row may lose its parent, but those that had none before the run.
 
         Raises:
-            WouldLose: with the rows that would.
+            SessionctlError: `rollback_would_lose` with the rows that would; no flag finds a place for these.
         """
         adopted = dict(
             self.connection.execute(
@@ -310,8 +311,15 @@ class Back:
         for name, count in references.violations(self.connection, hidden).items():
             more = count - max(before.get(name, 0) + adopted.get(name, 0), noted.get(name, 0))
             if more > 0 and name.lower() not in sources:  # a source's own dangling rows are as old as the source
-                self.result.losses = [Loss(name, "its parent", more, self._loosened(name))]
-                self._refuse_losses()
+                loss = Loss(name, "its parent", more, self._loosened(name))
+                raise SessionctlError(
+                    f"rolling {self.migration.id} back would leave {counted(more)} of {name} without "
+                    f"{'its' if more == 1 else 'their'} parent: {loss.named()}",
+                    hint="No flag helps: the old tables take no row that these could refer to. Give these rows of "
+                    f"{name} another parent, or delete them, and roll back again.",
+                    code="rollback_would_lose",
+                    data={"cannot_carry": [loss.shown()]},
+                )
 
     def _note_loose(self, hidden: Iterable[str]) -> dict[str, int]:
         """How many rows have no parent now, by table; which they are is kept, so that those to come can be named."""

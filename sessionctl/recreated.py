@@ -47,12 +47,13 @@ def absorb(tally: Tally, migration: Migration, aside: str, name: str) -> None:
     tally.do("DROP TABLE IF EXISTS temp.going")
     tally.do(f"CREATE TEMP TABLE going AS SELECT {handle} AS handle {rows} WHERE {placed} ORDER BY {handle}")
     into, taken = ", ".join(map(sql.quoted, places)), ", ".join(f"w.{sql.quoted(c)}" for c in places.values())
-    later.insert(
-        tally,
-        f"INSERT OR ABORT INTO {sql.quoted(name)}({into}) SELECT {taken} FROM temp.going AS g "
-        f"CROSS JOIN {sql.quoted(aside)} AS w ON {handle} = g.handle WHERE g.rowid",
-    )
-    tally.carried += tally.do(f"DELETE {rows} WHERE {handle} IN (SELECT handle FROM temp.going)")
+    if places:  # else the two share nothing but the name
+        later.insert(
+            tally,
+            f"INSERT OR ABORT INTO {sql.quoted(name)}({into}) SELECT {taken} FROM temp.going AS g "
+            f"CROSS JOIN {sql.quoted(aside)} AS w ON {handle} = g.handle WHERE g.rowid",
+        )
+        tally.carried += tally.do(f"DELETE {rows} WHERE {handle} IN (SELECT handle FROM temp.going)")
     lost = tally.lose(name, "", waiting.identity("w"), rows)
     if lost and tally.keep:
         tally.kept += lost

@@ -84,7 +84,7 @@ def _examined(
     unreadable = replacement.unreadable(path)
     if unreadable is not None and not options.force:
         raise _with_way_out(path, unreadable)
-    with closing(db.open_ro(source)) as kept:
+    with closing(_given(source)) as kept:
         if unreadable is None and path.samefile(source):
             raise SessionctlError(
                 f"{source} is the database itself", hint="Name the backup to restore.", code="bad_config"
@@ -124,6 +124,18 @@ def _examined(
         )
     result.belongs = found
     return result, None
+
+
+def _given(source: Path) -> sqlite3.Connection:
+    """The backup; what is wrong with it is not said of the database."""
+    try:
+        return db.open_ro(source)
+    except SessionctlError as error:
+        raise SessionctlError(
+            f"the backup cannot be read: {error.message}",
+            hint="Name another one; backups lie beside the database as FILE.TIME.MIGRATION.backup, or in --backup-dir.",
+            code=error.code,
+        ) from error
 
 
 def _with_way_out(path: Path, error: SessionctlError) -> SessionctlError:

@@ -1,8 +1,10 @@
 """Composite foreign keys follow a key that a merge maps, in all their columns at once."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from sessionctl import execute, load, online, quarantine, rollback
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Migration
 
+Call = Callable[..., Any]
 TABLES = """
 CREATE TABLE chats (tenant TEXT NOT NULL, id TEXT NOT NULL, title TEXT, PRIMARY KEY (tenant, id));
 CREATE TABLE voice (tenant TEXT NOT NULL, id TEXT NOT NULL, title TEXT, PRIMARY KEY (tenant, id));
@@ -155,6 +158,23 @@ def test_a_composite_parent_that_no_old_table_can_hold_is_listed_by_its_whole_ke
     assert refused.value.code == "rollback_would_lose"
     assert "pins.tenant, id in 1 row ((t3, plain))" in refused.value.message, refused.value.message
     assert dump(path) == before, "a refused rollback left something behind"
+
+
+@pytest.mark.parametrize("flag", ["--keep-in-target", "--discard"])
+def test_where_no_flag_helps_the_dry_run_refuses_as_the_rollback_does(flag: str, call: Call, tmp_path: Path) -> None:
+    path, migrations = build(tmp_path)
+    migrate(path, migrations)
+    write(path, "INSERT INTO chats VALUES ('t3', 'plain', 'late')", "INSERT INTO pins VALUES (6, 't3', 'plain')")
+    before = dump(path)
+    told = ("--db", path, "--migrations", tmp_path / "migrations", flag, "--json")
+    refused = call("rollback", *told, "--yes", code=3).json
+    assert refused["error"]["code"] == "rollback_would_lose"
+    assert "1 row of pins without its parent: 6" in refused["error"]["message"], refused["error"]
+    assert flag not in refused["error"]["hint"], "the way out is the one that has just failed"
+    dry = call("rollback", *told, "--dry-run", code=1).json
+    assert dry["refused"] == refused["error"], "the dry run says another thing than the rollback"
+    assert dry["cannot_carry"] == refused["cannot_carry"]
+    assert dump(path) == before
 
 
 def test_a_row_of_a_composite_key_in_quarantine_is_named_by_its_whole_key(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_a_rollback_names_the_rows_that_would_lose_their_parent(tmp_path: Path) 
     with pytest.raises(SessionctlError) as refused:
         rollback.rollback(path, migrations, rollback.Options(backup=False), lambda _: None)
     assert refused.value.code == "rollback_would_lose"
-    assert "own.its parent in 2 rows ((x, 1), (y, 2))" in refused.value.message, refused.value.message
+    assert "2 rows of own without their parent: (x, 1), (y, 2)" in refused.value.message, refused.value.message
     assert dump(path) == before
 
 

@@ -189,7 +189,15 @@ def _fail(command: str, view: View, given: str | None, problem: SessionctlError)
 
         _say(as_json.error(command, None if command == "demo" else _named(given), problem))
     typer.echo(f"sessionctl: {problem.message}\n  {problem.hint}", err=True)
+    if done := committed(problem):  # the message says that nothing was changed, and means the step that failed
+        typer.echo(f"  Done before that, and it stands: {', '.join(str(run['migration']) for run in done)}", err=True)
     raise typer.Exit(problem.exit_code)
+
+
+def committed(problem: SessionctlError) -> list[dict[str, object]]:
+    """The runs of the same call that were committed before it failed."""
+    runs = problem.data.get("runs")
+    return runs if isinstance(runs, list) else []
 
 
 def _named(given: str | None) -> str | None:

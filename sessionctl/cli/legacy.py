@@ -23,6 +23,7 @@ def list_(
     migrations: common.Migrations = None,
     set_name: common.Set = None,
     json: common.Json = False,
+    quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
     """List the archived tables, their age, what still refers to them and which views stand in; reads only."""
@@ -37,7 +38,7 @@ def list_(
         data = {"legacy": [one.shown() for one in found], "views": legacy.views(path)}
         return Report("legacy list", str(path), True, data)
 
-    common.answer("legacy list", common.View(json, no_color=no_color), db, work)
+    common.answer("legacy list", common.View(json, quiet, no_color), db, work)
 
 
 @group.command("prune", epilog="Example: sessionctl legacy prune --older-than 30d --db data/store.db")
@@ -102,6 +103,7 @@ def drop_views(
     set_name: common.Set = None,
     yes: common.Yes = False,
     json: common.Json = False,
+    quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
     """Drop the views that `migrate --compat` left under the retired names."""
@@ -118,4 +120,4 @@ def drop_views(
         dropped = legacy.drop_views(path, lock_timeout)
         return Report("legacy drop-views", str(path), True, {"views": dropped, "state": "dropped"})
 
-    common.answer("legacy drop-views", common.View(json, no_color=no_color), db, work)
+    common.answer("legacy drop-views", common.View(json, quiet, no_color), db, work)

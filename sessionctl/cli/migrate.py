@@ -233,7 +233,7 @@ def _predicted(
         if error.code != "refused":
             raise
         refusal = {"message": error.message, "hint": error.hint}
-        runs = [{**run, "state": "would-apply"} for run in _list(error.data.get("runs"))]
+        runs = [{**run, "state": "would-apply"} for run in common.committed(error)]
         return Report(
             command,
             str(path),
@@ -241,7 +241,3 @@ def _predicted(
             {"runs": runs, "refused": refusal, "findings": error.data.get("findings", [])},
         )
     return Report(command, str(path), True, {"runs": [result.shown(with_sql=True) for result in results]})
-
-
-def _list(value: object) -> list[dict[str, object]]:
-    return value if isinstance(value, list) else []

@@ -23,6 +23,7 @@ def monitor(
     migrations: common.Migrations = None,
     set_name: common.Set = None,
     json: common.Json = False,
+    quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
     """Look once whether anything still lives in the old tables; exit 1 with findings. Reads only."""
@@ -40,7 +41,7 @@ def monitor(
         data = {"overdue": overdue, "findings": [asdict(finding) for finding in found], "views": legacy.views(path)}
         return Report("monitor", str(path), not found, data)
 
-    common.answer("monitor", common.View(json, no_color=no_color), db, work)
+    common.answer("monitor", common.View(json, quiet, no_color), db, work)
 
 
 def _second_tables(path: Path) -> list[Finding]:

@@ -26,6 +26,7 @@ def list_(
     migrations: common.Migrations = None,
     set_name: common.Set = None,
     json: common.Json = False,
+    quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
     """List the waiting rows by key and reason; reads only."""
@@ -41,7 +42,7 @@ def list_(
         ]
         return Report("quarantine list", str(path), True, {"rows": rows})
 
-    common.answer("quarantine list", common.View(json, no_color=no_color), db, work)
+    common.answer("quarantine list", common.View(json, quiet, no_color), db, work)
 
 
 @group.command("export", epilog="Example: sessionctl quarantine export --output rows.jsonl --db data/store.db")
@@ -51,6 +52,7 @@ def export(
     migrations: common.Migrations = None,
     set_name: common.Set = None,
     json: common.Json = False,
+    quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
     """Write the waiting rows whole, one JSON object a line; message contents and metadata are in it."""
@@ -63,7 +65,7 @@ def export(
         count = quarantine.export(path, output)
         return Report("quarantine export", str(path), True, {"file": str(output), "count": count})
 
-    common.answer("quarantine export", common.View(json, no_color=no_color), db, work)
+    common.answer("quarantine export", common.View(json, quiet, no_color), db, work)
 
 
 @group.command("retry", epilog="Example: sessionctl quarantine retry --db data/store.db --yes")
@@ -75,6 +77,7 @@ def retry(
     lock_timeout: common.LockTimeout = 30.0,
     yes: common.Yes = False,
     json: common.Json = False,
+    quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
     """Merge the waiting rows again, after their cause was mended."""
@@ -96,4 +99,4 @@ def retry(
         }
         return Report("quarantine retry", str(path), True, data)
 
-    common.answer("quarantine retry", common.View(json, no_color=no_color), db, work)
+    common.answer("quarantine retry", common.View(json, quiet, no_color), db, work)

@@ -66,7 +66,8 @@ def rollback(
                 if error.code not in ("refused", "rollback_would_lose"):
                     raise
                 refusal = {"code": error.code, "message": error.message, "hint": error.hint}
-                return Report("rollback", str(path), False, {"runs": [], "refused": refusal})
+                before = [{**run, "state": "would-roll-back"} for run in common.committed(error)]
+                return Report("rollback", str(path), False, {**error.data, "runs": before, "refused": refusal})
             lost = any(result.losses for result in results) and not (keep_in_target or discard)
             return Report("rollback", str(path), not lost, {"runs": [result.shown() for result in results]})
         if runs:

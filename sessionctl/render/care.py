@@ -70,16 +70,25 @@ def rollback(console: Console, report: Report) -> None:
             console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}", soft_wrap=True)
     if "refused" in report.data:
         screen.refused(console, report.data["refused"])
+        _steps_before(console, runs)
     elif not runs:
         console.print("[green]✓[/] Nothing to roll back.")
     elif not report.ok:
         screen.told(
             console, "[red]✗[/]", "It would be refused: --keep-in-target or --discard says what to do with these."
         )
+        _steps_before(console, runs[:-1])
     elif runs[0]["state"] == "rolled-back":
         console.print(_rolled_back(runs))
     else:
         console.print("[yellow]→[/] [bold]It would go through; nothing was changed.[/]")
+
+
+def _steps_before(console: Console, runs: list[dict[str, Any]]) -> None:
+    """Each step is a transaction of its own: those before the one that is refused would not come back with it."""
+    if runs:
+        names = ", ".join(run["migration"] for run in runs)
+        screen.told(console, "[yellow]![/]", f"{names} would be rolled back before that, and stay so.")
 
 
 def _rolled_back(runs: list[dict[str, Any]]) -> str:
@@ -169,7 +178,8 @@ def heal(console: Console, report: Report) -> None:
     elif yours:
         screen.told(console, "[red]✗[/]", f"Only you can mend {many(yours, 'finding')}; until then nothing is changed.")
     elif report.ok:
-        console.print(f"[green]✓[/] [bold]Mended {damage}, and proved it.[/]  [dim]Undo: rollback[/]")
+        undo = "rollback" if len(runs) < 2 else f"rollback --steps {len(runs)}"
+        console.print(f"[green]✓[/] [bold]Mended {damage}, and proved it.[/]  [dim]Undo: {undo}[/]")
     else:
         console.print(f"[yellow]→[/] [bold]{damage} would be mended; nothing was changed.[/]")
 

@@ -122,9 +122,10 @@ def test_quiet_says_nothing_on_stderr(call: Call, case: Case) -> None:
     assert said.err == ""
 
 
-@pytest.mark.parametrize("command", READS)
+@pytest.mark.parametrize("command", [*READS, "monitor", "quarantine list", "quarantine retry", "legacy list",
+                                     "legacy drop-views"])  # fmt: skip
 def test_every_command_knows_quiet_and_no_color(call: Call, case: Case, command: str) -> None:
-    call(command, "--db", case("pr3", migrated=True), "--quiet", "--no-color", "--json", code=0)
+    call(*command.split(), "--db", case("pr3", migrated=True), "--quiet", "--no-color", "--json", code=0)
 
 
 @pytest.mark.parametrize(

@@ -140,3 +140,10 @@ def test_scripts_of_other_hands_can_run_after_a_heal_and_are_healed_again(damage
     assert "source_recreated" in {f.rule for f in healed.findings}
     assert [m.inserted for run in healed.runs for m in run.merges] == [1]
     assert not patient.failing()
+
+
+def test_people_read_how_many_steps_undo_a_heal(damaged, call):
+    two = damaged("pr3", "pr3", "recorded")
+    assert "Undo: rollback --steps 2" in call("heal", "--db", two.path, "--yes", code=0).out
+    one = damaged("v35", "v35")
+    assert "--steps" not in call("heal", "--db", one.path, "--yes", code=0).out

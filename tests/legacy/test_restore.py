@@ -271,3 +271,19 @@ def test_killed_at_any_point_the_database_is_as_it_was_and_the_next_restore_succ
     store.run("restore", made, "--yes")
     assert dump(store.path, ours=True) == expected, "the next restore did not succeed"
     assert made in backups(store.path), "the backup is gone"
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("missing", "missing_database"), ("text", "not_a_database"), ("folder", "not_a_database")]
+)
+def test_a_backup_that_is_none_is_blamed_and_not_the_database(kind, code, case, call, tmp_path):
+    given = tmp_path / "given.backup"
+    if kind == "text":
+        given.write_text("no database at all, but long enough to look for a header in it" * 20)
+    elif kind == "folder":
+        given.mkdir()
+    error = call("restore", given, "--db", case("v35"), "--yes", "--json", code=3).json["error"]
+    assert error["code"] == code
+    assert "the backup" in error["message"], error
+    assert str(given) in error["message"], error
+    assert "--db" not in error["hint"], "it sends people to the database, where nothing is wrong"

@@ -165,6 +165,28 @@ def test_a_loss_in_the_second_step_keeps_the_first(case, call):
     assert [state["state"] for state in states] == ["applied", "pending"]
 
 
+def test_people_read_which_steps_stand_when_a_later_one_is_refused(case, call):
+    path = both(case, call)
+    write(path, (UNCARRIED, (inserted(path),)))
+    dry = call("rollback", "--db", path, "--steps", "2", "--dry-run", code=1).out
+    assert "v35_merge_task_sessions would be rolled back before that, and stay so" in " ".join(dry.split()), dry
+    said = call("rollback", "--db", path, "--steps", "2", "--yes", code=3).err
+    assert "Done before that, and it stands: v35_merge_task_sessions" in said, said
+    write(path, "CREATE TABLE own (v TEXT REFERENCES webui_sessions_legacy(session_id))")
+    alone = call("rollback", "--db", path, "--yes", code=3).err
+    assert "it stands" not in alone, "nothing was done before"
+
+
+def test_a_dry_run_shows_the_steps_before_one_that_is_refused(case, call):
+    path = both(case, call)
+    write(path, "DROP TABLE webui_messages_legacy")
+    dry = call("rollback", "--db", path, "--steps", "2", "--dry-run", "--json", code=1).json
+    assert dry["refused"]["code"] == "refused"
+    assert [(run["migration"], run["state"]) for run in dry["runs"]] == [
+        ("v35_merge_task_sessions", "would-roll-back")
+    ], "the dry run hides that the first step would be done"
+
+
 def test_with_nothing_to_do_it_says_so(case, call, files):
     path = case("v35")
     before = files(path.parent)

@@ -50,6 +50,18 @@ def test_discard_drops_and_lists_them(world):
     assert one(world.path, "SELECT channel FROM task_sessions WHERE session_id = 'fresh'") == "api"
 
 
+def test_a_table_made_again_that_shares_no_column_is_no_obstacle(tmp_path):
+    made: World = build("v35", tmp_path / "store.db")
+    made.migrate()
+    write(made.path, "CREATE TABLE task_sessions (colour TEXT)")
+    assert made.predict()[0].losses == [], "an empty table has nothing to lose"
+    write(made.path, "INSERT INTO task_sessions VALUES ('red'), (NULL)")
+    assert made.refused().code == "rollback_would_lose"
+    (run,) = made.back(keep=True)
+    assert run.kept == 2, "a row that shares no column with the restored table has no place there"
+    assert ask(made.path, "SELECT colour FROM task_sessions_kept") == [("red",), (None,)]
+
+
 def test_a_row_that_the_restored_table_refuses_has_no_place_either(tmp_path):
     world = build("v34", tmp_path / "store.db")
     world.migrate()
