@@ -189,7 +189,7 @@ def test_a_composite_row_with_children_that_must_go_to_quarantine_is_refused(tmp
     checked = "CREATE UNIQUE INDEX once ON chats (title); INSERT INTO chats VALUES ('t0', 'c', 'two');"
     path, migrations = build(tmp_path, more=checked)
     before = dump(path)
-    with pytest.raises(SessionctlError, match=r"pins refers by tenant, id in 1 row to what cannot live in the successor of voice"):
+    with pytest.raises(SessionctlError, match="pins refers by tenant, id in 1 row to what cannot live in"):
         migrate(path, migrations)
     assert dump(path) == before, "a refused run left something behind"
 
