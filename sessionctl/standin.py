@@ -51,7 +51,7 @@ class View:
         told = inverse.source_row(self.merge, source, target, self._target, {})
         if told is None:
             raise Impure(f"the mapping into {target.name} has no way back for its key or a column that must be given")
-        self.told = {name: pure(expression) for name, expression in told.items()}
+        self.told = {name: self._declared(name, pure(expression)) for name, expression in told.items()}
         for name in self.projection.extras:
             value = self._of(str(self.merge.extras))
             self.told[name] = f"CASE WHEN json_valid({value}) THEN json_extract({value}, {jsonsql.path(name)}) END"
@@ -60,6 +60,20 @@ class View:
         live = {name.lower() for name in self.told} & (carried | extras)
         self.aside = [column.name for column in self._columns if column.name.lower() not in live]
         self.told.update({name: self._kept(name) for name in self.aside})
+
+    def _declared(self, name: str, expression: str) -> str:
+        """What a column says, as its type: without one `WHERE id = 2` would not find what a prefix was cut from.
+
+        Keys and references alone: a number elsewhere may be any text, and a CAST would make another value of it.
+        """
+        source, target = self.projection.source, self.projection.target
+        column, plain = source.column(name), {self._of(column.name) for column in target.columns}
+        names = {*source.pks, *(column for key in source.foreign_keys for column in key.columns)}
+        if expression in plain or name.lower() not in map(str.lower, names):
+            return expression
+        if column is None or column.affinity not in ("INTEGER", "TEXT"):
+            return expression
+        return f"CAST({expression} AS {column.affinity})"
 
     @property
     def projection(self) -> Projection:
@@ -150,10 +164,11 @@ class View:
         names = ", ".join(sql.quoted(column.name) for column in self._columns)
         view = f"CREATE VIEW {sql.quoted(self.name)} ({names}) AS {self._shown({})} WHERE {self._own()}"
         if self._forks:
-            origin = self._key[2]
+            _, expression, origin = self._key
+            was = "n.value" if sql.plain_column(expression) else self._declared(origin, "n.value")
             forked = f"n.view = {sql.literal(self.name)} AND n.field = {sql.literal(origin)}"
             view += (
-                f" UNION ALL {self._shown({origin: 'n.value'})} JOIN {_NOTES} AS n "
+                f" UNION ALL {self._shown({origin: was})} JOIN {_NOTES} AS n "
                 f"ON n.key = +{self._of(self._key[0])} WHERE {forked}"
             )
         yield view

@@ -412,6 +412,54 @@ def test_a_prefixed_key_and_columns_that_the_file_does_not_know_go_there_and_bac
     assert ask(path, "SELECT session_id FROM chat_sessions ORDER BY 1") == [("1",), ("old-2",)]
 
 
+NUMBERED = '''"""Numbered chats and their lines get prefixes."""
+from sessionctl import Merge, Migration, Retire
+
+migration = Migration(version="1", steps=(
+    Merge(source="web", target="chats", key={"id": "'web:' || id"}, columns={"title": "title"}),
+    Merge(source="web_lines", target="lines", key={"line": "'w' || line"}, on_conflict="fork",
+          columns={"chat": "'web:' || chat", "said": "said"}, inverse={"chat": "substr(chat, 5)"}),
+    Retire("web", successor="chats"),
+    Retire("web_lines", successor="lines"),
+))
+'''
+NUMBERS = """
+CREATE TABLE chats(id TEXT PRIMARY KEY, title TEXT);
+CREATE TABLE lines(line TEXT PRIMARY KEY, chat TEXT REFERENCES chats(id) ON DELETE CASCADE, said TEXT);
+CREATE TABLE web(id INTEGER PRIMARY KEY, title TEXT);
+CREATE TABLE web_lines(line INTEGER PRIMARY KEY, chat INTEGER REFERENCES web(id) ON DELETE CASCADE, said TEXT);
+INSERT INTO chats VALUES ('c', 'chat');
+INSERT INTO lines VALUES ('w3', 'c', 'has the id of another line'), ('w07', 'c', 'looks like one');
+INSERT INTO web VALUES (1, 'one'), (2, 'two'), (10, 'ten');
+INSERT INTO web_lines VALUES (1, 1, 'a'), (2, 1, 'b'), (3, 2, 'c'), (7, 10, 'd'), (11, 10, 'e');
+"""
+
+
+def test_numbers_that_got_a_prefix_are_numbers_in_the_view(make, call, write_migration):
+    moved, left = make(NUMBERS, "moved.db"), make(NUMBERS, "left.db")
+    Store(moved, call).run("migrate", "--compat", "--yes", "--no-backup", "--migrations", write_migration(NUMBERED))
+    for path in (moved, left):  # what the old process says, as it always has
+        write(
+            path,
+            "UPDATE web SET title = 'first' WHERE id = 1",
+            "UPDATE web_lines SET said = 'B' WHERE line = 2",
+            "UPDATE web_lines SET said = 'E' WHERE line = '11'",
+            "UPDATE web_lines SET said = 'C' WHERE line = 3",
+            "DELETE FROM web_lines WHERE line = 1",
+            "INSERT INTO web_lines VALUES (12, 2, 'f')",
+            "DELETE FROM web WHERE id = 10",
+        )
+    for query in (
+        "SELECT id, typeof(id), title FROM web ORDER BY id",
+        "SELECT line, typeof(line), chat, typeof(chat), said FROM web_lines ORDER BY line",
+        "SELECT said FROM web_lines WHERE chat = 2 AND line > 2 ORDER BY line",
+        "SELECT l.said FROM web_lines AS l JOIN web AS w ON w.id = l.chat ORDER BY l.line",
+        "SELECT max(line) + 1 FROM web_lines",
+    ):
+        assert ask(moved, query) == ask(left, query), f"the view answers otherwise than the table: {query}"
+    assert ask(moved, "SELECT line FROM lines WHERE chat = 'c' ORDER BY 1") == [("w07",), ("w3",)], "theirs was touched"
+
+
 def test_a_column_that_lives_in_the_json_is_changed_in_its_place(make, call, write_migration):
     path, folder = make(TABLES), write_migration(own())
     write(path, """UPDATE old SET metadata = '{ "b" :  1.50 }'""")
