@@ -225,9 +225,11 @@ class Copying(Running, ABC):
         Returns:
             whether it is done, and how many rows came forward.
         """
+        # the cut-over comes on top of what is followed before it: only when there is no other way, that may be much
+        share = min(4.0, 0.5 + self._idle_steps / 16) if chunks.copied else 0.5
         while followed := chunks.drain(_FOLLOWED):
             self.pace.followed += followed
-            if time.monotonic() - self._since > self.pace.budget * (4 if chunks.copied else 0.5):
+            if time.monotonic() - self._since > self.pace.budget * share:
                 return False, 0
         if not chunks.copied:
             count = chunks.copy(self.pace.at(chunks.next))

@@ -16,8 +16,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from online_kit import Copying
-from victim import SHIPPED, application, connect, differences
+from victim import SHIPPED, Copying, application, connect, differences
 
 from sessionctl import online, rollback
 
