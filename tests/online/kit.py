@@ -116,9 +116,13 @@ def offline_of(path: Path, migrations: Iterable[Migration], options: Options = Q
     return copy, execute.migrate(copy, migrations, options, lambda _: None)
 
 
-def differences(one: Path, other: Path) -> list[str]:
-    """What two migrated databases do not have in common; clocks, rowids and running numbers aside."""
-    left, right = _state(one), _state(other)
+def differences(one: Path, other: Path, *, broken_meanwhile: bool = False) -> list[str]:
+    """What two migrated databases do not have in common; clocks, rowids and running numbers aside.
+
+    Args:
+        broken_meanwhile: writers left rows without a parent while one was copied: its count is of when it began.
+    """
+    left, right = _state(one, broken_meanwhile), _state(other, broken_meanwhile)
     found = []
     for name in sorted({*left, *right}):
         ours, theirs = left.get(name, []), right.get(name, [])
@@ -129,7 +133,7 @@ def differences(one: Path, other: Path) -> list[str]:
     return found
 
 
-def _state(path: Path) -> dict[str, Any]:
+def _state(path: Path, broken_meanwhile: bool) -> dict[str, Any]:
     with closing(connect(path, enforce=False)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         clocks = [row[0] for row in connection.execute("SELECT applied_at FROM _sessionctl_runs")]
@@ -147,7 +151,8 @@ def _state(path: Path) -> dict[str, Any]:
                 key=repr,
             )
         found["details"] = [
-            _told(json.loads(row[0])) for row in connection.execute("SELECT details FROM _sessionctl_runs")
+            _told(json.loads(row[0]), ("violations", "orphaned") if broken_meanwhile else ())
+            for row in connection.execute("SELECT details FROM _sessionctl_runs")
         ]
     found["schema_migrations"] = [
         tuple(_told(json.loads(v)) if str(v).startswith('{"before"') else v for v in row)
@@ -163,9 +168,10 @@ def _plain(value: Any, clocks: list[str]) -> Any:
     return value
 
 
-def _told(details: dict[str, Any]) -> str:
+def _told(details: dict[str, Any], without: Iterable[str] = ()) -> str:
     """What a run recorded, without how long it took."""
-    details.pop("before", None)  # that is when it began
+    for key in ("before", *without):  # that is when it began
+        details.pop(key, None)
     for merge in details.get("merges", []):
         merge.pop("seconds")
     return json.dumps(details, sort_keys=True)
