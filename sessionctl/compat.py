@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from sessionctl import sql
 from sessionctl.model import Finding, Migration, Place
 from sessionctl.purity import Impure
-from sessionctl.standin import PROBE, Stood, View
+from sessionctl.standin import PROBE, WRITTEN, Stood, View
 
 Do = Callable[[str], int]
 
@@ -45,6 +45,7 @@ def build(
             )
             continue
         connection.execute(f"INSERT INTO {PROBE} SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM {PROBE})")
+        connection.execute(f"INSERT INTO {WRITTEN}(view) SELECT ? EXCEPT SELECT view FROM {WRITTEN}", (name,))
         for statement in (*noted, *statements):
             do(statement)
         views.append(view)
@@ -66,4 +67,18 @@ def drop(connection: sqlite3.Connection, views: Iterable[str]) -> list[str]:
     found = [view for view in views if view.lower() in present]
     for view in found:
         connection.execute(f"DROP VIEW {sql.quoted(view)}")
+        if _noted(connection):
+            connection.execute(f"DELETE FROM {WRITTEN} WHERE view = ?", (view,))
     return found
+
+
+def written(connection: sqlite3.Connection) -> dict[str, str]:
+    """View under a retired name -> when something last wrote through it, in UTC."""
+    if not _noted(connection):
+        return {}
+    return dict(connection.execute(f"SELECT view, written_at FROM {WRITTEN} WHERE written_at IS NOT NULL"))
+
+
+def _noted(connection: sqlite3.Connection) -> bool:
+    """Whether this database notes it: one that no migration touched has no such table."""
+    return bool(connection.execute("SELECT 1 FROM main.sqlite_master WHERE name = ?", (WRITTEN,)).fetchone())

@@ -117,6 +117,12 @@ CREATE TABLE IF NOT EXISTS _sessionctl_compat (
   replaced INTEGER NOT NULL
 );
 
+-- When something last wrote through such a view.
+CREATE TABLE IF NOT EXISTS _sessionctl_compat_views (
+  view       TEXT PRIMARY KEY,
+  written_at TEXT
+);
+
 -- What such a view knows beside the archive, by the key in the target: a row that came through it (no field), what was
 -- said there for a column that has no place in the target, and which other columns were written there (no value).
 CREATE TABLE IF NOT EXISTS _sessionctl_compat_rows (

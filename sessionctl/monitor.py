@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from sessionctl import db, ledger, legacy, plan, quarantine, schema, stats, verify
+from sessionctl import compat, db, ledger, legacy, plan, quarantine, schema, stats, verify
 from sessionctl.model import Finding, Migration, Place, many, rows
 
 
@@ -21,6 +21,7 @@ def monitor(path: Path, migrations: Iterable[Migration], overdue: timedelta) -> 
         found = [
             *_sources(connection, migrations),
             *_archives(connection),
+            *_views(connection),
             *_overdue(connection, overdue),
             *_references(connection),
         ]
@@ -72,6 +73,18 @@ def _archives(connection: sqlite3.Connection) -> Iterator[Finding]:
                 f"{archive.archive}: {checked.detail}",
                 place=Place(table=archive.archive),
                 instead="Find the process that still uses the old table, and compare it with the backup.",
+            )
+
+
+def _views(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Views under retired names through which something wrote within a day: cron looks once a day, or more often."""
+    for view, written_at in compat.written(connection).items():
+        if legacy.age(written_at) < timedelta(days=1):
+            yield Finding(
+                "old_name_written",
+                f"something still writes to {view}, last at {written_at}: it came through the view under that name",
+                place=Place(table=view),
+                instead="Find the process that still uses the old name; if none does: `sessionctl legacy drop-views`.",
             )
 
 

@@ -15,6 +15,7 @@ from sessionctl.schema import Column
 PROBE = "_sessionctl_compat"
 _REPLACE, _NEW = 1, 2  # what it says then; 0 for a row that is to be ignored
 _NOTES = "_sessionctl_compat_rows"
+WRITTEN = "_sessionctl_compat_views"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +182,10 @@ class View:
         return f"SELECT {', '.join(told[column.name] for column in self._columns)} FROM {self._target}"
 
     def _trigger(self, event: str, body: Iterable[str]) -> str:
-        name = sql.quoted(f"{self.name}_compat_{event}")
+        name, view = sql.quoted(f"{self.name}_compat_{event}"), sql.literal(self.name)
+        noted = f"UPDATE {WRITTEN} SET written_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE view = {view}"
         on = f"INSTEAD OF {event.upper()} ON {sql.quoted(self.name)} FOR EACH ROW"
-        return f"CREATE TRIGGER {name} {on} BEGIN {' '.join(f'{statement};' for statement in body)} END"
+        return f"CREATE TRIGGER {name} {on} BEGIN {' '.join(f'{statement};' for statement in (noted, *body))} END"
 
     # -- whose rows -----------------------------------------------------------------------------------------------
 

@@ -49,6 +49,27 @@ def test_writes_of_the_application_to_the_unified_tables_are_no_finding(quiet):
     assert quiet.run("monitor")["findings"] == []
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "INSERT INTO task_sessions VALUES ('s1', 'api', '{}', '2026-02-01 10:00:00', '2026-02-01 10:00:00')",
+        "UPDATE task_sessions SET channel = 'api' WHERE session_id = (SELECT min(session_id) FROM task_sessions)",
+        "DELETE FROM task_sessions WHERE session_id = (SELECT max(session_id) FROM task_sessions)",
+    ],
+    ids=["insert", "update", "delete"],
+)
+def test_what_comes_through_a_view_under_the_old_name_is_found_for_a_day(a_store, sql):
+    store = a_store("v35")
+    store.migrate(compat=True)
+    assert store.run("monitor")["findings"] == [], "a view that nobody writes to is a finding"
+    write(store.path, "PRAGMA foreign_keys = OFF", sql)
+    rules = found(store)
+    assert rules.keys() == {"old_name_written"}, "something still writes to the old name, and nobody is told"
+    assert "task_sessions" in rules["old_name_written"]
+    write(store.path, "UPDATE _sessionctl_compat_views SET written_at = '2026-01-01T00:00:00Z'")
+    assert store.run("monitor")["findings"] == [], "what stopped long ago is still told"
+
+
 def test_a_source_that_was_recreated_is_found_even_while_it_is_empty(quiet):
     write(quiet.path, NEWER)
     rules = found(quiet)
