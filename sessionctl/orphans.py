@@ -138,6 +138,8 @@ def settle_staged(work: Work, letter: str) -> None:
         if policy == "keep" or not mapped:
             continue
         written = " OR ".join(f"NOT {compare.exactly(f't.{sql.quoted(c)}', v)}" for c, v in mapped.items())
+        if letter == "v":
+            written = "1"  # a fork is a row of its own: beside one that refers to nothing it would be a second
         refers = dangling([mapped.get(column, f"t.{sql.quoted(column)}") for column in key.columns])
         found = f"FROM decided AS d CROSS JOIN {target} AS t ON {at} WHERE ({written}) AND {refers}"
         if policy == "quarantine":

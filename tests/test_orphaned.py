@@ -143,3 +143,28 @@ def test_the_ledger_holds_the_count_of_the_state_before(tmp_path: Path) -> None:
     migrate(path, migrations)
     with closing(sqlite3.connect(path)) as connection:
         assert ledger.runs(connection)[-1].details["violations"] == {"chats": 1, "pins": 1}
+
+
+def test_a_fork_that_refers_to_nothing_goes_to_quarantine_beside_one_that_does(tmp_path: Path) -> None:
+    path = tmp_path / "app.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "CREATE TABLE chats (id TEXT PRIMARY KEY);"
+            "CREATE TABLE texts (id TEXT PRIMARY KEY, chat TEXT REFERENCES chats(id), said TEXT);"
+            "CREATE TABLE old_texts (id TEXT PRIMARY KEY, chat TEXT, said TEXT);"
+            "INSERT INTO texts VALUES ('a', 'gone', 'one'); INSERT INTO old_texts VALUES ('a', 'gone', 'other');"
+        )
+    folder = tmp_path / "forks"
+    folder.mkdir()
+    (folder / "v01_texts.py").write_text(
+        MIGRATION.replace(
+            'Merge(source="voice", target="chats", key={"id": "id"}, columns={"owner": "owner"})',
+            'Merge(source="old_texts", target="texts", key={"id": "id"}, columns={"chat": "chat", "said": "said"}, '
+            'on_conflict="fork")',
+        ).replace('Retire("voice", successor="chats")', 'Retire("old_texts", successor="texts")')
+    )
+    run = migrate(path, load.migrations(folder))[0]
+    assert (run.merges[0].forked, run.merges[0].quarantined) == (0, 1), "a second row without a parent was made"
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT reason FROM _sessionctl_quarantine").fetchall() == [("missing_parent",)]
+        assert connection.execute("SELECT * FROM texts").fetchall() == [("a", "gone", "one")]
