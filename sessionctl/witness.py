@@ -1,4 +1,4 @@
-"""A second connection that keeps seeing the state before a migration: it backs it up, counts it and fingerprints it.
+"""Somebody who keeps seeing the state before a migration: he backs it up, counts it and fingerprints it.
 
 Under WAL that goes on while the writer works, and the writer waits for it before it commits. Under a rollback journal
 a reader would hold the writer up, so there it is done first.
@@ -6,14 +6,16 @@ a reader would hold the writer up, so there it is done first.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
-from sessionctl import backup, db, ledger, references, schema, stats, values
-from sessionctl.model import Migration
+from sessionctl import backup, beside, ledger, references, schema, stats, values
+from sessionctl.errors import SessionctlError
+from sessionctl.model import Merge, Migration
 from sessionctl.references import Broken
 
 Answer = TypeVar("Answer")
@@ -52,24 +54,17 @@ class Witness:
         migrations: Iterable[Migration],
         sources: Iterable[str],
     ) -> None:
-        self._path, self._folder, self._migration = path, folder, migration
-        self._migrations, self._sources = tuple(migrations), tuple(sources)
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="witness")
-        self._connection: sqlite3.Connection | None = None
-        self._future: Future[Testimony] | None = None
+        # What a migration calls need not go to another process, and what is counted are the tables merged into.
+        merges = tuple(Merge(m.source, m.target, {}, {}) for one in migrations for m in one.merges)
+        self._path = path
+        self._question = partial(_look, path, folder, migration.id, Migration("", merges), tuple(sources))
+        self._beside: beside.Beside | None = None
+        self._told: Callable[[], Testimony] | None = None
 
     def __enter__(self) -> Self:
-        connection = db.open_ro(self._path)
-        try:
-            connection.execute("BEGIN")  # from here on it sees this state, whatever the writer does
-            concurrent = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-            connection.execute("SELECT count(*) FROM main.sqlite_master").fetchone()
-        except BaseException:
-            connection.close()
-            raise
-        self._connection = connection
-        self._future = self._pool.submit(self._look, connection)
-        if not concurrent:
+        self._beside = beside.look(self._path)
+        self._told = self._beside.ask(self._question)
+        if not self._beside.concurrent:
             self.testimony()
             self.dismiss()
         return self
@@ -78,10 +73,11 @@ class Witness:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.dismiss()
-        if error is not None and self._future is not None and self._future.exception() is None:
-            made = self._future.result().backup
-            if made is not None:  # a run that changed nothing leaves nothing
-                made.unlink(missing_ok=True)
+        if error is not None:
+            with suppress(SessionctlError):
+                made = self.testimony().backup
+                if made is not None:  # a run that changed nothing leaves nothing
+                    made.unlink(missing_ok=True)
 
     def testimony(self) -> Testimony:
         """Wait for it.
@@ -89,8 +85,8 @@ class Witness:
         Raises:
             SessionctlError: `backup_failed`, `disk_full` and the like.
         """
-        assert self._future is not None
-        return self._future.result()
+        assert self._told is not None
+        return self._told()
 
     def ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Callable[[], Answer] | None:
         """Put a question about the state before, which is worked on while the caller writes.
@@ -98,29 +94,36 @@ class Witness:
         Returns:
             what waits for the answer, or None where nobody can look beside a writer: ask it yourself.
         """
-        if self._connection is None:
+        if self._beside is None:
             return None
-        return self._pool.submit(self._answer, question, self._connection).result
+        try:
+            return self._beside.ask(partial(_with_functions, question))
+        except TypeError:  # a mapping of the migration's own that cannot be sent
+            return None
 
     def dismiss(self) -> None:
         """Wait until it is done, and let it go: a reader of the old state would hold a checkpoint up."""
-        self._pool.shutdown(wait=True)
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self._beside is not None:
+            self._beside.close()
+            self._beside = None
 
-    def _answer(self, question: Callable[[sqlite3.Connection], Answer], connection: sqlite3.Connection) -> Answer:
-        with db.errors(self._path):
-            values.register(connection, values.Functions())
-            return question(connection)
 
-    def _look(self, connection: sqlite3.Connection) -> Testimony:
-        with db.errors(self._path):
-            made = None
-            if self._folder is not None:
-                made = backup.make(connection, self._path, self._folder, self._migration.id)
-            tables = schema.tables(connection)
-            digests = {name: ledger.digest(connection, tables[name.lower()]) for name in self._sources}
-            broken = references.look(connection, [archive.archive for archive in ledger.archives(connection)])
-            summary = stats.summary(connection, self._migrations, references.summed(broken.counts))
-            return Testimony(made, summary, digests, broken)
+def _look(
+    path: Path,
+    folder: Path | None,
+    label: str,
+    merges: Migration,
+    sources: tuple[str, ...],
+    connection: sqlite3.Connection,
+) -> Testimony:
+    made = None if folder is None else backup.make(connection, path, folder, label)
+    tables = schema.tables(connection)
+    digests = {name: ledger.digest(connection, tables[name.lower()]) for name in sources}
+    broken = references.look(connection, [archive.archive for archive in ledger.archives(connection)])
+    summary = stats.summary(connection, (merges,), references.summed(broken.counts))
+    return Testimony(made, summary, digests, broken)
+
+
+def _with_functions(question: Callable[[sqlite3.Connection], Answer], connection: sqlite3.Connection) -> Answer:
+    values.register(connection, values.Functions())
+    return question(connection)

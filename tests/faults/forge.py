@@ -19,7 +19,7 @@ from typing import Any
 import look
 import strike
 
-from sessionctl import backup, execute, load, stats, verify, witness  # noqa: F401  (imported once, for every child)
+from sessionctl import backup, beside, execute, load, stats, verify, witness  # noqa: F401  (imported once, for every child)
 from sessionctl.errors import SessionctlError
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "build.py"
@@ -50,6 +50,7 @@ def migrate(
     watch: bool = False,
     pages: int | None = None,
     free: int | None = None,
+    large: int | None = None,
     **options: Any,
 ) -> dict[str, Any]:
     """Migrate, struck or not; the states of the runs, or the error, and what happened up to there.
@@ -58,7 +59,10 @@ def migrate(
         watch: count every statement and file operation.
         pages: the database may not grow beyond this many.
         free: what the disk says that it has left.
+        large: from so many bytes on, a process of its own looks at the state before.
     """
+    if large is not None:
+        beside.LARGE = large
     struck = strike.Strike(what, at, how, pages)
     if free is not None:
         shutil.disk_usage = lambda _: shutil._ntuple_diskusage(2 * free, free, free)
