@@ -49,8 +49,39 @@ def build(
         for statement in (*noted, *statements):
             do(statement)
         views.append(view)
-    findings = [view.limits(*_counts(connection, view)) for view in views]  # one may read another
+    findings = [_limits(view, *_counts(connection, view)) for view in views]  # one may read another
     return [view.name for view in views], findings, refusals
+
+
+def _limits(view: View, shown: int, held: int) -> Finding:
+    """What a view cannot serve.
+
+    Args:
+        shown: the rows that it shows.
+        held: the rows that its archives hold.
+    """
+    cannot = [
+        "UPSERT (ON CONFLICT DO)",
+        "foreign keys to it",
+        "CREATE INDEX on it",
+        "row counts (always 0)",
+        "timestamps in the target's form (they stay as written)",
+        "an INSERT under an id that the target has already (it fills what is empty there)",
+    ]
+    if view.identity is not None and view.identity.affinity == "INTEGER":
+        cannot.append(f"a {view.identity.name} that is left out (SQLite made one up)")
+    merge, target = view.merge, view.projection.target.name
+    marked = [c for c in merge.json if c in merge.marks or isinstance(merge.defaults.get(c), Mapping)]
+    cannot += [f"{column} without the keys that the migration adds" for column in marked]
+    differs = f"; it shows {shown:,} of the table's {held:,} rows" if shown != held else ""
+    return Finding(
+        "compat_view",
+        f"{view.name} is a view of {target}, and a DELETE there deletes the row of {target}; it cannot serve "
+        f"{'; '.join(cannot)}{differs}",
+        "note",
+        Place(table=view.name),
+        "When no code uses the old name any more: sessionctl legacy drop-views.",
+    )
 
 
 def _counts(connection: sqlite3.Connection, view: View) -> tuple[int, int]:

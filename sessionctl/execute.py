@@ -91,7 +91,7 @@ def _migrate(path: Path, migrations: tuple[Migration, ...], options: Options, pr
     with closing(db.open_rw(path, options.lock_timeout)) as connection, db.errors(path):
         size = max(_CACHE_LEAST, min(_CACHE_MOST, (path.stat().st_size >> 20) // _CACHE_PART))
         connection.execute(f"PRAGMA cache_size = -{size << 10}")
-        # The pages of a dropped index say nothing that its table does not: some builds of SQLite would write zeros there.
+        # The pages of a dropped index say nothing that its table does not: some builds would write zeros over them.
         connection.execute("PRAGMA secure_delete = FAST").fetchall()
         for migration in migrations:
             try:

@@ -320,10 +320,11 @@ def _copy(tally: Tally, arrivals: list[Arrival], one: Arrival, which: str, *, od
     if odd:
         same = _equal([f"s.{sql.quoted(name)}" for name in one.source.pks], [_by(told, n) for n in one.source.pks])
         tally.do(
-            f"INSERT OR REPLACE INTO _sessionctl_returned SELECT {sql.literal(one.source.name)}, "
+            f"INSERT INTO _sessionctl_returned SELECT {sql.literal(one.source.name)}, "
             f"{one.source.identity('s')}, {sql.literal(one.target.name)}, t.{sql.quoted(one.projected.keys[0][0])} "
             f"FROM temp.going AS g JOIN {sql.quoted(one.target.name)} AS t ON {one.target.handle('t')} = g.handle "
-            f"JOIN {sql.quoted(one.source.name)} AS s ON {same}"
+            f"JOIN {sql.quoted(one.source.name)} AS s ON {same} WHERE 1 ON CONFLICT (source, key) "
+            "DO UPDATE SET target = excluded.target, target_key = excluded.target_key"
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from sessionctl import inverse, jsonsql, sql
-from sessionctl.model import Finding, Merge, Outcome, Place
+from sessionctl.model import Merge, Outcome
 from sessionctl.projection import Projection
 from sessionctl.purity import Impure, over, pure
 from sessionctl.schema import Column
@@ -109,42 +109,14 @@ class View:
         return column, pure(expression), origin.name
 
     @property
+    def identity(self) -> Column | None:
+        """The source column that the target's key is made of."""
+        return self.projection.source.column(self._key[2])
+
+    @property
     def _forks(self) -> bool:
         """Whether rows of this source may lie in the target under an id of their own."""
         return self.merge.on_conflict == "fork"
-
-    def limits(self, shown: int, held: int) -> Finding:
-        """What such a view cannot serve.
-
-        Args:
-            shown: the rows that it shows.
-            held: the rows that its archives hold.
-        """
-        cannot = [
-            "UPSERT (ON CONFLICT DO)",
-            "foreign keys to it",
-            "CREATE INDEX on it",
-            "row counts (always 0)",
-            "timestamps in the target's form (they stay as written)",
-            "an INSERT under an id that the target has already (it fills what is empty there)",
-        ]
-        key = self.projection.source.column(self._key[2])
-        if key is not None and key.affinity == "INTEGER":
-            cannot.append(f"a {key.name} that is left out (SQLite made one up)")
-        cannot += [f"{column} without the keys that the migration adds" for column in self._marked()]
-        target = self.projection.target.name
-        differs = f"; it shows {shown:,} of the table's {held:,} rows" if shown != held else ""
-        return Finding(
-            "compat_view",
-            f"{self.name} is a view of {target}, and a DELETE there deletes the row of {target}; it cannot serve "
-            f"{'; '.join(cannot)}{differs}",
-            "note",
-            Place(table=self.name),
-            "When no code uses the old name any more: sessionctl legacy drop-views.",
-        )
-
-    def _marked(self) -> list[str]:
-        return [c for c in self.merge.json if c in self.merge.marks or isinstance(self.merge.defaults.get(c), Mapping)]
 
     def forks(self) -> Iterator[str]:
         """Note what went over under another id than its own: the view shows it under the old one."""
@@ -156,9 +128,10 @@ class View:
                 f"ON {one.projection.source.identity('a')} = +r.key WHERE r.merge_id = {one.merge_id} "
                 f"AND r.outcome <> 'quarantined' AND r.target_key <> {self._made_of(one)}"
             )
-            into = f"INSERT OR IGNORE INTO {_NOTES} SELECT {sql.literal(self.name)}, r.target_key,"
-            yield f"{into} {column}, {was} {rows}"
-            yield f"{into} '', NULL {rows}"
+            into = f"INSERT INTO {_NOTES} SELECT {sql.literal(self.name)}, r.target_key,"
+            once = "ON CONFLICT (view, key, field) DO NOTHING"  # two archives may hold what became one row
+            yield f"{into} {column}, {was} {rows} {once}"
+            yield f"{into} '', NULL {rows} {once}"
 
     def statements(self) -> Iterator[str]:
         """The view, then a trigger for each kind of write."""
