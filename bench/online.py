@@ -1,6 +1,6 @@
 """Measures what writers feel while `migrate --online` runs, beside the plain script and the offline migration.
 
-    python bench/online.py                 medium; writes bench/out/online.json and docs/online.svg
+    python bench/online.py                 medium; writes bench/out/online.json, docs/online.svg and README's table
 
 Two processes write one row each every 5 ms, into the old tables and the new, with Python's default timeout. Each write
 is timed from the call to its commit; an error is an error. The plain script and the offline run get the same writers.
@@ -23,11 +23,13 @@ from pathlib import Path
 from typing import Any
 
 from make import OUT, SIZES, path_of
+from run import publish
 
 HERE = Path(__file__).parent
 PLOT = HERE.parent / "docs" / "online.svg"
 SCRIPT = shlex.split(os.environ.get("SESSIONCTL", str(Path(sys.executable).parent / "sessionctl")))
 EVERY = 0.005
+PUBLISHED = "medium"
 SETTLE = 0.5  # seconds of writing before and after what is measured
 
 Write = tuple[float, float]  # when it began, how long it took
@@ -168,10 +170,23 @@ def plot(runs: dict[str, dict[str, Any]]) -> str:
     return "\n".join([*parts, "</svg>\n"])
 
 
+def table(results: dict[str, Any]) -> str:
+    """The results as Markdown."""
+    lines = [
+        f"| {SIZES[results['size']].messages:,} messages, two writers | seconds | longest stall | p99 | errors |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for name, run in results["runs"].items():
+        felt = f"{run['longest_ms']:,.0f} ms | {run['p99_ms']:,.0f} ms | {run['errors']}"
+        lines.append(f"| {name} | {run['seconds']:.1f} | {felt} |")
+    times = f"{results['ratio']:.1f} times the {results['offline_seconds']:.1f} s"
+    return "\n".join([*lines, "", f"Online took {times} of the offline run that nobody writes beside."])
+
+
 def main() -> int:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(description="What writers feel while a migration runs.")
-    parser.add_argument("--size", choices=list(SIZES), default="medium")
+    parser.add_argument("--size", choices=list(SIZES), default=PUBLISHED)
     parser.add_argument("--only", choices=["online"], help="leave the offline run and the plain script out")
     options = parser.parse_args()
     OUT.mkdir(exist_ok=True)
@@ -189,7 +204,9 @@ def main() -> int:
         shown = {key: value for key, value in run.items() if key != "timeline"}
         print(name, json.dumps(shown))
     if "ratio" in results:
-        print(f"online takes {results['ratio']:.1f} x the quiet offline run ({results['offline_seconds']:.1f} s)")
+        print(table(results))
+        if options.size == PUBLISHED:
+            publish(table(results), "online")
         PLOT.write_text(plot(runs), "utf-8")
         (OUT / "online.json").write_text(json.dumps(results) + "\n", "utf-8")
     return 1 if any(run["exit"] for run in runs.values()) else 0

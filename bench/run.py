@@ -31,7 +31,6 @@ from make import OUT, SIZES, path_of
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"
-START, END = "<!-- bench:start -->", "<!-- bench:end -->"
 SCRIPT = str(Path(sys.executable).parent / "sessionctl")
 MIGRATE = f"{shlex.quote(SCRIPT)} migrate v34 --db {{db}} --yes --json"
 PLAIN = ("sqlite3", "-init", os.devnull, "-bail", "{db}")
@@ -199,15 +198,16 @@ def table(results: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def publish(markdown: str) -> None:
-    """Put the table between the markers of README.md, and leave the rest of it alone."""
+def publish(markdown: str, name: str = "bench") -> None:
+    """Put the table between the markers of this name in README.md, and leave the rest of it alone."""
+    begin, finish = f"<!-- {name}:start -->", f"<!-- {name}:end -->"
     readme = README.read_text("utf-8")
-    head, start, rest = readme.partition(START)
-    _, end, tail = rest.partition(END)
+    head, start, rest = readme.partition(begin)
+    _, end, tail = rest.partition(finish)
     if not (start and end):
-        say(f"README.md has no {START} ... {END}: the table is only printed")
+        say(f"README.md has no {begin} ... {finish}: the table is only printed")
         return
-    README.write_text(f"{head}{START}\n{markdown}\n{END}{tail}", "utf-8")
+    README.write_text(f"{head}{begin}\n{markdown}\n{finish}{tail}", "utf-8")
 
 
 def say(line: str) -> None:
