@@ -111,9 +111,10 @@ def _online(
     from sessionctl import execute, online, pace
 
     try:
-        if options.strict:  # before the first write, as without --online
-            execute.predict(path, chosen, replace(options, backup=False), progress)
-        return online.migrate(path, chosen, options, progress, budget_ms or pace.BUDGET_MS)
+        with common.interruptible():
+            if options.strict:  # before the first write, as without --online
+                execute.predict(path, chosen, replace(options, backup=False), progress)
+            return online.migrate(path, chosen, options, progress, budget_ms or pace.BUDGET_MS)
     except KeyboardInterrupt:
         raise SessionctlError(
             "interrupted; what was copied stays",
