@@ -96,7 +96,8 @@ def _load(path: Path) -> Migration:
     try:
         loaded = module(path, f"sessionctl_migration_{path.stem}")
     except SyntaxError as error:
-        _wrong(path, f"line {error.lineno}: {error.msg}", "Correct the Python in this file.")
+        line = f"line {error.lineno}: " if error.lineno else ""
+        _wrong(path, f"{line}{error.msg}", "Correct the Python in this file.")
     except (
         Exception,
         SystemExit,

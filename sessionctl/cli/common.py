@@ -145,12 +145,10 @@ def answer(name: str, view: View, database: str | None, work: Callable[[], Repor
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
     try:
-        with interruptible():
+        with interruptible(interrupted()):
             report = work()
     except SessionctlError as error:
         _fail(name, view, database, error)
-    except KeyboardInterrupt:
-        _fail(name, view, database, interrupted())
     except Exception as error:
         if os.environ.get("SESSIONCTL_DEBUG"):
             traceback.print_exc()
@@ -180,17 +178,20 @@ def _interrupt(_: int, __: FrameType | None) -> None:
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
-    """Ctrl-C comes out as what it is, wherever it came.
+def interruptible(problem: SessionctlError) -> Iterator[None]:
+    """Ctrl-C comes out as this, wherever it came: inside of a function that it calls, SQLite makes an error of its own.
 
-    Inside of a function that SQLite calls, SQLite makes an error of its own of it.
+    Raises:
+        SessionctlError: `problem`, with what else the error that it hides has to tell.
     """
     try:
         yield
-    except Exception as error:
-        if _ctrl_c.is_set():
-            raise KeyboardInterrupt from error
-        raise
+    except (KeyboardInterrupt, Exception) as error:
+        if not (isinstance(error, KeyboardInterrupt) or _ctrl_c.is_set()):
+            raise
+        _ctrl_c.clear()
+        problem.data = error.data if isinstance(error, SessionctlError) else {}
+        raise problem from error
 
 
 def show(report: Report, view: View) -> None:

@@ -38,7 +38,7 @@ def restore(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Make the database what a backup is; what is there now is backed up first."""
+    """Make the database what a backup is. What is there now is backed up first."""
     view = common.View(json, quiet, no_color)
 
     def work() -> Report:
