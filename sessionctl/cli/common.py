@@ -282,8 +282,11 @@ def misused(arguments: Sequence[str], error: Any) -> int:
     return EXIT_USAGE
 
 
-def confirm(question: str, yes: bool) -> None:
+def confirm(question: str, yes: bool, look: str = "--dry-run") -> None:
     """Ask on a terminal; without one, `--yes` must have been said.
+
+    Args:
+        look: what shows beforehand what would be done.
 
     Raises:
         SessionctlError: `bad_config` when nobody can be asked, or the answer is no.
@@ -293,7 +296,7 @@ def confirm(question: str, yes: bool) -> None:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise SessionctlError(
             "this command changes the database and there is no terminal to ask on",
-            hint="Say --yes, or look first with --dry-run.",
+            hint=f"Say --yes, or look first with {look}.",
             code="bad_config",
         )
     try:

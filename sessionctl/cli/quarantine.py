@@ -92,7 +92,7 @@ def retry(
         chosen = common.chosen(migrations, set_name)
         plan.recognise(path, chosen)
         if quarantine.listed(path):
-            common.confirm(f"Merge the rows in quarantine into {path} again?", yes)
+            common.confirm(f"Merge the rows in quarantine into {path} again?", yes, look="`sessionctl quarantine list`")
         outcomes, findings = quarantine.retry(path, chosen, lock_timeout, backup_dir)
         waiting = len(quarantine.listed(path))
         data = {

@@ -48,7 +48,7 @@ def restore(
         chosen = common.chosen(migrations, set_name)
         options = back.Options(force, backup_dir, lock_timeout)
         back.examine(path, source, chosen, options)
-        common.confirm(f"Replace what is in {path} by {source}?", yes)
+        common.confirm(f"Replace what is in {path} by {source}?", yes, look=f"`sessionctl stats --db {source}`")
         with common.progress(view) as progress:
             result = back.restore(path, source, chosen, options, progress)
         return Report("restore", str(path), True, result.shown())
