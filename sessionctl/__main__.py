@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 from sessionctl.errors import EXIT_FAILED, EXIT_FOUND
@@ -9,18 +10,50 @@ from sessionctl.errors import EXIT_FAILED, EXIT_FOUND
 
 def main() -> None:
     """Run the command line; `--version` alone and `gate` answer before anything heavy is imported."""
-    if sys.argv[1:] == ["--version"]:
+    _open_streams()
+    try:
+        _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit(_interrupted(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> None:
+    if arguments == ["--version"]:
         from sessionctl import __version__
 
         sys.stdout.write(f"sessionctl {__version__}\n")
         return
-    if sys.argv[1:2] == ["gate"]:
+    if arguments[:1] == ["gate"]:
         from sessionctl.gating.gate import main as gate
 
-        _leave(gate(sys.argv[2:]))
+        _leave(gate(arguments[1:]))
     from sessionctl.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(arguments))
+
+
+def _open_streams() -> None:
+    """A process may be started without any stream; a file that is opened later must not become its stdout."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
+
+
+def _interrupted(arguments: Sequence[str]) -> int:
+    """Say that Ctrl-C came before a command of ours could take care of it; another one changes nothing about that."""
+    import signal
+
+    from sessionctl.errors import interrupted
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    problem = interrupted()
+    if "--json" in arguments:
+        from sessionctl.render import json
+
+        command = next((word for word in arguments if not word.startswith("-")), "")
+        sys.stdout.write(json.error(command, None, problem) + "\n")
+    sys.stderr.write(f"sessionctl: {problem.message}\n  {problem.hint}\n")
+    return problem.exit_code
 
 
 def _leave(code: int) -> NoReturn:

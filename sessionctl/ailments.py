@@ -14,6 +14,8 @@ from sessionctl.reads import reads
 from sessionctl.repoint import Retirement
 from sessionctl.schema import Object, Table
 
+_KEY_OF = "a foreign key of "
+
 
 @dataclass(slots=True)
 class Ailing:
@@ -41,15 +43,15 @@ def of(connection: sqlite3.Connection, planned: Planned) -> Ailing:
         ailing.findings += _claimed(connection, planned)
     named, kept = misnamed(connection, planned.migration, planned)
     empty = placeholders(connection, planned.migration)
+    known = {finding.place.table for finding in ailing.findings}
     ailing.findings += [
         Finding(
             "names_archive",
             f"{what} still names an archived table instead of its successor",
-            place=Place(table=what.partition(" ")[2]),
+            place=Place(table=what.removeprefix(_KEY_OF).partition(" ")[2]),
         )
         for what in named
     ]
-    known = {finding.place.table for finding in ailing.findings}
     ailing.findings += [_placeholder(one.table, planned) for one in empty if one.table not in known]
     ailing.kept += _views(connection, planned)
     ailing.kept += [
@@ -275,7 +277,7 @@ def misnamed(connection: sqlite3.Connection, migration: Migration, planned: Plan
     changed = repoint.repoint(connection, retired).changed
     wrong = [key for key in changed if tables[key].lower() not in own]
     unable = _unable_then(connection, migration, changed) if wrong else set()
-    told = [f"{'a foreign key of ' if kind == 'table' else ''}{kind} {name}" for kind, name in wrong]
+    told = [f"{_KEY_OF if kind == 'table' else ''}{kind} {name}" for kind, name in wrong]
     return (
         [what for key, what in zip(wrong, told, strict=True) if key not in unable],
         [what for key, what in zip(wrong, told, strict=True) if key in unable],

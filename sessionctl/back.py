@@ -47,7 +47,7 @@ class Options:
 
 @dataclass(slots=True)
 class Result:
-    """What undoing one run came to."""
+    """What undoing one run came to; `half_done` where it was an online copy that nobody had seen yet."""
 
     migration: str
     version: str
@@ -58,6 +58,7 @@ class Result:
     carried_back: int = 0
     kept: int = 0
     discarded: int = 0
+    half_done: bool = False
     losses: list[Loss] = field(default_factory=list)
 
     def take(self, tally: Tally) -> None:
@@ -78,6 +79,7 @@ class Result:
             "carried_back": self.carried_back,
             "kept": self.kept,
             "discarded": self.discarded,
+            "half_done": self.half_done,
             "cannot_carry": [loss.shown() for loss in self.losses],
         }
 

@@ -40,8 +40,10 @@ def resolve(value: str) -> Path:
     """The file that a path or a `sqlite:///` URL names.
 
     Raises:
-        SessionctlError: `bad_config` for a URL of another database.
+        SessionctlError: `bad_config` for a URL of another database, or an empty name.
     """
+    if not value.strip():
+        raise SessionctlError("the database has no name", hint="Give --db the path of a file.", code="bad_config")
     scheme, separator, rest = value.partition("://")
     if not separator:
         return Path(value).expanduser()

@@ -33,6 +33,11 @@ class SessionctlError(Exception):
         return EXIT_USAGE if self.code in _USAGE_CODES else EXIT_FAILED
 
 
+def interrupted() -> SessionctlError:
+    """What Ctrl-C comes to: what was committed stands, and nothing else."""
+    return SessionctlError("interrupted; what was not committed is undone", hint="Run it again.", code="internal")
+
+
 class Unreadable(Exception):
     """A checked file cannot be decoded or parsed; the message says why, `line` says where."""
 

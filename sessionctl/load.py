@@ -96,7 +96,8 @@ def _load(path: Path) -> Migration:
     try:
         loaded = module(path, f"sessionctl_migration_{path.stem}")
     except SyntaxError as error:
-        _wrong(path, f"line {error.lineno}: {error.msg}", "Correct the Python in this file.")
+        line = f"line {error.lineno}: " if error.lineno else ""
+        _wrong(path, f"{line}{error.msg}", "Correct the Python in this file.")
     except (
         Exception,
         SystemExit,
@@ -173,6 +174,10 @@ def _check_retires(path: Path, steps: list[Step]) -> None:
             _wrong(path, f"step {number} merges after a Retire", "Put every Merge before the first Retire.")
         if isinstance(step, Retire):
             retired.add(step.table.lower())
+            targets = [s.target for s in steps if isinstance(s, Merge) and s.source.lower() == step.table.lower()]
+            if targets and step.successor.lower() not in {target.lower() for target in targets}:
+                problem = f"step {number} (Retire) {step.table}: it is not merged into its successor {step.successor!r}"
+                _wrong(path, problem, f'Write successor="{targets[0]}".')
     for name in sorted(merged - retired):
         _wrong(path, f"{name} is merged and not retired", f'Add Retire("{name}", successor=...) after the Merge.')
 

@@ -7,13 +7,15 @@ Everything up to there lives in the database, so the copy can be stopped at any 
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from sessionctl import (
     aftermath,
     aside,
+    backup,
     computed,
     db,
     entangle,
@@ -220,6 +222,27 @@ def migrate(
         finally:
             connection.close()
     return results
+
+
+@contextmanager
+def untouched(path: Path, migrations: Iterable[Migration]) -> Iterator[Path]:
+    """The database as it is for who plans the rest of a copy: where one is under way, a snapshot without it.
+
+    A copy that was cut over is completed there.
+    """
+    with closing(db.open_ro(path)) as connection:
+        begun = entangle.begun(connection)
+    if not begun:
+        yield path
+        return
+    with backup.snapshot(path) as copy:
+        with closing(db.open_rw(copy)) as connection:
+            aftermath.finish(copy, connection, tuple(migrations), 0, Pace(BUDGET_MS / 1000), lambda _: None)
+            with db.transaction(connection, copy, 0):
+                state = entangle.load(connection)
+                if state is not None:
+                    entangle.forget(connection, state)
+        yield copy
 
 
 def check(path: Path, migrations: Iterable[Migration]) -> None:

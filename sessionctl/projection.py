@@ -10,7 +10,7 @@ from typing import Literal
 from sessionctl import sql, values
 from sessionctl.instants import Form
 from sessionctl.model import Finding, Merge, Migration, Place
-from sessionctl.reads import absent, reads
+from sessionctl.reads import absent, check_way_back, reads
 from sessionctl.schema import Table
 
 Kind = Literal["plain", "time", "json"]
@@ -190,6 +190,8 @@ def build(
     live = {column.name.lower(): column.name for column in source.columns}
     optional = absent(merge, source)
     read, calls = reads(migration, merge, source, others)
+    if source.name.lower() == merge.source.lower():  # before it is merged: a way back that was taken is no question
+        check_way_back(migration, merge, source, target, others)
     known = {name for found in read.values() for name in found} | {name.lower() for name in merge.drops}
     unknown = [c.name for c in source.columns if c.name.lower() not in known and not c.generated]
     if unknown and not merge.extras:

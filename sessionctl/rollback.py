@@ -79,7 +79,7 @@ def _take_away(path: Path, connection: sqlite3.Connection, run: Run, options: Op
         state = entangle.load(connection)
         if state is not None and state.phase == "copy":
             entangle.forget(connection, state)
-    return Result(run.migration, run.version)
+    return Result(run.migration, run.version, half_done=True)
 
 
 def _file(migrations: Iterable[Migration], run: Run) -> Migration:

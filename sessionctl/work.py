@@ -341,5 +341,10 @@ def listed(keys: list[str], count: int | None = None) -> str:
 
 
 def _about_a_row(error: sqlite3.Error) -> bool:
-    """Whether one row is at fault: a constraint, a wrong type, or an expression of an index that raises."""
+    """Whether one row is at fault: a constraint, a wrong type, or an expression of an index that raises.
+
+    A Python function that raises is not: it may be Ctrl-C, and another try would hide that.
+    """
+    if str(error) == "user-defined function raised exception":
+        return False
     return isinstance(error, sqlite3.IntegrityError) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR

@@ -66,6 +66,9 @@ WRONG = {
         file(f'Merge(source="a", target="b", key={{"id": "id"}}, columns={{"v": 1}}), {RETIRE}'), "v has no SQL"),
     "an expression that is empty": (
         file(f'Merge(source="a", target="b", key={{"id": ""}}, columns={{}}), {RETIRE}'), "id has no SQL"),
+    "a successor that takes none of the rows": (
+        file(f'Merge({MERGE}), Retire("a", successor="c")'), "step 2 (Retire) a: it is not merged into its successor"),
+    "a file with a NUL byte": (file(f"Merge({MERGE}), {RETIRE}") + "\0", "m1_try.py: source code string cannot"),
     "an unknown policy": (merge('on_conflict="guess"'), "'guess'"),
     "newest without a stamp": (merge('on_conflict="newest"'), "updated="),
     "an unknown orphan policy": (merge('on_orphan={"v": "guess"}'), "'guess'"),

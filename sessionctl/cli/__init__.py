@@ -65,6 +65,8 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
 # What a wrong call raises. Typer brings a click of its own and exports only this child of it.
 _WrongCall: type[Exception] = typer.BadParameter.__mro__[1]
 
+_INTERRUPTED = 130  # what Typer makes of a Ctrl-C that no command of ours has seen
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
@@ -75,6 +77,8 @@ def run(arguments: Sequence[str]) -> int:
         result = build(arguments)(args=list(arguments), prog_name="sessionctl", standalone_mode=False)
     except _WrongCall as error:
         return common.misused(arguments, error)
+    if result == _INTERRUPTED:
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 

@@ -1,6 +1,8 @@
 """What every command shares: options, where the database is, and how an answer or an error leaves."""
 
+import errno
 import os
+import signal
 import sys
 import time
 import traceback
@@ -10,13 +12,14 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
+from types import FrameType
 from typing import Annotated, Any, NoReturn
 
 import typer
 
 from sessionctl.config import Config, find_config
-from sessionctl.errors import EXIT_FOUND, EXIT_OK, EXIT_USAGE, SessionctlError
+from sessionctl.errors import EXIT_FOUND, EXIT_OK, EXIT_USAGE, SessionctlError, interrupted
 from sessionctl.model import Migration, Report
 
 Db = Annotated[
@@ -110,8 +113,14 @@ def _whisper(text: str) -> None:
 def progress(view: View) -> Iterator[Callable[[str], None]]:
     """Tell what is being done on stderr, from a thread of its own: a full pipe must not hold the write lock."""
     lines: SimpleQueue[str | None] = SimpleQueue()
+
+    def put(line: str) -> None:
+        if _ctrl_c.is_set():  # it came where SQLite swallowed it, and some other way was found: not wanted any more
+            raise KeyboardInterrupt
+        lines.put(None if view.quiet else line)
+
     if view.quiet:
-        yield lambda _: None
+        yield put
         return
     live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
@@ -125,7 +134,7 @@ def progress(view: View) -> Iterator[Callable[[str], None]]:
     teller = Thread(target=tell, daemon=True)
     teller.start()
     try:
-        yield lines.put
+        yield put
     finally:
         lines.put(None)
         teller.join(timeout=2)
@@ -133,17 +142,13 @@ def progress(view: View) -> Iterator[Callable[[str], None]]:
 
 def answer(name: str, view: View, database: str | None, work: Callable[[], Report]) -> None:
     """Run `work`, show its Report and exit with the code of the contract."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     try:
-        report = work()
+        with interruptible(interrupted()):
+            report = work()
     except SessionctlError as error:
         _fail(name, view, database, error)
-    except KeyboardInterrupt:
-        _fail(
-            name,
-            view,
-            database,
-            SessionctlError("interrupted; what was not committed is undone", hint="Run it again.", code="internal"),
-        )
     except Exception as error:
         if os.environ.get("SESSIONCTL_DEBUG"):
             traceback.print_exc()
@@ -157,13 +162,44 @@ def answer(name: str, view: View, database: str | None, work: Callable[[], Repor
                 code="internal",
             ),
         )
-    else:
+    try:
         show(report, view)
-        raise typer.Exit(EXIT_OK if report.ok else EXIT_FOUND)
+    except SessionctlError as error:
+        _fail(name, view, database, error)
+    raise typer.Exit(EXIT_OK if report.ok else EXIT_FOUND)
+
+
+_ctrl_c = Event()
+
+
+def _interrupt(_: int, __: FrameType | None) -> None:
+    _ctrl_c.set()
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def interruptible(problem: SessionctlError) -> Iterator[None]:
+    """Ctrl-C comes out as this, wherever it came: inside of a function that it calls, SQLite makes an error of its own.
+
+    Raises:
+        SessionctlError: `problem`, with what else the error that it hides has to tell.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, Exception) as error:
+        if not (isinstance(error, KeyboardInterrupt) or _ctrl_c.is_set()):
+            raise
+        _ctrl_c.clear()
+        problem.data = error.data if isinstance(error, SessionctlError) else {}
+        raise problem from error
 
 
 def show(report: Report, view: View) -> None:
-    """Print a Report on stdout, as JSON or for people."""
+    """Print a Report on stdout, as JSON or for people; a reader that goes away, as `head` does, has seen enough.
+
+    Raises:
+        SessionctlError: where stdout takes nothing more, such as a file on a full disk.
+    """
     try:
         if view.json:
             from sessionctl.render import json as as_json
@@ -173,25 +209,50 @@ def show(report: Report, view: View) -> None:
             from sessionctl.render import text
 
             text.show(report, no_color=view.no_color)
-    except (BrokenPipeError, SystemExit):  # the reader went away, as `head` does; rich leaves with SystemExit then
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.stdout.flush()
+    except (BrokenPipeError, SystemExit):  # rich leaves with SystemExit then
+        _hush()
+    except OSError as error:
+        _hush()
+        raise SessionctlError(
+            f"the answer cannot be written: {error.strerror}",
+            hint="Make room where it goes. What was done by then stands; see `sessionctl status`.",
+            code="disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "internal",
+        ) from error
+
+
+def _hush() -> None:
+    """What is left in the buffer of stdout goes nowhere: at the end Python would try again, and fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(text: str) -> None:
+    """Write JSON; all of it, as one object is asked for."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # what JSON is written in, whatever the terminal speaks
+    if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, _interrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     typer.echo(text)
+    sys.stdout.flush()
 
 
 def _fail(command: str, view: View, given: str | None, problem: SessionctlError) -> NoReturn:
     if view.json:
         from sessionctl.render import json as as_json
 
-        _say(as_json.error(command, None if command == "demo" else _named(given), problem))
-    typer.echo(f"sessionctl: {problem.message}\n  {problem.hint}", err=True)
+        said_if_heard(as_json.error(command, None if command == "demo" else _named(given), problem))
+    _whisper(f"sessionctl: {problem.message}\n  {problem.hint}\n")
     if done := committed(problem):  # the message says that nothing was changed, and means the step that failed
-        typer.echo(f"  Done before that, and it stands: {', '.join(str(run['migration']) for run in done)}", err=True)
+        _whisper(f"  Done before that, and it stands: {', '.join(str(run['migration']) for run in done)}\n")
     raise typer.Exit(problem.exit_code)
+
+
+def said_if_heard(text: str) -> None:
+    """Write the JSON of an error; where nobody hears it, the exit code still says it."""
+    try:
+        _say(text)
+    except OSError:
+        _hush()
 
 
 def committed(problem: SessionctlError) -> list[dict[str, object]]:
@@ -209,18 +270,23 @@ def _named(given: str | None) -> str | None:
 
 def misused(arguments: Sequence[str], error: Any) -> int:
     """Say what is wrong with a call that could not be understood, and return its exit code."""
+    path = error.ctx.command_path if error.ctx else "sessionctl"
     if "--json" in arguments:
         from sessionctl.render import json as as_json
 
-        command = next((word for word in arguments if not word.startswith("-")), "")
-        problem = SessionctlError(error.format_message(), hint="See --help.", code="bad_config")
-        _say(as_json.error(command, None, problem))
-    error.show()
+        first = next((word for word in arguments if not word.startswith("-")), "")
+        problem = SessionctlError(error.format_message(), hint=f"See `{path} --help`.", code="bad_config")
+        said_if_heard(as_json.error(path.partition(" ")[2] or first, None, problem))
+    with suppress(OSError):
+        error.show()
     return EXIT_USAGE
 
 
-def confirm(question: str, yes: bool) -> None:
+def confirm(question: str, yes: bool, look: str = "--dry-run") -> None:
     """Ask on a terminal; without one, `--yes` must have been said.
+
+    Args:
+        look: what shows beforehand what would be done.
 
     Raises:
         SessionctlError: `bad_config` when nobody can be asked, or the answer is no.
@@ -230,12 +296,13 @@ def confirm(question: str, yes: bool) -> None:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise SessionctlError(
             "this command changes the database and there is no terminal to ask on",
-            hint="Say --yes, or look first with --dry-run.",
+            hint=f"Say --yes, or look first with {look}.",
             code="bad_config",
         )
     try:
         agreed = typer.confirm(question, err=True)
     except typer.Abort:  # Ctrl-C, Ctrl-D
+        _ctrl_c.clear()
         agreed = False
     if not agreed:
         raise SessionctlError("not confirmed; nothing was changed", hint="Say yes, or --yes.", code="bad_config")

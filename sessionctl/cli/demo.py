@@ -24,7 +24,7 @@ def demo(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """See the whole tool at work on the reported cases, in a new folder."""
+    """See the whole tool at work on the reported cases. They are built in a new folder."""
     view = common.View(json, quiet or json, no_color)
 
     def work() -> Report:

@@ -32,7 +32,7 @@ def heal(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Mend what earlier scripts damaged or left half done, from the archives; `rollback` undoes it."""
+    """Mend from archives what earlier scripts damaged. `rollback` undoes it."""
     view = common.View(json, quiet, no_color)
 
     def work() -> Report:

@@ -9,7 +9,12 @@ from sessionctl.cli import common
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Report
 
-group = typer.Typer(help="Archived tables: list them, prune old ones.", no_args_is_help=True, rich_markup_mode=None)
+group = typer.Typer(
+    help="Archived tables: list them, prune old ones.",
+    epilog="Example: sessionctl legacy list --db data/store.db",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +31,7 @@ def list_(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """List the archived tables, their age, what still refers to them and which views stand in; reads only."""
+    """List archives, their age, and who uses them. Also the views that stand in; reads only."""
 
     def work() -> Report:
         from sessionctl import legacy, plan
@@ -55,7 +60,7 @@ def prune(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Drop archives that are older; a rollback then needs the backup that is made first."""
+    """Drop archives that are older. A rollback then needs the backup that is made first."""
     view = common.View(json, quiet, no_color)
 
     def work() -> Report:
@@ -106,7 +111,7 @@ def drop_views(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Drop the views that `migrate --compat` left under the retired names."""
+    """Drop the views under retired names. `migrate --compat` left them."""
 
     def work() -> Report:
         from sessionctl import legacy, plan
@@ -115,7 +120,9 @@ def drop_views(
         plan.recognise(path, common.chosen(migrations, set_name))
         found = legacy.views(path)
         if dry_run or not found:
-            return Report("legacy drop-views", str(path), True, {"views": found, "state": "would-drop"})
+            return Report(
+                "legacy drop-views", str(path), True, {"views": found, "state": "would-drop" if dry_run else "dropped"}
+            )
         common.confirm(f"Drop the views {', '.join(found)} in {path}?", yes)
         dropped = legacy.drop_views(path, lock_timeout)
         return Report("legacy drop-views", str(path), True, {"views": dropped, "state": "dropped"})

@@ -1,6 +1,7 @@
 """`sessionctl migrate` and `sessionctl plan`."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -110,16 +111,15 @@ def _online(
 
     from sessionctl import execute, online, pace
 
-    try:
+    interrupted = SessionctlError(
+        "interrupted; what was copied stays",
+        hint="`sessionctl migrate --online` goes on with it, `sessionctl rollback` takes it away.",
+        code="internal",
+    )
+    with common.interruptible(interrupted):
         if options.strict:  # before the first write, as without --online
             execute.predict(path, chosen, replace(options, backup=False), progress)
         return online.migrate(path, chosen, options, progress, budget_ms or pace.BUDGET_MS)
-    except KeyboardInterrupt:
-        raise SessionctlError(
-            "interrupted; what was copied stays",
-            hint="`sessionctl migrate --online` goes on with it, `sessionctl rollback` takes it away.",
-            code="internal",
-        ) from None
 
 
 def plan(
@@ -134,7 +134,7 @@ def plan(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Show the SQL and the predicted outcomes of `migrate`; the database is left alone."""
+    """Show the SQL and the predicted outcomes of `migrate`. The database is left alone."""
     view = common.View(json, quiet, no_color)
     policy = _policy(on_conflict)
 
@@ -223,12 +223,14 @@ def _predicted(
     from sessionctl import execute
 
     try:
-        if online:
-            from sessionctl import online as copying
+        with ExitStack() as until, common.progress(view) as progress:
+            planned = path
+            if online:
+                from sessionctl import online as copying
 
-            copying.check(path, chosen)
-        with common.progress(view) as progress:
-            results = execute.predict(path, chosen, options, progress)
+                copying.check(path, chosen)
+                planned = until.enter_context(copying.untouched(path, chosen))
+            results = execute.predict(planned, chosen, options, progress)
     except SessionctlError as error:
         if error.code != "refused":
             raise

@@ -26,7 +26,7 @@ def monitor(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Look once whether anything still lives in the old tables; exit 1 with findings. Reads only."""
+    """Look once whether anything still lives in the old tables. Exit 1 with findings; reads only."""
 
     def work() -> Report:
         from sessionctl import legacy

@@ -10,7 +10,10 @@ from sessionctl.cli import common
 from sessionctl.model import Report
 
 group = typer.Typer(
-    help="Rows that could not live in the target: list, export, retry.", no_args_is_help=True, rich_markup_mode=None
+    help="Rows that could not live in the target: list, export, retry.",
+    epilog="Example: sessionctl quarantine list --db data/store.db",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
@@ -55,7 +58,7 @@ def export(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Write the waiting rows whole, one JSON object a line; message contents and metadata are in it."""
+    """Write the waiting rows whole, one JSON object a line. Message contents and metadata are in it."""
 
     def work() -> Report:
         from sessionctl import plan, quarantine
@@ -89,7 +92,7 @@ def retry(
         chosen = common.chosen(migrations, set_name)
         plan.recognise(path, chosen)
         if quarantine.listed(path):
-            common.confirm(f"Merge the rows in quarantine into {path} again?", yes)
+            common.confirm(f"Merge the rows in quarantine into {path} again?", yes, look="`sessionctl quarantine list`")
         outcomes, findings = quarantine.retry(path, chosen, lock_timeout, backup_dir)
         waiting = len(quarantine.listed(path))
         data = {

@@ -19,7 +19,7 @@ def rehearse(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Go the whole way there and back on a snapshot; the database is untouched."""
+    """Go the whole way there and back on a snapshot. The database is untouched."""
     view = common.View(json, quiet, no_color)
 
     def work() -> Report:

@@ -38,7 +38,7 @@ def restore(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Make the database what a backup is; what is there now is backed up first."""
+    """Make the database what a backup is. What is there now is backed up first."""
     view = common.View(json, quiet, no_color)
 
     def work() -> Report:
@@ -48,7 +48,7 @@ def restore(
         chosen = common.chosen(migrations, set_name)
         options = back.Options(force, backup_dir, lock_timeout)
         back.examine(path, source, chosen, options)
-        common.confirm(f"Replace what is in {path} by {source}?", yes)
+        common.confirm(f"Replace what is in {path} by {source}?", yes, look=f"`sessionctl stats --db {source}`")
         with common.progress(view) as progress:
             result = back.restore(path, source, chosen, options, progress)
         return Report("restore", str(path), True, result.shown())

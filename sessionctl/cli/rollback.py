@@ -38,7 +38,7 @@ def rollback(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Undo the last migration and keep what was written since; refuses rather than lose."""
+    """Undo the last migration and keep what was written since. It refuses rather than lose."""
     view = common.View(json, quiet, no_color)
 
     def work() -> Report:

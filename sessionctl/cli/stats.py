@@ -21,7 +21,7 @@ def stats(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Count sessions and messages, by source, mode, phase, channel and role; reads only."""
+    """Count sessions by source, mode and channel, messages by role. Reads only."""
 
     def work() -> Report:
         from sessionctl import db as door

@@ -23,7 +23,7 @@ def status(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Say which migrations are applied, pending or changed; reads only."""
+    """Say which migrations are applied, pending or changed. Reads only."""
 
     def work() -> Report:
         from sessionctl import db as door

@@ -19,7 +19,7 @@ def verify(
     quiet: common.Quiet = False,
     no_color: common.NoColor = False,
 ) -> None:
-    """Prove, any time later, that nothing was lost; reads only. Exits 1 when a check fails."""
+    """Prove, any time later, that nothing was lost. Reads only; exits 1 when a check fails."""
 
     def work() -> Report:
         from sessionctl import verify as checks

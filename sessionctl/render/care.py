@@ -52,6 +52,9 @@ def rollback(console: Console, report: Report) -> None:
     runs = report.data["runs"]
     for run in runs:
         console.print(f"[bold]{run['migration']}[/] [dim]({run['version']})[/]  {run['state'].replace('-', ' ')}")
+        if run["half_done"]:
+            console.print("  [dim]its online copy was not cut over: it is taken away, and no row changes[/]")
+            continue
         table = screen.grid("", "", numbers=(1,))
         for name, count in run["restored"].items():
             table.add_row(f"restored {name}", screen.number(count))

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sessionctl.model import many
+from sessionctl.sql import tokens
 
 MARKS = {"pass": "[green]✓[/]", "fail": "[red]✗[/]", "skipped": "[dim]–[/]"}
 STATES = {
@@ -49,6 +50,23 @@ def told(console: Console, mark: str, text: str, hint: str = "", *, indent: int 
         for line in wrapper.wrap(clean(sentence)):
             console.print(before.append(line[before.cell_len :], style), soft_wrap=True)
             before = Text(further)
+
+
+def clean_lines(statement: str, width: int) -> str:
+    """A statement in lines that fit where a blank allows it; comments are left out, and literals are never broken."""
+    words = [""]
+    for token in tokens(statement):
+        if token.kind == "space":
+            words.append("")
+        else:
+            words[-1] += clean(token.text)
+    words[-1] += ";"
+    lines = [" "]
+    for word in filter(None, words):
+        if len(lines[-1]) + 1 + len(word) > width and lines[-1].strip():
+            lines.append("   ")
+        lines[-1] += f" {word}"
+    return "\n".join(lines)
 
 
 def refused(console: Console, refusal: dict[str, str]) -> None:
@@ -104,7 +122,7 @@ def run(console: Console, run: dict[str, Any]) -> None:
     )
     if run.get("sql"):
         for statement in run["sql"]:
-            console.print(Text(f"  {' '.join(statement.split())};", style="dim"), soft_wrap=True)
+            console.print(Text(clean_lines(statement, console.width), style="dim"), soft_wrap=True)
         console.print()
     outcomes(console, run["merges"])
     table = grid("table", "before", "after", numbers=(1, 2))

@@ -54,8 +54,11 @@ def _migrate(console: Console, report: Report) -> None:
         return
     rows = sum(merge["rows"] for run in done for merge in run["merges"])
     if done[0]["state"] == "applied":
+        waiting = sum(merge["quarantined"] for run in done for merge in run["merges"])
+        mark = "[yellow]![/]" if waiting else "[green]✓[/]"
+        how = f"{screen.number(waiting)} in quarantine" if waiting else "field by field"
         console.print(
-            f"[green]✓[/] [bold]{counted(rows)} accounted for, field by field; nothing lost.[/]"
+            f"{mark} [bold]{counted(rows)} accounted for, {how}; nothing lost.[/]"
             f"  [dim]{sum(run['seconds'] for run in done):.1f} s[/]"
         )
     else:

@@ -155,3 +155,10 @@ def test_new_creates_no_database_either(call: Call, project: Path) -> None:
 def test_a_home_folder_is_understood(call: Call, project: Path, named: Any) -> None:
     named(project / "own.db", 3)
     assert total(call("stats", "--json", "--db", "~/own.db", env={"HOME": str(project)}, code=0)) == 3
+
+
+@pytest.mark.parametrize("command", ["stats", "migrate", "gate"])
+def test_an_empty_name_is_exit_2(call: Call, command: str) -> None:
+    answer = call(command, "--db", "", "--json", code=2).json
+    assert answer["error"]["code"] == "bad_config"
+    assert "no name" in answer["error"]["message"]

@@ -159,3 +159,15 @@ def test_a_dry_run_leaves_a_database_in_rollback_mode_in_that_mode(call: Call, c
     call("plan", "--db", path, "--json", code=0)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
+
+
+def test_the_sql_on_the_screen_can_be_run_as_it_stands_there(call: Call, make: Any, write_migration: Any) -> None:
+    from sessionctl.render.screen import clean_lines
+
+    long = " || ".join(["'a literal  with two blanks'"] * 6)
+    shown = clean_lines(f"SELECT {long} -- a comment; of mine\n AS told /* more */ FROM sqlite_master", 40)
+    assert shown.startswith("  SELECT 'a literal  with two blanks' ||\n    'a literal")
+    assert max(map(len, shown.splitlines())) <= 40
+    assert "comment" not in shown
+    with closing(sqlite3.connect(":memory:")) as connection:
+        assert connection.execute(shown).fetchall() == []

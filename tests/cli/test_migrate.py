@@ -287,3 +287,36 @@ def test_the_screen_shows_statistics_before_the_plan_the_proof_and_one_closing_l
     assert words.index("151 sessions, 475 messages, 24 orphans") < words.index("Plan") < words.index("applied")
     assert "165" in words
     assert "111 rows accounted for, field by field; nothing lost." in said.out.splitlines()[-1]
+
+
+ORPHAN = (
+    "INSERT INTO webui_messages SELECT 'lost', 'nowhere', role, content, created_at, NULL FROM webui_messages LIMIT 1"
+)
+
+
+def test_the_last_line_says_that_rows_are_in_quarantine(call: Call, case: Case, ask: Any) -> None:
+    path = case("pr3")
+    ask(path, ORPHAN)
+    last = call("migrate", "--db", path, "--yes", code=0).out.splitlines()[-1]
+    assert last.startswith("! 112 rows accounted for, 1 in quarantine; nothing lost.")
+
+
+@pytest.mark.parametrize(
+    "command", ["migrate", "heal", "rollback", "legacy prune --older-than 0h", "quarantine retry", "restore"]
+)
+def test_the_way_out_of_a_missing_yes_is_there(call: Call, case: Case, ask: Any, command: str) -> None:
+    """What looks beforehand is an option that the command has, or a command that runs."""
+    path = case("pr3")
+    ask(path, ORPHAN)
+    if command == "heal":
+        ask(path, "ALTER TABLE webui_sessions RENAME TO webui_sessions_legacy")
+        ask(path, "INSERT INTO schema_migrations(migration_id) VALUES ('merge_webui_sessions')")
+    elif command != "migrate":
+        call("migrate", "--db", path, "--yes", code=0)
+    more = [next(path.parent.glob("*.backup"))] if command == "restore" else []
+    hint = call(*command.split(), *more, "--db", path, "--json", code=2).json["error"]["hint"]
+    if "--dry-run" in hint:
+        assert call(*command.split(), "--db", path, "--dry-run", "--json").code in (0, 1)
+    else:
+        look = hint.partition("`sessionctl ")[2].partition("`")[0].split()
+        assert call(*look, *([] if "--db" in look else ["--db", path]), code=0)

@@ -143,3 +143,10 @@ def test_the_demo_is_for_people_as_well(call: Call, tmp_path: Path) -> None:
     words = call("demo", "--dir", tmp_path / "new", "--no-color", code=0).out
     for number in ("165", "572", "160", "684", "685"):
         assert number in words
+
+
+@pytest.mark.parametrize("group", ["", "legacy", "quarantine"])
+def test_a_list_of_commands_says_each_in_full(call: Call, group: str) -> None:
+    said = call(*group.split(), "--help").out
+    assert "..." not in said.partition("Commands:")[2], said
+    assert "Example" in said or "Start with" in said

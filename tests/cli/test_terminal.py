@@ -1,10 +1,12 @@
 """On a terminal: it asks, shows a bar, and speaks in colour unless told not to."""
 
+import fcntl
 import os
 import pty
 import re
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,19 +18,32 @@ ROOT = Path(__file__).parents[2]
 Case = Callable[..., Path]
 
 
-def on_terminal(*arguments: str | Path, typed: str = "", env: dict[str, str] | None = None) -> tuple[int, str]:
-    """Runs the command line on a terminal of its own; returns the exit code and all that was on the screen."""
+def control(terminal: int) -> None:
+    """Make this the terminal whose Ctrl-C reaches the process."""
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+
+
+def on_terminal(
+    *arguments: str | Path, typed: str = "", ready: str = "", env: dict[str, str] | None = None
+) -> tuple[int, str]:
+    """Runs the command line on a terminal of its own; returns the exit code and all that was on the screen.
+
+    What is `typed` comes at once, or when `ready` is on the screen.
+    """
     screen, terminal = pty.openpty()
     kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM", "FORCE_COLOR", "SESSIONCTL_DB")}
     process = subprocess.Popen(
         [sys.executable, "-m", "sessionctl", *map(str, arguments)],
         stdin=terminal, stdout=terminal, stderr=terminal,
         env={**kept, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **(env or {})}, start_new_session=True,
+        preexec_fn=lambda: control(terminal),
     )  # fmt: skip
     os.close(terminal)
-    os.write(screen, typed.encode())
     shown = b""
     while True:
+        if typed and ready.encode() in shown:
+            os.write(screen, typed.encode())
+            typed = ""
         try:
             part = os.read(screen, 65536)
         except OSError:  # the other end is closed: the process is done
@@ -50,10 +65,10 @@ def test_it_asks_and_a_no_changes_nothing(case: Case, store: Any, files: Any) ->
     assert files(path.parent) == {path.name: store("v35", False).read_bytes()}
 
 
-@pytest.mark.parametrize("typed", ["\n", "\x04"], ids=["return", "ctrl-d"])
+@pytest.mark.parametrize("typed", ["\n", "\x04", "\x03"], ids=["return", "ctrl-d", "ctrl-c"])
 def test_no_answer_is_a_no(case: Case, store: Any, files: Any, typed: str) -> None:
     path = case("v35")
-    code, shown = on_terminal("migrate", "--db", path, typed=typed)
+    code, shown = on_terminal("migrate", "--db", path, typed=typed, ready="[y/N]")
     assert code == 2, shown
     assert files(path.parent) == {path.name: store("v35", False).read_bytes()}
 

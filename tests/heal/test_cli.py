@@ -127,6 +127,7 @@ def test_another_migrations_folder_is_meant_when_it_is_named(make, write_migrati
     )
     answer = call("heal", "--db", path, "--migrations", folder, "--yes", "--json", code=0).json
     assert {f["rule"] for f in answer["findings"]} == {"never_merged", "names_archive", "rows_missing"}
+    assert {f["place"]["table"] for f in answer["findings"] if f["rule"] == "names_archive"} == {"posts"}
     assert ask(path, "SELECT id FROM people ORDER BY id") == [("a",), ("b",)]
     assert ask(path, "PRAGMA foreign_key_check") == []
     assert ask(path, "SELECT \"table\" FROM pragma_foreign_key_list('posts')") == [("people",)]

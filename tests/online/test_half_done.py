@@ -263,3 +263,33 @@ def test_an_online_run_verifies_and_rolls_back_like_any_other(tmp_path: Path) ->
     assert [c for c in verify.verify(path, [V34]) if c.state == "fail"] == []
     rollback.rollback(path, [V34], rollback.Options(backup=False), lambda _: None)
     assert application(path) == before
+
+
+@pytest.mark.parametrize("finished", [False, True], ids=["copying", "cut-over"])
+def test_a_dry_run_online_says_what_going_on_with_it_comes_to(half: Path, finished: bool) -> None:
+    if finished:
+        copying = Copying(half, [V34], rows=100)
+        assert copying.begin()
+        while not copying.step():
+            pass
+        copying.connection.close()
+    before = half.read_bytes()
+    done = sessionctl("migrate", "--dry-run", "--online", "--db", half, "--json")
+    assert done.returncode == 0, done
+    assert half.read_bytes() == before
+    predicted = json.loads(done.stdout)["runs"][0]
+    online.migrate(half, [V34], QUIET, lambda _: None)
+    if finished:
+        assert predicted["state"] == "already-applied"
+    else:
+        assert (predicted["state"], predicted["after"]["chat_sessions"]) == ("would-apply", 160)
+    with closing(db.open_ro(half)) as connection:
+        assert stats.counts(connection, ["chat_sessions"]) == {"chat_sessions": 160}
+
+
+def test_a_rollback_says_that_it_takes_the_copy_away(half: Path) -> None:
+    dry = sessionctl("rollback", "--dry-run", "--db", half)
+    assert "online copy was not cut over" in dry.stdout
+    assert "taken out of the target" not in dry.stdout
+    answer = json.loads(sessionctl("rollback", "--yes", "--db", half, "--json").stdout)
+    assert answer["runs"][0]["half_done"] is True
