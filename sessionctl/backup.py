@@ -47,8 +47,8 @@ def check_room(database: Path, folder: Path, *, backup: bool) -> None:
         free = shutil.disk_usage(place).free
         if free < need:
             raise SessionctlError(
-                f"{place} has {free >> 20} MiB free and about {int(need) >> 20} MiB are needed",
-                hint="Free space, or put the backup on another disk with --backup-dir.",
+                f"{place} has {free >> 20} MiB free and about {(int(need) >> 20) + 1} MiB are needed",
+                hint=f"Free space{', or put the backup on another disk with --backup-dir' if backup else ''}.",
                 code="disk_full",
             )
 
@@ -150,7 +150,7 @@ def snapshot(database: Path) -> Iterator[Path]:
         free = shutil.disk_usage(folder).free
         if free < size * _ROOM:
             raise SessionctlError(
-                f"the temp folder {folder} has {free >> 20} MiB free; the snapshot needs {int(size * _ROOM) >> 20} MiB",
+                f"the temp folder {folder} has {free >> 20} MiB free; the snapshot needs {(int(size * _ROOM) >> 20) + 1} MiB",
                 hint="Set TMPDIR to a larger disk.",
                 code="disk_full",
             )

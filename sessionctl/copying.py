@@ -22,7 +22,8 @@ from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Migration, many
 from sessionctl.pace import BUDGET_MS, Pace
 from sessionctl.plan import Planned
-from sessionctl.running import Options, Progress, Running
+from sessionctl.result import Options, Progress
+from sessionctl.running import Running
 from sessionctl.witness import Testimony, Witness
 
 _PATIENCE = 200  # transactions in a row that brought nothing forward before we give up

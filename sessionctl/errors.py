@@ -33,9 +33,10 @@ class SessionctlError(Exception):
         return EXIT_USAGE if self.code in _USAGE_CODES else EXIT_FAILED
 
 
-def interrupted() -> SessionctlError:
+def interrupted(data: dict[str, object] | None = None) -> SessionctlError:
     """What Ctrl-C comes to: what was committed stands, and nothing else."""
-    return SessionctlError("interrupted; what was not committed is undone", hint="Run it again.", code="internal")
+    message = "interrupted; what was not committed is undone"
+    return SessionctlError(message, hint="Run it again.", code="internal", data=data)
 
 
 class Unreadable(Exception):

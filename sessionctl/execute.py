@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from sessionctl import backup, db, plan
-from sessionctl.errors import SessionctlError
+from sessionctl.errors import SessionctlError, interrupted
 from sessionctl.model import Migration
 from sessionctl.plan import Planned
-from sessionctl.running import Options, Progress, Result, Running
+from sessionctl.result import Options, Progress, Result
+from sessionctl.running import Running
 
 __all__ = ["Options", "Progress", "Result", "Running", "check_state", "migrate", "predict"]
 
@@ -28,7 +29,7 @@ def migrate(path: Path, migrations: Iterable[Migration], options: Options, progr
     check_state(path, migrations, options.lock_timeout)
     if options.strict:
         with backup.snapshot(path) as copy:
-            progress(f"strict: trying everything on a snapshot first ({copy.stat().st_size >> 20} MiB)")
+            progress(f"strict: trying everything on a snapshot first ({_mib(copy)})")
             tried = _migrate(copy, migrations, replace(options, backup=False), lambda _: None)
             _refuse_quarantine(tried)
     return _migrate(path, migrations, options, progress)
@@ -97,8 +98,11 @@ def _migrate(path: Path, migrations: tuple[Migration, ...], options: Options, pr
             try:
                 with db.errors(path):
                     results.append(Running(path, connection, migration, migrations, options, progress).apply())
-            except SessionctlError as error:
-                error.data.setdefault("runs", [r.shown() for r in results if r.state == "applied"])
+            except (SessionctlError, KeyboardInterrupt) as error:
+                committed = [r.shown() for r in results if r.state == "applied"]
+                if isinstance(error, KeyboardInterrupt):
+                    raise interrupted({"runs": committed}) from error
+                error.data.setdefault("runs", committed)
                 raise
     return results
 

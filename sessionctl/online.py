@@ -38,7 +38,7 @@ from sessionctl.model import AddColumn, Finding, Migration, Place
 from sessionctl.pace import BUDGET_MS, Pace, rest
 from sessionctl.plan import Planned, Source
 from sessionctl.references import Broken, Growth
-from sessionctl.running import Options, Progress, Result
+from sessionctl.result import Options, Progress, Result
 from sessionctl.schema import Table
 from sessionctl.witness import Testimony
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sessionctl import backup, db, execute, fingerprint, rollback, verify
 from sessionctl.execute import Options, Progress, Result
 from sessionctl.model import Migration
-from sessionctl.running import now
+from sessionctl.result import now
 from sessionctl.verify import Checked
 
 # The application's own ledgers say how long a run took, so a second run differs there and nowhere else.

@@ -3,8 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,80 +30,14 @@ from sessionctl import (
 )
 from sessionctl.errors import SessionctlError
 from sessionctl.merge import merge as merge_rows
-from sessionctl.model import AddColumn, Finding, Merge, Migration, Outcome, Policy, Retire, Script
+from sessionctl.model import AddColumn, Finding, Merge, Migration, Retire, Script
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import Projection
 from sessionctl.repoint import Retirement
+from sessionctl.result import Options, Progress, Result, now
 from sessionctl.standin import Stood
 from sessionctl.witness import Telling, Witness
 from sessionctl.work import Work
-
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a run goes.
-
-    Args:
-        policy: overrides the policy of every merge that does not fork.
-        strict: rows in quarantine refuse the run.
-        backup: make and verify one before the first write.
-        backup_dir: where; beside the database when None.
-        lock_timeout: seconds to wait for the write lock.
-        compat: leave a writable view under each retired name.
-        clock: the time that the run records, in UTC; now when None.
-    """
-
-    policy: Policy | None = None
-    strict: bool = False
-    backup: bool = True
-    backup_dir: Path | None = None
-    lock_timeout: float = 30.0
-    compat: bool = False
-    clock: str | None = None
-
-
-def now() -> str:
-    """The time, as a run records it."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-@dataclass(slots=True)
-class Result:
-    """What one migration came to."""
-
-    migration: Migration
-    state: str
-    seconds: float = 0.0
-    backup: str | None = None
-    before: dict[str, int] = field(default_factory=dict)
-    after: dict[str, int] = field(default_factory=dict)
-    merges: list[Outcome] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    sql: list[str] = field(default_factory=list)
-    statistics: dict[str, Any] = field(default_factory=dict)
-    changed: list[str] = field(default_factory=list)
-    online: dict[str, Any] | None = None
-
-    def shown(self, *, with_sql: bool = False) -> dict[str, Any]:
-        """The run as the JSON contract has it."""
-        answer = {
-            "migration": self.migration.id,
-            "version": self.migration.version,
-            "title": self.migration.title,
-            "state": self.state,
-            "seconds": round(self.seconds, 3),
-            "backup": self.backup,
-            "before": self.before,
-            "after": self.after,
-            "merges": [outcome.shown() for outcome in self.merges],
-            "findings": [asdict(f) for f in self.findings],
-            "statistics": self.statistics,
-            "repointed": self.changed,
-            **({"online": self.online} if self.online is not None else {}),
-        }
-        return {**answer, "sql": self.sql} if with_sql else answer
 
 
 class Running:
@@ -133,6 +66,7 @@ class Running:
         self.notes: dict[str, Any] = {}  # what else a kind of run wants to find in its row of the ledger
         self.projections: list[tuple[Source, Projection, int]] = []
         self.answers: list[Callable[[], list[Finding]]] = []
+        self.doing = ""  # the step that is carried out, for the message when it fails
 
     def apply(self) -> Result:
         """Do it, or leave nothing behind.
@@ -192,8 +126,8 @@ class Running:
     def _explained(self, error: sqlite3.Error) -> SessionctlError:
         translated = db.translate(error, self.path)
         return translated or SessionctlError(
-            f"{self.migration.path}: {error}",
-            hint="An expression or a script of this migration fails on this database; nothing was changed.",
+            f"{self.migration.path}: {self.doing}{error}",
+            hint="Try there what it says, and mend the file or the data. Nothing was changed.",
             code="refused",
         )
 
@@ -277,7 +211,8 @@ class Running:
     def steps(self, planned: Planned, run_id: int, witness: Witness) -> None:
         """Carry out the migration's steps in order."""
         retired = False
-        for step in self.migration.steps:
+        for number, step in enumerate(self.migration.steps, 1):
+            self.doing = f"step {number} ({type(step).__name__}): "
             match step:
                 case AddColumn():
                     self._add_column(step)
@@ -294,6 +229,7 @@ class Running:
                     self.retire(planned, run_id, witness)
                 case Retire():
                     pass
+        self.doing = ""
         for answer in self.answers:
             self.result.findings += answer()
 

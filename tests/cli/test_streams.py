@@ -116,6 +116,30 @@ def test_ctrl_c_inside_a_function_of_a_migration_is_an_interruption(
         assert dump(path) == before
 
 
+def test_ctrl_c_is_heard_within_one_long_statement_and_what_was_done_before_is_told(
+    make: Any, write_migration: Any, one: Any
+) -> None:
+    path = make(VOICE)
+    first = SLOW.format(mark=path, policy="fill")  # the file is there: nothing is slow
+    folder = write_migration(first)
+    second = '"""Counts for ever."""\nfrom sessionctl import Migration, Script\n'
+    write_migration(f'{second}migration = Migration(version="2.0.0", steps=(Script("count"),))\n', "m2_count.py")
+    endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n, n FROM c WHERE n < 0"
+    write_migration(f"INSERT INTO chat_sessions {endless};", "m2_count.count.up.sql")
+    write_migration("SELECT 1;", "m2_count.count.down.sql")
+    process = start("migrate", "--db", path, "--migrations", folder, "--yes", "--json")
+    assert process.stderr is not None
+    assert any(b"running count" in line for line in process.stderr)
+    time.sleep(0.3)  # it is in the statement by now
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=10)
+    answer = json.loads(out)
+    assert (process.returncode, answer["error"]["message"][:11]) == (3, "interrupted")
+    assert [run["migration"] for run in answer["runs"]] == ["m1_try"], "what stands is not told"
+    assert one(path, "SELECT count(*) FROM voice_legacy") == 2
+    assert not list(path.parent.glob("*m2_count*")), "a run that was interrupted left its backup"
+
+
 @pytest.mark.parametrize("command", ["stats", "gate"])
 def test_ctrl_c_while_it_starts_is_one_object_and_exit_3(tmp_path: Path, command: str) -> None:
     """Python imports a module that waits for the signal, as if it came while ours are being loaded."""

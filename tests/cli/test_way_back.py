@@ -92,3 +92,15 @@ def test_a_value_that_is_another_one_each_time_is_a_bad_migration(
     assert answer["error"]["code"] == "bad_migration"
     assert "another value each time" in answer["error"]["message"]
     assert "run_clock()" in answer["error"]["hint"]
+
+
+def test_a_step_that_fails_on_this_database_is_named(call: Call, make: Any, write_migration: Any, dump: Any) -> None:
+    path = make(TABLES)
+    before = dump(path)
+    text = FILE.format(title="title", more="").replace('"kind", "TEXT"', '"kind", "TEXT UNIQUE"')
+    folder = write_migration(text)
+    error = call("migrate", "--db", path, "--migrations", folder, "--yes", "--json", code=3).json["error"]
+    assert error["code"] == "refused"
+    for part in ("m1_try.py", "step 1 (AddColumn)", "UNIQUE"):
+        assert part in error["message"], error
+    assert dump(path) == before

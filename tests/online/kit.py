@@ -11,7 +11,7 @@ from typing import Any
 
 from sessionctl import db, demo, entangle, execute, load, online, sql
 from sessionctl.model import Migration
-from sessionctl.running import Options, Result
+from sessionctl.result import Options, Result
 
 SHIPPED = {m.id[:3]: m for m in load.migrations()}
 QUIET = Options(backup=False, lock_timeout=5.0)

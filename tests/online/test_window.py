@@ -17,7 +17,7 @@ _STOPPED = """
 import os, signal, sys
 from pathlib import Path
 from sessionctl import load, online
-from sessionctl.running import Options
+from sessionctl.result import Options
 
 def progress(said):
     if said.startswith(sys.argv[2]):
