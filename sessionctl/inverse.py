@@ -1,6 +1,6 @@
 """The way back of a projection: which source column takes which target value, where one can be told."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,6 +97,22 @@ def told_columns(merge: Merge, source: Table, target: Table, alias: str, forms: 
         if found is not None:
             told[found.name] = f"({qualified(expression, target, alias)})"
     return told
+
+
+def written_since(target: Table, alias: str, last: str, grown: Collection[str]) -> str:
+    """Which rows of the target were written after a run: what the others say may be as old as its columns.
+
+    Args:
+        last: the rowid at which the target ended then.
+        grown: the columns that the run added, in lower case: whoever says something there has written since.
+    """
+    signs = [
+        f"{alias}.{sql.quoted(column.name)} IS NOT {column.default or 'NULL'}"
+        for column in target.columns
+        if column.name.lower() in grown
+    ]
+    signs += [f"{alias}.{target.rowid} > {last}"] if target.rowid else []
+    return f"({' OR '.join(signs or ['0'])})"
 
 
 def exactly(merge: Merge, source: Table, target: Table, alias: str) -> list[str]:

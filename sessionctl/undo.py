@@ -159,7 +159,7 @@ class Undoing:
     def _unmapped(self, one: Arrival) -> None:
         """Columns of the target that the mapping does not know have no way back once they were written."""
         for column in one.target.columns:
-            if column.name.lower() in one.mapped() or column.generated:
+            if column.name.lower() in one.mapped() or column.generated or column.name == one.target.rowid_alias:
                 continue
             given = column.default or "NULL"
             if computed.is_computed(column):

@@ -1,0 +1,89 @@
+"""Right after a migration a rollback gives back what was there, whatever the target says already."""
+
+import pytest
+from rollback_kit import World, ask, comes_back, connect, one, write
+from traps_kit import _base, chat, said, task, web
+
+HERS = 'UPDATE chat_sessions SET metadata = \'{"source": "webui_migration"}\'; '
+BARE = "session_id TEXT NOT NULL PRIMARY KEY, title, task_id, created_at, updated_at, metadata, channel, last_activity"
+CHANNEL = "ALTER TABLE chat_sessions ADD COLUMN channel TEXT; "
+ACTIVITY = "ALTER TABLE chat_sessions ADD COLUMN last_activity TIMESTAMP; "
+NUMBERED = (
+    "DROP TABLE {0}; CREATE TABLE {0}(n INTEGER PRIMARY KEY, {1} TEXT NOT NULL UNIQUE, {2}, created_at, updated_at, "
+    "metadata, flag INTEGER NOT NULL DEFAULT 3); "
+)
+SESSIONS = NUMBERED.format("chat_sessions", "session_id", "title, task_id")
+MESSAGES = NUMBERED.format(
+    "chat_messages", "message_id", "session_id REFERENCES chat_sessions(session_id), role, content"
+)
+
+
+@pytest.fixture
+def make(tmp_path):
+    """A database of these statements on top of a fixture's schema, with shipped migrations."""
+
+    def build(base, script):
+        world = World(tmp_path / "store.db")
+        with connect(world.path) as connection:
+            connection.execute("PRAGMA foreign_keys = OFF")
+            for statement in _base(base):
+                connection.execute(statement)
+            connection.executescript(script)
+        connection.close()
+        return world
+
+    return build
+
+
+OLDER = {
+    "both columns were there": CHANNEL + ACTIVITY,
+    "one of the columns was there": CHANNEL,
+    "a table without rowids": f"DROP TABLE chat_sessions; CREATE TABLE chat_sessions({BARE}) WITHOUT ROWID; ",
+    "a table whose rowid names are taken": f"DROP TABLE chat_sessions; CREATE TABLE chat_sessions({BARE}, rowid, oid, "
+    "_rowid_); ",
+}
+
+
+@pytest.mark.parametrize("script", OLDER.values(), ids=OLDER)
+def test_a_session_that_the_target_had_with_a_channel_is_not_given_to_the_old_table(script, make):
+    world = make("v35", script + chat("hers", channel="cli") + task("his"))
+    comes_back(world)
+
+
+def test_a_session_of_an_earlier_merge_is_not_given_to_the_old_table(make):
+    world = make("v34", chat("hers") + HERS + said("m", "hers", "Hello", "chat_messages") + web("his"))
+    comes_back(world)
+
+
+@pytest.mark.parametrize("script", [CHANNEL, ""], ids=["the channel was there", "the run added both columns"])
+def test_a_session_that_gained_an_activity_since_is_the_old_tables_own(script, make):
+    world = make("v35", script + chat("hers") + task("his"))
+    world.migrate()
+    write(world.path, "UPDATE chat_sessions SET last_activity = '2026-03-01 00:00:00' WHERE session_id = 'hers'")
+    world.back()
+    assert ask(world.path, "SELECT session_id FROM task_sessions ORDER BY 1") == [("hers",), ("his",)]
+
+
+@pytest.mark.parametrize("script", [CHANNEL, ""], ids=["the channel was there", "the run added both columns"])
+def test_a_view_under_the_old_name_does_not_show_a_session_that_the_target_had(script, make):
+    world = make("v35", script + chat("hers", **({"channel": "cli"} if script else {})) + task("his"))
+    world.migrate(compat=True)
+    assert ask(world.path, "SELECT session_id FROM task_sessions") == [("his",)]
+
+
+def test_a_number_that_the_target_gives_its_rows_is_no_edit(make):
+    world = make("v34", SESSIONS + MESSAGES + chat("hers") + web("his") + said("m", "his", "Hello"))
+    comes_back(world)
+
+
+def test_a_later_message_goes_back_with_its_session_although_the_target_numbers_it(make):
+    world = make("v34", SESSIONS + MESSAGES + web("his") + said("m", "his", "Hello"))
+    world.migrate()
+    write(
+        world.path,
+        "INSERT INTO chat_messages(message_id, session_id, role, content, created_at) "
+        "VALUES ('later', 'his', 'user', 'x', '2026-02-01 00:00:00')",
+    )
+    world.back()
+    assert ask(world.path, "SELECT message_id FROM webui_messages ORDER BY 1") == [("later",), ("m",)]
+    assert one(world.path, "SELECT count(*) FROM chat_sessions") == 0, "the session stayed behind for its message"
