@@ -274,13 +274,16 @@ def _engine(
 
 def _statistics(connection: sqlite3.Connection, migration: Migration, check: Check, run: Run) -> Checked:
     """The numbers that the run recorded must add up, by the conservation law."""
-    before, after = run.details["before"]["tables"], run.details["after"]["tables"]
+    before, after = (
+        {name.lower(): count for name, count in run.details[when]["tables"].items()} for when in ("before", "after")
+    )
     wrong = []
-    for target in {m.outcome.target for m in ledger.merges(connection, run.run_id)}:
-        merges = [m.outcome for m in ledger.merges(connection, run.run_id) if m.outcome.target == target]
+    outcomes = [m.outcome for m in ledger.merges(connection, run.run_id)]
+    for target in {outcome.target.lower() for outcome in outcomes}:
+        merges = [outcome for outcome in outcomes if outcome.target.lower() == target]
         expected = before[target] + sum(o.inserted + o.forked for o in merges)
         if after[target] != expected:
             wrong.append(f"{target}: {counted(after[target])} after the run, expected {expected}")
-    now = stats.counts(connection, after)
+    now = stats.counts(connection, run.details["after"]["tables"])
     detail = "; ".join(wrong) or ", ".join(f"{name}: {count}" for name, count in now.items())
     return Checked(check.name, FAIL if wrong else PASS, detail, migration.id)
