@@ -8,7 +8,7 @@ from sessionctl import sql
 from sessionctl.instants import Form
 from sessionctl.model import Merge
 from sessionctl.projection import Field, opaque, readable
-from sessionctl.schema import Table
+from sessionctl.schema import Column, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,12 @@ class Way:
     stated: str = ""
 
 
+def _given(source: Table, name: str) -> Column | None:
+    """The column of this name that takes values; one that the table makes itself takes none."""
+    column = source.column(name)
+    return None if column is None or column.generated else column
+
+
 def way(merge: Merge, source: Table, field: Field) -> Way | None:
     """The source column that takes an edit of this field, or None where the mapping knows no way."""
     return _natural(merge, source, field) or _stated(merge, source, field)
@@ -36,7 +42,7 @@ def way(merge: Merge, source: Table, field: Field) -> Way | None:
 
 def _stated(merge: Merge, source: Table, field: Field) -> Way | None:
     for name, expression in merge.inverse.items():
-        column = source.column(name)
+        column = _given(source, name)
         if column is not None and field.column.lower() in sql.names(expression):
             return Way(column.name, "stated", stated=expression)
     return None
@@ -46,16 +52,16 @@ def _natural(merge: Merge, source: Table, field: Field) -> Way | None:
     expression = merge.columns[field.column]
     plain = sql.plain_column(expression)
     if plain is not None:
-        column = source.column(plain)
+        column = _given(source, plain)
         return Way(column.name, "json" if field.kind == "json" else "value") if column else None
     parts = [token for token in sql.tokens(expression) if token.kind != "space"]
     called = parts[0].name if len(parts) > 3 and parts[1].text == "(" and parts[-1].text == ")" else ""
     names = [token.name for token in parts[2:-1] if token.name]
     if called == "stamp" and sum(token.text == "(" for token in parts) == 1:
-        found = next((c for c in map(source.column, names) if c is not None), None)
+        found = next((c for name in names if (c := _given(source, name)) is not None), None)
         return Way(found.name, "time") if found else None
     if called == "json_text" and len(names) == 1 and parts[-2].kind == "string":
-        column, path = source.column(names[0]), parts[-2].text[1:-1]
+        column, path = _given(source, names[0]), parts[-2].text[1:-1]
         if column is not None and path.startswith("$.") and path.count(".") == 1:
             return Way(column.name, "member", path[2:])
     return None
@@ -88,12 +94,12 @@ def told_columns(merge: Merge, source: Table, target: Table, alias: str, forms: 
             told[back[0]] = back[1]
     for column, expression in merge.columns.items():
         plain = sql.plain_column(expression)
-        found = source.column(plain or _first_of_stamp(source, expression) or "")
+        found = _given(source, plain or _first_of_stamp(source, expression) or "")
         if found is not None and (found.name not in told or column.lower() == found.name.lower()):
             form = None if plain else forms.get(found.name)
             told[found.name] = spelled(f"{alias}.{sql.quoted(column)}", form)
     for name, expression in merge.inverse.items():
-        found = source.column(name)
+        found = _given(source, name)
         if found is not None:
             told[found.name] = f"({qualified(expression, target, alias)})"
     return told
@@ -145,18 +151,18 @@ def _first_of_stamp(source: Table, expression: str) -> str | None:
     parts = [token for token in sql.tokens(expression) if token.kind != "space"]
     if len(parts) < 4 or parts[0].name != "stamp" or sum(token.text == "(" for token in parts) > 1:
         return None
-    return next((token.name for token in parts[2:-1] if token.name and source.column(token.name)), None)
+    return next((token.name for token in parts[2:-1] if token.name and _given(source, token.name)), None)
 
 
 def _key(source: Table, expression: str, value: str) -> tuple[str, str] | None:
     plain = sql.plain_column(expression)
     if plain is not None:
-        column = source.column(plain)
+        column = _given(source, plain)
         return (column.name, value) if column else None
     parts = [token for token in sql.tokens(expression) if token.kind != "space"]
     joined = [token.text for token in parts[1:-1]]
     if len(parts) == 4 and parts[0].kind == "string" and joined == ["|", "|"]:
-        column = source.column(parts[3].name)
+        column = _given(source, parts[3].name)
         prefix = parts[0].text[1:-1].replace("''", "'")
         if column is not None:
             start = len(prefix) + 1

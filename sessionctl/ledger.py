@@ -134,6 +134,12 @@ def archive_of(recorded: Iterable[Archive], merged: Merged) -> Archive | None:
     return found[-1] if found else None
 
 
+def retired_since(recorded: Iterable[Archive], merged: Merged) -> Archive | None:
+    """The archive that the target of a merge has become, where a later run merged it into another table."""
+    target = merged.outcome.target.lower()
+    return next((a for a in recorded if a.original.lower() == target and a.run_id > merged.run_id), None)
+
+
 def returned(connection: sqlite3.Connection, source: str) -> bool:
     """Whether a rollback gave rows to this table that its target has under keys of their own."""
     query = f"SELECT EXISTS (SELECT 1 FROM {PREFIX}returned WHERE source = ?)"

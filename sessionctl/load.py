@@ -167,12 +167,21 @@ def _check_shapes(
 def _check_retires(path: Path, steps: list[Step]) -> None:
     """A source that stays in place would be merged again by every run: it is retired in the same file, afterwards."""
     retired: set[str] = set()
-    merged = {s.source.lower() for s in steps if isinstance(s, Merge)}
+    merges = [s for s in steps if isinstance(s, Merge)]
+    merged = {s.source.lower() for s in merges}
     for number, step in enumerate(steps, 1):
         if isinstance(step, Merge) and retired:
             _wrong(path, f"step {number} merges after a Retire", "Put every Merge before the first Retire.")
         if isinstance(step, Retire):
             retired.add(step.table.lower())
+    if len(merged) < len(merges):
+        _wrong(path, "a table is merged twice", "Write one Merge for each source: a row has one outcome.")
+    for name in sorted(merged & {s.target.lower() for s in merges}):
+        _wrong(
+            path,
+            f"{name} is merged into another table and takes the rows of one itself",
+            "Write two migrations: its archive must hold what it held before the run.",
+        )
     for name in sorted(merged - retired):
         _wrong(path, f"{name} is merged and not retired", f'Add Retire("{name}", successor=...) after the Merge.')
 

@@ -103,16 +103,18 @@ def _run(connection: sqlite3.Connection, planned: Planned, run: Run, archives: l
             yield check_archive(connection, name, archive, tables)
     for merged in ledger.merges(connection, run.run_id):
         label = f"proof of {merged.source} -> {merged.outcome.target}"
-        recorded = ledger.archive_of(archives, merged)
-        if recorded is not None and recorded.pruned_at is not None:
-            yield Checked(label, SKIPPED, _pruned(recorded), name)
+        recorded, retired = ledger.archive_of(archives, merged), ledger.retired_since(archives, merged)
+        gone = next((a for a in (recorded, retired) if a is not None and a.pruned_at is not None), None)
+        reached = merged.outcome.target if retired is None else retired.archive
+        if gone is not None:
+            yield Checked(label, SKIPPED, _pruned(gone), name)
         elif planned.state == "changed":
             yield Checked(label, SKIPPED, "the migration file was changed after it was applied", name)
-        elif merged.archive.lower() not in tables or merged.outcome.target.lower() not in tables:
-            absent = merged.archive if merged.archive.lower() not in tables else merged.outcome.target
+        elif merged.archive.lower() not in tables or reached.lower() not in tables:
+            absent = merged.archive if merged.archive.lower() not in tables else reached
             yield Checked(label, FAIL, f"{absent} is gone", name)
         else:
-            yield _proof(connection, planned.migration, run, merged, tables, label)
+            yield _proof(connection, planned.migration, run, merged, tables, label, tables[reached.lower()])
 
 
 def check_archive(
@@ -146,11 +148,11 @@ def _proof(
     merged: Merged,
     tables: dict[str, Table],
     label: str,
+    target: Table,
 ) -> Checked:
-    """Field by field: what the archive says each row became, against the target of today."""
+    """Field by field: what the archive says each row became, against the target of today, itself archived or not."""
     source = tables[merged.archive.lower()]
     merge = ledger.merge_of(migration, merged)
-    target = tables[merged.outcome.target.lower()]
     recorded_rows = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merged.merge_id} AND r.key IS "
     only = f"EXISTS ({recorded_rows}+({source.identity()}))" if run.kind == "retry" else ""
     projected, refusals = projection.build(migration, merge, source, target, tables, merged.form, only)

@@ -56,6 +56,14 @@ WRONG = {
     "merge without retire": (file(f"Merge({MERGE}),"), "a is merged and not retired"),
     "merge after retire": (file(f"{RETIRE}, Merge({MERGE}),"), "step 2 merges after a Retire"),
     "a merge into itself": (file('Merge(source="a", target="A", key={"id": "id"}, columns={}), ' + RETIRE), "itself"),
+    "one source merged twice": (
+        file(f'Merge({MERGE}), Merge(source="A", target="c", key={{"id": "id"}}, columns={{}}), {RETIRE}'),
+        "merged twice",
+    ),
+    "a source that is a target, too": (
+        file(f'Merge({MERGE}), Merge(source="b", target="c", key={{"id": "id"}}, columns={{}}), {RETIRE}'),
+        "takes the rows of one itself",
+    ),
     "no key": (file(f'Merge(source="a", target="b", key={{}}, columns={{}}), {RETIRE}'), "has no key"),
     "a key that is a text": (file(f'Merge(source="a", target="b", key="id", columns={{}}), {RETIRE}'), "key"),
     "columns that are a list": (file(f'Merge(source="a", target="b", key={{"id": "id"}}, columns=["v"]), {RETIRE}'),
