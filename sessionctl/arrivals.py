@@ -231,13 +231,24 @@ def _rewritten(one: Arrival, number: int) -> str:
     f = one.projected.fields[number - 1]
     if f.column.lower() not in one.dropped:
         return "0"
-    declared = one.target.column(f.column)
-    column, default = f"t.{sql.quoted(f.column)}", (declared.default if declared else None) or "NULL"
-    left = (
-        f"FROM _sessionctl_preimages AS i WHERE i.merge_id = {one.merged.merge_id} AND i.key IS +p.{ID} "
-        f"AND i.field = {sql.literal(f.column)}"
-    )
+    left = _left(one, f.column, f"p.{ID}")
+    return f"EXISTS (SELECT 1 {left}) AND NOT EXISTS (SELECT 1 {left} AND {stored(one, number, 'i.after')})"
+
+
+def _left(one: Arrival, column: str, key: str) -> str:
     return (
-        f"CASE WHEN EXISTS (SELECT 1 {left} AND {stored(one, number, 'i.after')}) THEN 0 "
-        f"WHEN EXISTS (SELECT 1 {left}) THEN 1 ELSE {column} IS NOT {default} END"
+        f"FROM _sessionctl_preimages AS i WHERE i.merge_id = {one.merged.merge_id} AND i.key IS +{key} "
+        f"AND i.field = {sql.literal(column)}"
     )
+
+
+def look_again(connection: sqlite3.Connection, one: Arrival) -> None:
+    """What a column that goes still says in rows that the target had before, now that every merge took back its own."""
+    for number, f in enumerate(one.projected.fields, 1):
+        declared = one.target.column(f.column)
+        if declared is not None and f.column.lower() in one.dropped:
+            connection.execute(
+                f"UPDATE temp.{one.stage} AS b SET e{number} = 1 FROM {sql.quoted(one.target.name)} AS t "
+                f"WHERE {one.at()} AND b.present AND NOT b.ours AND NOT EXISTS (SELECT 1 {_left(one, f.column, 'b.id')}) "
+                f"AND t.{sql.quoted(f.column)} IS NOT {declared.default or 'NULL'}"
+            )

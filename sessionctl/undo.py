@@ -45,6 +45,8 @@ class Undoing:
             arrivals.take_stock(self.connection, one)
             noted.remember(self.tally, one)
             self._restore(one)
+        for one in self._arrivals:
+            arrivals.look_again(self.connection, one)
         for one in reversed(self._arrivals):  # children before their parents
             self._forget_deleted(one)
             self._carry_edits(one)

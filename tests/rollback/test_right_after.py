@@ -50,6 +50,12 @@ def test_a_session_that_the_target_had_with_a_channel_is_not_given_to_the_old_ta
     comes_back(world)
 
 
+def test_two_sources_that_differ_in_a_column_that_the_run_added_come_back_as_they_were(make):
+    renamed = "CREATE TABLE task_sessions_legacy AS SELECT * FROM task_sessions LIMIT 0; "
+    script = renamed + task("both", channel="api").replace("task_sessions", "task_sessions_legacy")
+    comes_back(make("v35", script + chat("both") + task("both", channel="cli")))
+
+
 def test_a_session_of_an_earlier_merge_is_not_given_to_the_old_table(make):
     world = make("v34", chat("hers") + HERS + said("m", "hers", "Hello", "chat_messages") + web("his"))
     comes_back(world)
