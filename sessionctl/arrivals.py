@@ -249,6 +249,6 @@ def look_again(connection: sqlite3.Connection, one: Arrival) -> None:
         if declared is not None and f.column.lower() in one.dropped:
             connection.execute(
                 f"UPDATE temp.{one.stage} AS b SET e{number} = 1 FROM {sql.quoted(one.target.name)} AS t "
-                f"WHERE {one.at()} AND b.present AND NOT b.ours AND NOT EXISTS (SELECT 1 {_left(one, f.column, 'b.id')}) "
-                f"AND t.{sql.quoted(f.column)} IS NOT {declared.default or 'NULL'}"
+                f"WHERE {one.at()} AND b.present AND NOT b.ours "
+                f"AND NOT EXISTS (SELECT 1 {_left(one, f.column, 'b.id')}) AND t.{sql.quoted(f.column)} IS NOT {declared.default or 'NULL'}"
             )

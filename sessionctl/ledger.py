@@ -270,6 +270,17 @@ def note_objects(
     connection.executemany("INSERT INTO _sessionctl_objects VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
+def note_indexes(connection: sqlite3.Connection, run_id: int, names: Iterable[str]) -> None:
+    """Write down what goes with indexes beside their text: their place, and their statistics."""
+    known = _has(connection, "sqlite_stat1")
+    told = "(SELECT {0} FROM main.sqlite_stat1 WHERE idx = m.name)" if known else "NULL"
+    connection.executemany(
+        f"INSERT INTO {PREFIX}unindexed SELECT ?, m.name, m.rowid, {told.format('tbl')}, {told.format('stat')} "
+        "FROM main.sqlite_master AS m WHERE m.type = 'index' AND m.name = ?",
+        [(run_id, name) for name in names],
+    )
+
+
 def finish(connection: sqlite3.Connection, run_id: int, backup: str | None, details: Mapping[str, Any]) -> None:
     """Write what a run saw, and where its backup is."""
     connection.execute(

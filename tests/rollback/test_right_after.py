@@ -93,3 +93,20 @@ def test_a_later_message_goes_back_with_its_session_although_the_target_numbers_
     world.back()
     assert ask(world.path, "SELECT message_id FROM webui_messages ORDER BY 1") == [("later",), ("m",)]
     assert one(world.path, "SELECT count(*) FROM chat_sessions") == 0, "the session stayed behind for its message"
+
+
+@pytest.mark.parametrize("base", ["v34", "v35"])
+def test_every_object_stands_where_it_stood_in_the_schema(base, make):
+    world = make(base, "CREATE VIEW later AS SELECT 1; CREATE INDEX last ON tasks(exit_reason);")
+    listed = "SELECT rowid, type, name FROM sqlite_master WHERE tbl_name NOT LIKE '@_sessionctl%' ESCAPE '@' ORDER BY 1"
+    before = ask(world.path, listed)
+    world.migrate()
+    write(world.path, "CREATE INDEX since ON tasks(priority)")
+    world.back()
+    after = [row for row in ask(world.path, listed) if row[2] != "since"]
+    assert [row[1:] for row in after] == [row[1:] for row in before]
+
+
+@pytest.mark.parametrize("script", ["ANALYZE; " + task("a"), task("a") + "ANALYZE; " + task("b") + task("c")])
+def test_statistics_that_are_out_of_date_come_back_as_they_were(script, make):
+    comes_back(make("v35", script))
