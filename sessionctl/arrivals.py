@@ -194,7 +194,7 @@ def take_stock(connection: sqlite3.Connection, one: Arrival) -> None:
         f"LEFT JOIN _sessionctl_rows AS r ON r.merge_id = {one.merged.merge_id} AND r.key IS +p.{ID} "
         f"LEFT JOIN {sql.quoted(target.name)} AS t "
         f"ON {first} = {reached} AND {first} = {reached} COLLATE BINARY{rest} "
-        f"WHERE {projected.key_given} AND coalesce(r.outcome, 'inserted') <> 'quarantined'"
+        f"WHERE {projected.given('p')} AND coalesce(r.outcome, 'inserted') <> 'quarantined'"
     )
     found = ", ".join(f"t{n}" for n, _ in enumerate(projected.keys, 1))
     connection.execute(f"CREATE INDEX temp.{one.stage}_rid ON {one.stage}(rid)")
@@ -247,8 +247,9 @@ def look_again(connection: sqlite3.Connection, one: Arrival) -> None:
     for number, f in enumerate(one.projected.fields, 1):
         declared = one.target.column(f.column)
         if declared is not None and f.column.lower() in one.dropped:
+            written = f"t.{sql.quoted(f.column)} IS NOT {declared.default or 'NULL'}"
             connection.execute(
                 f"UPDATE temp.{one.stage} AS b SET e{number} = 1 FROM {sql.quoted(one.target.name)} AS t "
-                f"WHERE {one.at()} AND b.present AND NOT b.ours "
-                f"AND NOT EXISTS (SELECT 1 {_left(one, f.column, 'b.id')}) AND t.{sql.quoted(f.column)} IS NOT {declared.default or 'NULL'}"
+                f"WHERE {one.at()} AND b.present AND NOT b.ours AND {written} "
+                f"AND NOT EXISTS (SELECT 1 {_left(one, f.column, 'b.id')})"
             )

@@ -115,7 +115,7 @@ def written_since(target: Table, alias: str, last: str, grown: Collection[str]) 
     signs = [
         f"{alias}.{sql.quoted(column.name)} IS NOT {column.default or 'NULL'}"
         for column in target.columns
-        if column.name.lower() in grown
+        if column.name.lower() in grown and not column.generated
     ]
     signs += [f"{alias}.{target.rowid} > {last}"] if target.rowid else []
     return f"({' OR '.join(signs or ['0'])})"

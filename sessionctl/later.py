@@ -331,7 +331,7 @@ def _keep_columns(tally: Tally, arrivals: list[Arrival]) -> None:
         told = inverse.source_row(one.projected.merge, one.source, one.target, "t", {}) or {}
         for name in sorted(one.dropped):
             column = one.target.column(name)
-            if column is None:
+            if column is None or column.generated:
                 continue
             value = f"t.{sql.quoted(column.name)}"
             rows = f"FROM {sql.quoted(one.target.name)} AS t WHERE {value} IS NOT {column.default or 'NULL'}"

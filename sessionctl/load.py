@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+from sessionctl import sql
 from sessionctl.content import content as content
 from sessionctl.content import module as module
 from sessionctl.errors import SessionctlError
@@ -90,6 +91,9 @@ def _refuse_twins(found: list[Migration]) -> None:
 
 def _wrong(path: Path | None, problem: str, hint: str) -> NoReturn:
     raise SessionctlError(f"{path}: {problem}", hint=hint, code="bad_migration")
+
+
+_OUTSIDE = frozenset(("BEGIN", "COMMIT", "END", "ROLLBACK", "ATTACH", "DETACH", "VACUUM"))
 
 
 def _load(path: Path) -> Migration:
@@ -205,9 +209,18 @@ def _script(path: Path, where: str, name: str, way: str) -> str:
     if not file.is_file():
         _wrong(path, f"{where} {name!r}: {file.name} is missing", f"Write {file.name} beside the migration.")
     try:
-        return _text(file).decode("utf-8")
+        text = _text(file).decode("utf-8")
     except UnicodeDecodeError as error:
         _wrong(file, f"is not UTF-8: {error}", "Save the file as UTF-8.")
+    for statement in sql.statements(text):
+        word, *rest = [token.name.upper() for token in sql.tokens(statement) if token.kind == "word"] or [""]
+        if word in _OUTSIDE and "TO" not in rest:
+            _wrong(
+                file,
+                f"says {word}, and a migration is one transaction on one database",
+                f"Leave {word} out: the run begins, commits and rolls back everything at once.",
+            )
+    return text
 
 
 def _check_merge(path: Path, where: str, merge: Merge) -> None:

@@ -181,7 +181,7 @@ def _proof(
     arrived, edited = connection.execute(
         f"SELECT count(*), coalesce(sum(CASE WHEN {equal or 1} THEN 0 ELSE 1 END), 0) "
         f"FROM ({projected.select(insert=True)}) AS p CROSS JOIN {join} "
-        f"WHERE {projected.key_given} AND NOT EXISTS ({exception})"
+        f"WHERE {projected.given('p')} AND NOT EXISTS ({exception})"
     ).fetchone()
     first = sql.quoted(projected.keys[0][0])
     others = connection.execute(
@@ -242,8 +242,9 @@ def _tried(connection: sqlite3.Connection, migration: Migration, check: Check) -
         ours = not str(error).startswith(("no such function", "no such collation"))  # else only the application can
         return Checked(check.name, FAIL if ours else SKIPPED, str(error), migration.id)
     finally:
-        connection.execute("ROLLBACK TO tried")
-        connection.execute("RELEASE tried")
+        if connection.in_transaction:  # a RAISE(ROLLBACK) or ON CONFLICT ROLLBACK of theirs has undone it already
+            connection.execute("ROLLBACK TO tried")
+            connection.execute("RELEASE tried")
 
 
 def _engine(

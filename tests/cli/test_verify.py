@@ -177,3 +177,9 @@ def test_a_mode_that_the_user_had_set_to_null_is_no_failure(states: Any, case: C
     ask(path, "UPDATE webui_sessions SET metadata = '{\"conversation_mode\": null}' WHERE rowid = 1")
     call("migrate", "--db", path, "--yes", "--no-backup", "--json", code=0)
     assert states(path, 0)["metadata defaults"] == "pass"
+
+
+def test_a_trigger_that_rolls_everything_back_fails_a_check_and_nothing_else(states: Any, case: Case, ask: Any) -> None:
+    path = case("pr3", migrated=True)
+    ask(path, "CREATE TRIGGER no BEFORE INSERT ON chat_sessions BEGIN SELECT RAISE(ROLLBACK, 'no'); END")
+    assert failed(states(path, 1)) == {"session creation", "patch mode", "patch phase"}

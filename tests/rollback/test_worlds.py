@@ -126,6 +126,17 @@ WORLDS: dict[str, tuple[str, str]] = {
         "INSERT INTO schema_migrations VALUES ('m', 'failed', 'theirs'), ('n', 'success', NULL);",
     ),
     "scripts on both sides of the merge": (SCRIPTED, PLAIN + TAGS),
+    "an added column that makes itself": (
+        KEPT.replace("steps=(", 'steps=(AddColumn("new", "loud", "TEXT AS (upper(name))"), ')
+        .replace("import Merge", "import AddColumn, Merge"),
+        PLAIN,
+    ),
+    "columns that are called like ours": (
+        KEPT.replace("name", "v1").replace('"id"', '"k1"'),
+        PLAIN.replace("name", "v1").replace("id TEXT", "k1 TEXT")
+        .replace("v1 TEXT)", "v1 TEXT, rid, ours, present, e1, t1)", 1)
+        .replace("('n', 'New'), ('b', 'Both')", "('n', 'New', 1, 2, 3, 4, 5), ('b', 'Both', 1, 2, 3, 4, 5)"),
+    ),
 }  # fmt: skip
 
 
