@@ -68,7 +68,7 @@ def _natural(merge: Merge, source: Table, field: Field) -> Way | None:
 
 
 def source_row(
-    merge: Merge, source: Table, target: Table, alias: str, forms: Mapping[str, Form]
+    merge: Merge, source: Table, target: Table, alias: str, forms: Mapping[str, Form], *, guarded: bool = True
 ) -> dict[str, str] | None:
     """For every source column that can be told from a target row, the expression over the target's `alias`.
 
@@ -76,8 +76,9 @@ def source_row(
 
     Args:
         forms: how the source's columns spell timestamps.
+        guarded: see `qualified`.
     """
-    told = told_columns(merge, source, target, alias, forms)
+    told = told_columns(merge, source, target, alias, forms, guarded=guarded)
     needed = [c.name for c in source.columns if c.notnull and c.default is None and not c.generated]
     keys = {name.lower() for name in source.pks}
     if any(name not in told for name in needed) or any(key not in {t.lower() for t in told} for key in keys):
@@ -85,7 +86,9 @@ def source_row(
     return told
 
 
-def told_columns(merge: Merge, source: Table, target: Table, alias: str, forms: Mapping[str, Form]) -> dict[str, str]:
+def told_columns(
+    merge: Merge, source: Table, target: Table, alias: str, forms: Mapping[str, Form], *, guarded: bool = True
+) -> dict[str, str]:
     """The same, whatever else the source needs."""
     told: dict[str, str] = {}
     for column, expression in merge.key.items():
@@ -101,7 +104,8 @@ def told_columns(merge: Merge, source: Table, target: Table, alias: str, forms: 
     for name, expression in merge.inverse.items():
         found = _given(source, name)
         if found is not None:
-            told[found.name] = f"({qualified(expression, target, alias)})"
+            calls = guarded and sql.plain_column(expression) is None
+            told[found.name] = f"({qualified(expression, target, alias, guarded=calls)})"
     return told
 
 
@@ -173,10 +177,13 @@ def _key(source: Table, expression: str, value: str) -> tuple[str, str] | None:
     return None
 
 
-def qualified(expression: str, target: Table, alias: str) -> str:
+def qualified(expression: str, target: Table, alias: str, *, guarded: bool = False) -> str:
     """The expression with the target's columns under an alias, so that it can stand in a join.
 
     In a subquery columns are written with their table: `x.id = chat_sessions.session_id`.
+
+    Args:
+        guarded: what is no UTF-8 reads as NULL, since a function of ours or of the migration would raise on it.
     """
     columns: Mapping[str, str] = {c.name.lower(): c.name for c in target.columns}
     parts = list(sql.tokens(expression))
@@ -186,7 +193,10 @@ def qualified(expression: str, target: Table, alias: str) -> str:
         if token.name == target.name.lower() and at + 1 < len(parts) and parts[at + 1].text == ".":
             told.append(alias)
         elif token.name in columns:
-            told.append(sql.quoted(columns[token.name]) if after else f"{alias}.{sql.quoted(columns[token.name])}")
+            column = sql.quoted(columns[token.name])
+            if not after:
+                column = f"({readable(f'{alias}.{column}')})" if guarded else f"{alias}.{column}"
+            told.append(column)
         else:
             told.append(token.text)
     return "".join(told)
@@ -217,7 +227,7 @@ def edited_value(way: Way, target: Table, current: str, edited: str, projected: 
                 f"coalesce(sessionctl_json_unmerge({opaque(current)}, {opaque(projected)}, {opaque(edited)}), {edited})"
             )
         case "stated":
-            return f"({qualified(way.stated, target, 't')})"
+            return f"({qualified(way.stated, target, 't', guarded=sql.plain_column(way.stated) is None)})"
         case "time":
             return spelled(edited, form)
         case "value":

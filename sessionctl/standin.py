@@ -49,7 +49,7 @@ class View:
 
     def __post_init__(self) -> None:
         source, target = self.projection.source, self.projection.target
-        told = inverse.source_row(self.merge, source, target, self._target, {})
+        told = inverse.source_row(self.merge, source, target, self._target, {}, guarded=False)
         if told is None:
             raise Impure(f"the mapping into {target.name} has no way back for its key or a column that must be given")
         self.told = {name: self._declared(name, pure(expression)) for name, expression in told.items()}

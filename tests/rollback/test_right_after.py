@@ -2,7 +2,7 @@
 
 import pytest
 from rollback_kit import World, ask, comes_back, connect, one, write
-from traps_kit import _base, chat, said, task, web
+from traps_kit import _base, chat, said, task, utf8, web
 
 HERS = 'UPDATE chat_sessions SET metadata = \'{"source": "webui_migration"}\'; '
 BARE = "session_id TEXT NOT NULL PRIMARY KEY, title, task_id, created_at, updated_at, metadata, channel, last_activity"
@@ -110,3 +110,15 @@ def test_every_object_stands_where_it_stood_in_the_schema(base, make):
 @pytest.mark.parametrize("script", ["ANALYZE; " + task("a"), task("a") + "ANALYZE; " + task("b") + task("c")])
 def test_statistics_that_are_out_of_date_come_back_as_they_were(script, make):
     comes_back(make("v35", script))
+
+
+def test_a_later_task_of_a_session_whose_metadata_is_no_utf8_lets_it_go_back(make):
+    keyed = "DROP TABLE tasks; CREATE TABLE tasks(task_id TEXT PRIMARY KEY, session_id REFERENCES webui_sessions); "
+    world = make("v34", keyed + chat("hers", metadata=utf8(b'{"a": "\xff"}')) + web("his"))
+    world.migrate()
+    write(world.path, "INSERT INTO tasks VALUES ('later', 'hers')")
+    world.back()
+    assert ask(world.path, "SELECT session_id, user_id FROM webui_sessions ORDER BY 1") == [
+        ("hers", "unknown"),
+        ("his", "u"),
+    ]
