@@ -82,7 +82,8 @@ def _row(connection: sqlite3.Connection, table: str, columns: list[str], key: st
     found = connection.execute(f"SELECT {shown} FROM {table} WHERE {key} = ?", (value,)).fetchone()
     if found is None:
         return None
-    return {name: _told(found[2 * n], found[2 * n + 1]) for n, name in enumerate(columns)}
+    encoding = connection.execute("PRAGMA encoding").fetchone()[0]
+    return {name: _told(found[2 * n], found[2 * n + 1], encoding) for n, name in enumerate(columns)}
 
 
 def put_back(connection: sqlite3.Connection, remembered: Mapping[str, Any]) -> None:
@@ -102,11 +103,11 @@ def put_back(connection: sqlite3.Connection, remembered: Mapping[str, Any]) -> N
             connection.execute(f"DROP TABLE {table}")
 
 
-def _told(kind: str, value: Any) -> Any:
-    """A value as JSON can hold it: what is no UTF-8 or no number of JSON's is told with its type."""
+def _told(kind: str, value: Any, encoding: str) -> Any:
+    """A value as JSON can hold it: what cannot be decoded or is no number of JSON's is told with its type."""
     if isinstance(value, bytes):
         try:
-            text = value.decode("utf-8") if kind == "text" else None
+            text = value.decode(encoding) if kind == "text" else None
         except UnicodeDecodeError:
             text = None
         return {"type": kind, "base64": base64.b64encode(value).decode("ascii")} if text is None else text

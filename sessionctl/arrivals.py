@@ -194,7 +194,7 @@ def take_stock(connection: sqlite3.Connection, one: Arrival) -> None:
         f"LEFT JOIN _sessionctl_rows AS r ON r.merge_id = {one.merged.merge_id} AND r.key IS +p.{ID} "
         f"LEFT JOIN {sql.quoted(target.name)} AS t "
         f"ON {first} = {reached} AND {first} = {reached} COLLATE BINARY{rest} "
-        f"WHERE {projected.key_given} AND coalesce(r.outcome, 'inserted') <> 'quarantined'"
+        f"WHERE {projected.given('p')} AND coalesce(r.outcome, 'inserted') <> 'quarantined'"
     )
     found = ", ".join(f"t{n}" for n, _ in enumerate(projected.keys, 1))
     connection.execute(f"CREATE INDEX temp.{one.stage}_rid ON {one.stage}(rid)")
@@ -231,13 +231,25 @@ def _rewritten(one: Arrival, number: int) -> str:
     f = one.projected.fields[number - 1]
     if f.column.lower() not in one.dropped:
         return "0"
-    declared = one.target.column(f.column)
-    column, default = f"t.{sql.quoted(f.column)}", (declared.default if declared else None) or "NULL"
-    left = (
-        f"FROM _sessionctl_preimages AS i WHERE i.merge_id = {one.merged.merge_id} AND i.key IS +p.{ID} "
-        f"AND i.field = {sql.literal(f.column)}"
-    )
+    left = _left(one, f.column, f"p.{ID}")
+    return f"EXISTS (SELECT 1 {left}) AND NOT EXISTS (SELECT 1 {left} AND {stored(one, number, 'i.after')})"
+
+
+def _left(one: Arrival, column: str, key: str) -> str:
     return (
-        f"CASE WHEN EXISTS (SELECT 1 {left} AND {stored(one, number, 'i.after')}) THEN 0 "
-        f"WHEN EXISTS (SELECT 1 {left}) THEN 1 ELSE {column} IS NOT {default} END"
+        f"FROM _sessionctl_preimages AS i WHERE i.merge_id = {one.merged.merge_id} AND i.key IS +{key} "
+        f"AND i.field = {sql.literal(column)}"
     )
+
+
+def look_again(connection: sqlite3.Connection, one: Arrival) -> None:
+    """What a column that goes still says in rows that the target had before, now that every merge took back its own."""
+    for number, f in enumerate(one.projected.fields, 1):
+        declared = one.target.column(f.column)
+        if declared is not None and f.column.lower() in one.dropped:
+            written = f"t.{sql.quoted(f.column)} IS NOT {declared.default or 'NULL'}"
+            connection.execute(
+                f"UPDATE temp.{one.stage} AS b SET e{number} = 1 FROM {sql.quoted(one.target.name)} AS t "
+                f"WHERE {one.at()} AND b.present AND NOT b.ours AND {written} "
+                f"AND NOT EXISTS (SELECT 1 {_left(one, f.column, 'b.id')})"
+            )

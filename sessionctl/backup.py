@@ -150,7 +150,7 @@ def snapshot(database: Path) -> Iterator[Path]:
         free = shutil.disk_usage(folder).free
         if free < size * _ROOM:
             raise SessionctlError(
-                f"the temp folder {folder} has {free >> 20} MiB free; the snapshot needs {(int(size * _ROOM) >> 20) + 1} MiB",
+                f"{folder} has {free >> 20} MiB free, and the snapshot needs {(int(size * _ROOM) >> 20) + 1} MiB",
                 hint="Set TMPDIR to a larger disk.",
                 code="disk_full",
             )
@@ -250,6 +250,7 @@ def _verify(source: sqlite3.Connection, database: Path, path: Path) -> None:
         SessionctlError: `backup_failed`, naming the first difference, or `corrupt_database`.
     """
     try:
+        source.execute("PRAGMA writable_schema = ON")  # a view that says `main.` has no place in an attached database
         source.execute(f"ATTACH {sql.literal(f'{path.absolute().as_uri()}?mode=ro')} AS {_COPY}")
         problem = damage(source, _COPY) or _difference(source)
     except sqlite3.DatabaseError as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sessionctl import inverse, noted, schema, sql
 from sessionctl.arrivals import Arrival, Tally
+from sessionctl.computed import is_computed
 from sessionctl.purity import over
 from sessionctl.schema import ForeignKey, Table
 
@@ -78,9 +79,9 @@ def _move(tally: Tally, arrivals: list[Arrival], own: Arrival, which: str) -> No
     if told is None or None in ways:
         return
     free = "".join(
-        f" AND c.{sql.quoted(column.name)} IS NULL"
+        f" AND c.{sql.quoted(column.name)} IS {'NULL' if is_computed(column) else column.default or 'NULL'}"
         for column in target.columns
-        if column.name.lower() not in own.mapped() and not column.generated
+        if column.name.lower() not in own.mapped() and not column.generated and column.name != target.rowid_alias
     )
     arrived = "".join(
         f" AND NOT EXISTS (SELECT 1 FROM temp.{a.stage} AS o WHERE {a.at('c', 'o')})" for a in _into(arrivals, target)
@@ -182,11 +183,8 @@ def _belongs(one: Arrival, arrivals: list[Arrival]) -> str:
     absent = {merge.source.lower() for merge in one.migration.merges} - names.keys()
     if not belongs or sql.names(belongs) & absent:
         return "0"
-    condition = f"({inverse.qualified(over(belongs, names), one.target, 't')})"
-    if not one.dropped and one.target.rowid and one.merged.last_rowid is not None:
-        # values may be as old as their columns, which were there before: only rows behind that end are later
-        condition += f" AND t.{one.target.rowid} > {one.merged.last_rowid}"
-    return condition
+    since = inverse.written_since(one.target, "t", str(one.merged.last_rowid or 0), one.dropped)
+    return f"({inverse.qualified(over(belongs, names), one.target, 't')}) AND {since}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +332,7 @@ def _keep_columns(tally: Tally, arrivals: list[Arrival]) -> None:
         told = inverse.source_row(one.projected.merge, one.source, one.target, "t", {}) or {}
         for name in sorted(one.dropped):
             column = one.target.column(name)
-            if column is None:
+            if column is None or column.generated:
                 continue
             value = f"t.{sql.quoted(column.name)}"
             rows = f"FROM {sql.quoted(one.target.name)} AS t WHERE {value} IS NOT {column.default or 'NULL'}"

@@ -134,6 +134,12 @@ def archive_of(recorded: Iterable[Archive], merged: Merged) -> Archive | None:
     return found[-1] if found else None
 
 
+def retired_since(recorded: Iterable[Archive], merged: Merged) -> Archive | None:
+    """The archive that the target of a merge has become, where a later run merged it into another table."""
+    target = merged.outcome.target.lower()
+    return next((a for a in recorded if a.original.lower() == target and a.run_id > merged.run_id), None)
+
+
 def returned(connection: sqlite3.Connection, source: str) -> bool:
     """Whether a rollback gave rows to this table that its target has under keys of their own."""
     query = f"SELECT EXISTS (SELECT 1 FROM {PREFIX}returned WHERE source = ?)"
@@ -262,6 +268,17 @@ def note_objects(
         if before.get(key) != after.get(key) and not key[1].startswith(PREFIX)
     ]
     connection.executemany("INSERT INTO _sessionctl_objects VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def note_indexes(connection: sqlite3.Connection, run_id: int, names: Iterable[str]) -> None:
+    """Write down what goes with indexes beside their text: their place, and their statistics."""
+    known = _has(connection, "sqlite_stat1")
+    told = "(SELECT {0} FROM main.sqlite_stat1 WHERE idx = m.name)" if known else "NULL"
+    connection.executemany(
+        f"INSERT INTO {PREFIX}unindexed SELECT ?, m.name, m.rowid, {told.format('tbl')}, {told.format('stat')} "
+        "FROM main.sqlite_master AS m WHERE m.type = 'index' AND m.name = ?",
+        [(run_id, name) for name in names],
+    )
 
 
 def finish(connection: sqlite3.Connection, run_id: int, backup: str | None, details: Mapping[str, Any]) -> None:

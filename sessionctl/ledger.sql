@@ -143,3 +143,12 @@ CREATE TABLE IF NOT EXISTS _sessionctl_objects (
   before   TEXT,
   after    TEXT
 );
+
+-- Indexes that a run took away: where each stood in the schema, and what ANALYZE knew of it.
+CREATE TABLE IF NOT EXISTS _sessionctl_unindexed (
+  run_id INTEGER NOT NULL REFERENCES _sessionctl_runs(run_id),
+  name   TEXT NOT NULL,
+  place  INTEGER NOT NULL,
+  tbl    TEXT,
+  stat   TEXT
+);

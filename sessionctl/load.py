@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+from sessionctl import sql
 from sessionctl.content import content as content
 from sessionctl.content import module as module
 from sessionctl.errors import SessionctlError
@@ -92,6 +93,9 @@ def _wrong(path: Path | None, problem: str, hint: str) -> NoReturn:
     raise SessionctlError(f"{path}: {problem}", hint=hint, code="bad_migration")
 
 
+_OUTSIDE = frozenset(("BEGIN", "COMMIT", "END", "ROLLBACK", "ATTACH", "DETACH", "VACUUM"))
+
+
 def _load(path: Path) -> Migration:
     try:
         loaded = module(path, f"sessionctl_migration_{path.stem}")
@@ -168,16 +172,25 @@ def _check_shapes(
 def _check_retires(path: Path, steps: list[Step]) -> None:
     """A source that stays in place would be merged again by every run: it is retired in the same file, afterwards."""
     retired: set[str] = set()
-    merged = {s.source.lower() for s in steps if isinstance(s, Merge)}
+    merges = [s for s in steps if isinstance(s, Merge)]
+    merged = {s.source.lower() for s in merges}
     for number, step in enumerate(steps, 1):
         if isinstance(step, Merge) and retired:
             _wrong(path, f"step {number} merges after a Retire", "Put every Merge before the first Retire.")
         if isinstance(step, Retire):
             retired.add(step.table.lower())
-            targets = [s.target for s in steps if isinstance(s, Merge) and s.source.lower() == step.table.lower()]
+            targets = [s.target for s in merges if s.source.lower() == step.table.lower()]
             if targets and step.successor.lower() not in {target.lower() for target in targets}:
                 problem = f"step {number} (Retire) {step.table}: it is not merged into its successor {step.successor!r}"
                 _wrong(path, problem, f'Write successor="{targets[0]}".')
+    if len(merged) < len(merges):
+        _wrong(path, "a table is merged twice", "Write one Merge for each source: a row has one outcome.")
+    for name in sorted(merged & {s.target.lower() for s in merges}):
+        _wrong(
+            path,
+            f"{name} is merged into another table and takes the rows of one itself",
+            "Write two migrations: its archive must hold what it held before the run.",
+        )
     for name in sorted(merged - retired):
         _wrong(path, f"{name} is merged and not retired", f'Add Retire("{name}", successor=...) after the Merge.')
 
@@ -201,9 +214,18 @@ def _script(path: Path, where: str, name: str, way: str) -> str:
     if not file.is_file():
         _wrong(path, f"{where} {name!r}: {file.name} is missing", f"Write {file.name} beside the migration.")
     try:
-        return _text(file).decode("utf-8")
+        text = _text(file).decode("utf-8")
     except UnicodeDecodeError as error:
         _wrong(file, f"is not UTF-8: {error}", "Save the file as UTF-8.")
+    for statement in sql.statements(text):
+        word, *rest = [token.name.upper() for token in sql.tokens(statement) if token.kind == "word"] or [""]
+        if word in _OUTSIDE and "TO" not in rest:
+            _wrong(
+                file,
+                f"says {word}, and a migration is one transaction on one database",
+                f"Leave {word} out: the run begins, commits and rolls back everything at once.",
+            )
+    return text
 
 
 def _check_merge(path: Path, where: str, merge: Merge) -> None:

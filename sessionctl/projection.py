@@ -147,10 +147,10 @@ class Projection:
         alias = (self.target.rowid_alias or "").lower()
         return any(name.lower() == alias for name in (*self.merge.key, *self.merge.columns))
 
-    @property
-    def key_given(self) -> str:
-        """No part of the key is NULL."""
-        return " AND ".join(f"k{n} IS NOT NULL" for n in range(1, len(self.keys) + 1))
+    def given(self, alias: str = "") -> str:
+        """No part of the key is NULL; beside a table of the user's, whose columns may be called like ours, by alias."""
+        dot = f"{alias}." if alias else ""
+        return " AND ".join(f"{dot}k{n} IS NOT NULL" for n in range(1, len(self.keys) + 1))
 
 
 def opaque(expression: str) -> str:

@@ -95,8 +95,7 @@ class PutBack:
         for one in self._objects:
             if one.kind == "index" and one.before is not None and one.after is None and (one.kind, one.name) not in now:
                 self.connection.execute(one.before)
-                if ("table", "sqlite_stat1") in now:  # what ANALYZE knew of it went with it
-                    self.connection.execute(f"ANALYZE {sql.quoted(one.name)}")
+        self._as_they_were("sqlite_stat1" in {name for _, name in now})
         own = {(one.kind, one.name) for one in self._objects}
         broken = [
             f"{kind} {name}"
@@ -104,6 +103,18 @@ class PutBack:
             if (kind, name) not in self._unable and (kind, name) not in own and f"{kind} {name}" not in self.excused
         ]
         self._refuse(broken, "what was made since would not work any more")
+
+    def _as_they_were(self, analyzed: bool) -> None:
+        """Indexes that are there again stand in their old places, and ANALYZE has told of them what it had."""
+        places = "SELECT name, place, tbl, stat FROM _sessionctl_unindexed WHERE run_id = ?"
+        rows = self.connection.execute(places, (self.run_id,)).fetchall()
+        schema.move(self.connection, {("index", name): place for name, place, *_ in rows})
+        for name, _, table, stat in rows:
+            if analyzed and table is not None:
+                self.connection.execute("DELETE FROM sqlite_stat1 WHERE idx = ?", (name,))
+                self.connection.execute(
+                    "INSERT INTO sqlite_stat1(tbl, idx, stat) VALUES (?, ?, ?)", (table, name, stat)
+                )
 
     def _refuse(self, names: Iterable[str], why: str) -> None:
         names = list(names)

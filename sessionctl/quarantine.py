@@ -81,15 +81,16 @@ def _whole(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
         "FROM _sessionctl_quarantine_values WHERE quarantine_id = ? ORDER BY rowid",
         (number,),
     )
-    return {name: _told(kind, value) for name, kind, value in fields}
+    encoding = connection.execute("PRAGMA encoding").fetchone()[0]
+    return {name: _told(kind, value, encoding) for name, kind, value in fields}
 
 
-def _told(kind: str, value: Any) -> Any:
+def _told(kind: str, value: Any, encoding: str) -> Any:
     if not isinstance(value, bytes):
         return value
     if kind == "text":
         try:
-            return value.decode("utf-8")
+            return value.decode(encoding)
         except UnicodeDecodeError:
             return {"base64": base64.b64encode(value).decode("ascii"), "type": "text"}
     return {"base64": base64.b64encode(value).decode("ascii"), "type": "blob"}

@@ -23,15 +23,15 @@ def unordered(connection: sqlite3.Connection, projection: Projection, rows: str,
         rows: a table or query of the projected rows.
         span: their first and last rowid.
     """
-    target = sql.quoted(projection.target.name)
-    if not projection.target.rowid or not span:
+    target, length = sql.quoted(projection.target.name), span.stop - span.start  # `len` cannot say all of 64 bits
+    if not projection.target.rowid or length <= 0:
         return []
     holds = connection.execute(f"SELECT coalesce(max({projection.target.rowid}), 0) FROM {target}").fetchone()[0]
-    if len(span) * _SHARE < holds:
+    if length * _SHARE < holds:
         return []
     arriving = {f.column.lower(): f"v{n}" for n, f in enumerate(projection.fields, 1)}
     arriving |= {column.lower(): f"k{n}" for n, (column, _) in enumerate(projection.keys, 1)}
-    starts = [span.start + len(span) * place // _PLACES for place in range(_PLACES)]
+    starts = [span.start + length * place // _PLACES for place in range(_PLACES)]
     bytes_in_all, found = 0.0, []
     for _, name, unique, origin, partial in connection.execute(f"PRAGMA main.index_list({target})").fetchall():
         columns = connection.execute(f"PRAGMA main.index_xinfo({sql.quoted(name)})").fetchall()
@@ -51,7 +51,7 @@ def unordered(connection: sqlite3.Connection, projection: Projection, rows: str,
             f"FROM (SELECT value, size, {before} AS before FROM ({sample}))"
         ).fetchone()
         if min(down, up) > _UNORDERED * seen and distinct > seen // _ROWS * 4:
-            bytes_in_all += (holds + len(span)) * (average + _ENTRY) / _FULL
+            bytes_in_all += (holds + length) * (average + _ENTRY) / _FULL
             if origin == "c" and not unique:
                 found.append(name)
     return found if bytes_in_all > _MANY else []

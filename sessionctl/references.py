@@ -152,6 +152,17 @@ def grown(before: Counts, after: Counts, merges: Iterable[Merge]) -> list[Growth
     ]
 
 
+def mismatched(before: Counts, after: Counts) -> list[tuple[str, str]]:
+    """The foreign keys (table, columns) that lead to columns which are no key now, so that every write would fail."""
+    old = {table.lower(): by_key for table, by_key in before.items()}
+    return [
+        (table, columns)
+        for table, by_key in after.items()
+        for columns, now in by_key.items()
+        if now is None and old.get(table.lower(), {}).get(columns, 0) is not None
+    ]
+
+
 def _explained(table: str, columns: str, merges: Iterable[Merge]) -> bool:
     named = {column.lower() for column in columns.split(", ")}
     return any(

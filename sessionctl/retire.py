@@ -183,6 +183,7 @@ def run(
                 for (kind, name), (of, text) in objects.items()
                 if kind == "index" and of.lower() == one.table.lower()
             }
+            ledger.note_indexes(connection, run_id, indexes)
             unindex(list(indexes))
             for name, text in indexes.items():
                 refusals += _one_way(connection, name, one.table, text)

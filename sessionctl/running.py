@@ -241,7 +241,7 @@ class Running:
         for (source, projected, merge_id), outcome in sorted(merged, key=lambda one: not one[0][0].renamed):
             if source.merge.source.lower() in retired:  # a live source comes first, and has the say
                 views.setdefault(source.merge.source, []).append(
-                    Stood(projected, source.archive, merge_id, outcome, bool(self.added))
+                    Stood(projected, source.archive, merge_id, outcome, {name.lower() for _, name in self.added})
                 )
         made, findings, refusals = compat.build(self.connection, self.migration, views, self._do)
         self._refuse(refusals)

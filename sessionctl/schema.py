@@ -191,6 +191,19 @@ def rewrite(connection: sqlite3.Connection, changed: Mapping[Object, str]) -> No
         connection.execute("PRAGMA writable_schema = OFF")
 
 
+def move(connection: sqlite3.Connection, places: Mapping[Object, int]) -> None:
+    """Let objects stand where they stood in the schema, unless something else stands there now."""
+    connection.execute("PRAGMA writable_schema = ON")
+    try:
+        for (kind, name), place in places.items():
+            connection.execute(
+                "UPDATE OR IGNORE main.sqlite_master SET rowid = ? WHERE type = ? AND name = ?", (place, kind, name)
+            )
+        _reload(connection)
+    finally:
+        connection.execute("PRAGMA writable_schema = OFF")
+
+
 def move_roots(connection: sqlite3.Connection, roots: Mapping[Object, int]) -> None:
     """Say where in the file each table and index begins, inside the caller's transaction."""
     connection.execute("PRAGMA writable_schema = ON")

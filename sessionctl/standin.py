@@ -23,14 +23,14 @@ class Stood:
     """One archived table for which a view stands in.
 
     Args:
-        grown: the run added columns to the target: what these hold was written since.
+        grown: the columns that the run added to the target, in lower case: what these hold was written since.
     """
 
     projection: Projection
     archive: str
     merge_id: int
     outcome: Outcome
-    grown: bool
+    grown: Set[str]
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class View:
 
     def __post_init__(self) -> None:
         source, target = self.projection.source, self.projection.target
-        told = inverse.source_row(self.merge, source, target, self._target, {})
+        told = inverse.source_row(self.merge, source, target, self._target, {}, guarded=False)
         if told is None:
             raise Impure(f"the mapping into {target.name} has no way back for its key or a column that must be given")
         self.told = {name: self._declared(name, pure(expression)) for name, expression in told.items()}
@@ -216,10 +216,9 @@ class View:
     def _belongs(self) -> str:
         one, target = self.stood[0], self.projection.target
         condition = f"({pure(inverse.qualified(self.merge.belongs, target, self._target))})"
-        if not one.grown and target.rowid:  # as a rollback has it: only rows behind that end are later
-            last = f"SELECT m.last_rowid FROM _sessionctl_merges AS m WHERE m.merge_id = {one.merge_id}"
-            condition += f" AND {self._target}.{target.rowid} > coalesce(({last}), 0)"
-        return f"({condition})"
+        last = f"coalesce((SELECT m.last_rowid FROM _sessionctl_merges AS m WHERE m.merge_id = {one.merge_id}), 0)"
+        since = inverse.written_since(target, self._target, last, one.grown)  # as a rollback has it
+        return f"({condition} AND {since})"
 
     def _kept(self, name: str) -> str:
         """A column that no field of the target holds: as it was said through the view, else as it is in the archive."""

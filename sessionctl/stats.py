@@ -116,7 +116,10 @@ def _sessions(connection: sqlite3.Connection, table: Table | None) -> dict[str, 
     groups = {label: _ranked((row[n], row[-1]) for row in rows) for n, label in enumerate(labels)}
     first = last = None
     if table.column("created_at"):
-        first, last = connection.execute(f"SELECT min(created_at), max(created_at) FROM {name}").fetchone()
+        told = "FILTER (WHERE typeof(created_at) <> 'blob' AND created_at NOT IN (9e999, -9e999))"
+        first, last = connection.execute(
+            f"SELECT min(created_at) {told}, max(created_at) {told} FROM {name}"  # what JSON can say
+        ).fetchone()
     return {"total": sum(row[-1] for row in rows), **groups, "first": first, "last": last}
 
 

@@ -45,6 +45,8 @@ class Undoing:
             arrivals.take_stock(self.connection, one)
             noted.remember(self.tally, one)
             self._restore(one)
+        for one in self._arrivals:
+            arrivals.look_again(self.connection, one)
         for one in reversed(self._arrivals):  # children before their parents
             self._forget_deleted(one)
             self._carry_edits(one)
@@ -159,7 +161,7 @@ class Undoing:
     def _unmapped(self, one: Arrival) -> None:
         """Columns of the target that the mapping does not know have no way back once they were written."""
         for column in one.target.columns:
-            if column.name.lower() in one.mapped() or column.generated:
+            if column.name.lower() in one.mapped() or column.generated or column.name == one.target.rowid_alias:
                 continue
             given = column.default or "NULL"
             if computed.is_computed(column):

@@ -103,16 +103,18 @@ def _run(connection: sqlite3.Connection, planned: Planned, run: Run, archives: l
             yield check_archive(connection, name, archive, tables)
     for merged in ledger.merges(connection, run.run_id):
         label = f"proof of {merged.source} -> {merged.outcome.target}"
-        recorded = ledger.archive_of(archives, merged)
-        if recorded is not None and recorded.pruned_at is not None:
-            yield Checked(label, SKIPPED, _pruned(recorded), name)
+        recorded, retired = ledger.archive_of(archives, merged), ledger.retired_since(archives, merged)
+        gone = next((a for a in (recorded, retired) if a is not None and a.pruned_at is not None), None)
+        reached = merged.outcome.target if retired is None else retired.archive
+        if gone is not None:
+            yield Checked(label, SKIPPED, _pruned(gone), name)
         elif planned.state == "changed":
             yield Checked(label, SKIPPED, "the migration file was changed after it was applied", name)
-        elif merged.archive.lower() not in tables or merged.outcome.target.lower() not in tables:
-            absent = merged.archive if merged.archive.lower() not in tables else merged.outcome.target
+        elif merged.archive.lower() not in tables or reached.lower() not in tables:
+            absent = merged.archive if merged.archive.lower() not in tables else reached
             yield Checked(label, FAIL, f"{absent} is gone", name)
         else:
-            yield _proof(connection, planned.migration, run, merged, tables, label)
+            yield _proof(connection, planned.migration, run, merged, tables, label, tables[reached.lower()])
 
 
 def check_archive(
@@ -146,11 +148,11 @@ def _proof(
     merged: Merged,
     tables: dict[str, Table],
     label: str,
+    target: Table,
 ) -> Checked:
-    """Field by field: what the archive says each row became, against the target of today."""
+    """Field by field: what the archive says each row became, against the target of today, itself archived or not."""
     source = tables[merged.archive.lower()]
     merge = ledger.merge_of(migration, merged)
-    target = tables[merged.outcome.target.lower()]
     recorded_rows = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merged.merge_id} AND r.key IS "
     only = f"EXISTS ({recorded_rows}+({source.identity()}))" if run.kind == "retry" else ""
     projected, refusals = projection.build(migration, merge, source, target, tables, merged.form, only)
@@ -179,7 +181,7 @@ def _proof(
     arrived, edited = connection.execute(
         f"SELECT count(*), coalesce(sum(CASE WHEN {equal or 1} THEN 0 ELSE 1 END), 0) "
         f"FROM ({projected.select(insert=True)}) AS p CROSS JOIN {join} "
-        f"WHERE {projected.key_given} AND NOT EXISTS ({exception})"
+        f"WHERE {projected.given('p')} AND NOT EXISTS ({exception})"
     ).fetchone()
     first = sql.quoted(projected.keys[0][0])
     others = connection.execute(
@@ -240,8 +242,9 @@ def _tried(connection: sqlite3.Connection, migration: Migration, check: Check) -
         ours = not str(error).startswith(("no such function", "no such collation"))  # else only the application can
         return Checked(check.name, FAIL if ours else SKIPPED, str(error), migration.id)
     finally:
-        connection.execute("ROLLBACK TO tried")
-        connection.execute("RELEASE tried")
+        if connection.in_transaction:  # a RAISE(ROLLBACK) or ON CONFLICT ROLLBACK of theirs has undone it already
+            connection.execute("ROLLBACK TO tried")
+            connection.execute("RELEASE tried")
 
 
 def _engine(
@@ -274,13 +277,16 @@ def _engine(
 
 def _statistics(connection: sqlite3.Connection, migration: Migration, check: Check, run: Run) -> Checked:
     """The numbers that the run recorded must add up, by the conservation law."""
-    before, after = run.details["before"]["tables"], run.details["after"]["tables"]
+    before, after = (
+        {name.lower(): count for name, count in run.details[when]["tables"].items()} for when in ("before", "after")
+    )
     wrong = []
-    for target in {m.outcome.target for m in ledger.merges(connection, run.run_id)}:
-        merges = [m.outcome for m in ledger.merges(connection, run.run_id) if m.outcome.target == target]
+    outcomes = [m.outcome for m in ledger.merges(connection, run.run_id)]
+    for target in {outcome.target.lower() for outcome in outcomes}:
+        merges = [outcome for outcome in outcomes if outcome.target.lower() == target]
         expected = before[target] + sum(o.inserted + o.forked for o in merges)
         if after[target] != expected:
             wrong.append(f"{target}: {counted(after[target])} after the run, expected {expected}")
-    now = stats.counts(connection, after)
+    now = stats.counts(connection, run.details["after"]["tables"])
     detail = "; ".join(wrong) or ", ".join(f"{name}: {count}" for name, count in now.items())
     return Checked(check.name, FAIL if wrong else PASS, detail, migration.id)

@@ -162,14 +162,14 @@ class Work:
         """Rows without a key, with one that the target would change ('01' into 1), or with that of an earlier row."""
         self.do(
             f"INSERT INTO lost SELECT {RID}, {ID}, 'null_key', 'the key is NULL' "
-            f"FROM ({self.projection.select(insert=False)}) WHERE NOT ({self.projection.key_given})"
+            f"FROM ({self.projection.select(insert=False)}) WHERE NOT ({self.projection.given()})"
         )
         for number, affinity, suspicious in self.projection.turned():
             self.do("DROP TABLE IF EXISTS temp.keyed")
             self.do(f"CREATE TEMP TABLE keyed (rid, id, said, stored {affinity})")
             self.do(
                 f"INSERT INTO keyed SELECT {RID}, {ID}, k{number}, k{number} "
-                f"FROM ({self.projection.select(insert=False)}) WHERE {suspicious} AND {self.projection.key_given}"
+                f"FROM ({self.projection.select(insert=False)}) WHERE {suspicious} AND {self.projection.given()}"
             )
             column = self.projection.keys[number - 1][0]
             self.do(
@@ -192,7 +192,7 @@ class Work:
         partners = "" if self.empty("pair") else f" AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.{RID} = p.{RID})"
         lost = "" if self.empty("lost") else f" AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = p.{RID})"
         rows = "temp.todo" if self.staged else f"({self.projection.select(insert=True)})"
-        return f"FROM {rows} AS p WHERE {self.projection.key_given}{partners}{lost}"
+        return f"FROM {rows} AS p WHERE {self.projection.given()}{partners}{lost}"
 
     def columns(self, first: str = "k1") -> tuple[str, str]:
         """The columns of a new row and their values, the first part of its key by another name if need be."""

@@ -62,3 +62,27 @@ def test_a_row_without_a_place_in_the_returning_table_stops_the_rollback(case: C
         back(path)
     assert refused.value.code == "rollback_would_lose"
     assert run(path, "SELECT * FROM chat_sessions", "SELECT * FROM task_sessions") == before, "something was changed"
+
+
+def test_a_target_that_a_later_migration_merges_further_is_proven_in_its_archive(
+    tmp_path: Path, call: Callable[..., object]
+) -> None:
+    path, folder = tmp_path / "store.db", tmp_path / "migrations"
+    folder.mkdir()
+    names = {"a": "A", "b": "B", "c": "C"}
+    run(path, *(f"CREATE TABLE {name} (id TEXT PRIMARY KEY, v TEXT)" for name in names))
+    run(path, *(f"INSERT INTO {name} VALUES ('{name}', '{v}'), ('all', '{v}')" for name, v in names.items()))
+    for number, (source, target) in enumerate((("a", "b"), ("b", "c")), 1):
+        (folder / f"m{number}.py").write_text(
+            "from sessionctl import Merge, Migration, Retire\n"
+            f'migration = Migration(version="{number}.0.0", steps=(Merge("{source}", "{target}", key={{"id": "id"}}, '
+            f'columns={{"v": "v"}}), Retire("{source}", successor="{target}")))\n'
+        )
+    given = ("--db", path, "--migrations", folder, "--json")
+    call("migrate", *given, "--yes", "--no-backup", code=0)
+    call("verify", *given, code=0)
+    run(path, "UPDATE b_legacy SET v = 'disturbed' WHERE id = 'a'")
+    call("verify", *given, code=1)
+    run(path, "UPDATE b_legacy SET v = 'A' WHERE id = 'a'")
+    call("rollback", *given, "--yes", "--no-backup", "--steps", "2", code=0)
+    assert run(path, "SELECT * FROM a", "SELECT * FROM b") == [("a", "A"), ("all", "A"), ("b", "B"), ("all", "B")]

@@ -56,6 +56,14 @@ WRONG = {
     "merge without retire": (file(f"Merge({MERGE}),"), "a is merged and not retired"),
     "merge after retire": (file(f"{RETIRE}, Merge({MERGE}),"), "step 2 merges after a Retire"),
     "a merge into itself": (file('Merge(source="a", target="A", key={"id": "id"}, columns={}), ' + RETIRE), "itself"),
+    "one source merged twice": (
+        file(f'Merge({MERGE}), Merge(source="A", target="c", key={{"id": "id"}}, columns={{}}), {RETIRE}'),
+        "merged twice",
+    ),
+    "a source that is a target, too": (
+        file(f'Merge({MERGE}), Merge(source="b", target="c", key={{"id": "id"}}, columns={{}}), {RETIRE}'),
+        "takes the rows of one itself",
+    ),
     "no key": (file(f'Merge(source="a", target="b", key={{}}, columns={{}}), {RETIRE}'), "has no key"),
     "a key that is a text": (file(f'Merge(source="a", target="b", key="id", columns={{}}), {RETIRE}'), "key"),
     "columns that are a list": (file(f'Merge(source="a", target="b", key={{"id": "id"}}, columns=["v"]), {RETIRE}'),
@@ -108,6 +116,24 @@ def test_a_missing_down_is_an_error_at_load_time(write_migration: Write) -> None
     problem = refusal(folder)
     assert "m1_try.fill.down.sql is missing" in problem.message
     assert "m1_try.fill.down.sql" in problem.hint
+
+
+@pytest.mark.parametrize(
+    "statement", ["BEGIN", "commit", "/* all */ END TRANSACTION", "ROLLBACK", "ATTACH 'x' AS y", "DETACH y", "VACUUM"]
+)
+def test_a_script_that_leaves_the_transaction_is_refused(statement: str, write_migration: Write) -> None:
+    folder = write_migration(file('Script("fix"),'))
+    (folder / "m1_try.fix.up.sql").write_text(f"DROP TABLE a; {statement};")
+    (folder / "m1_try.fix.down.sql").write_text("SELECT 1")
+    assert "is one transaction" in refusal(folder).message
+
+
+def test_a_script_may_say_these_words_inside_a_statement(write_migration: Write) -> None:
+    folder = write_migration(file('Script("fix"),'))
+    body = "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT CASE 1 WHEN 1 THEN 2 END; END"
+    (folder / "m1_try.fix.up.sql").write_text(f"{body}; SAVEPOINT s; ROLLBACK TO s; RELEASE s;")
+    (folder / "m1_try.fix.down.sql").write_text("DROP TRIGGER t; -- COMMIT")
+    load.migrations(folder)
 
 
 def test_a_script_that_is_no_utf8_is_named(write_migration: Write) -> None:

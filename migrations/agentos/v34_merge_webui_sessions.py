@@ -81,8 +81,8 @@ migration = Migration(
         Check(
             "metadata defaults",
             find="SELECT session_id FROM chat_sessions WHERE CASE WHEN json_valid(metadata) AND "
-            "json_extract(metadata, '$.source') = 'webui_migration' THEN json_extract(metadata, '$.conversation_mode') "
-            "IS NULL OR json_extract(metadata, '$.execution_phase') IS NULL END",
+            "json_extract(metadata, '$.source') = 'webui_migration' THEN json_type(metadata, '$.conversation_mode') "
+            "IS NULL OR json_type(metadata, '$.execution_phase') IS NULL END",
         ),
         Check(
             "patch mode",

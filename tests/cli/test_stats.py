@@ -157,3 +157,16 @@ def test_it_works_without_write_access_to_file_and_folder(case: Case, store: Any
     assert done.returncode == 0, done.stdout.partition("as nobody")[2] + done.stderr
     assert json.loads(done.stdout.partition("as nobody\n")[2])["sessions"]["total"] == 685
     assert [p.name for p in locked_up.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("stamp", ["x'00ff'", "9e999", "-9e999"], ids=["blob", "infinity", "minus infinity"])
+def test_a_stamp_that_json_cannot_say_is_neither_first_nor_last(
+    stamp: str, stats: Any, case: Case, call: Call, ask: Any
+) -> None:
+    path = case("v35")
+    usual = stats(path)["sessions"]
+    ask(path, f"INSERT INTO chat_sessions(session_id, created_at) VALUES ('odd', {stamp})")
+    said = stats(path)["sessions"]
+    assert (said["first"], said["last"]) == (usual["first"], usual["last"])
+    call("migrate", "--db", path, "--yes", "--no-backup", "--json", code=0)
+    assert "Infinity" not in ask(path, "SELECT group_concat(metadata) FROM schema_migrations")[0][0]

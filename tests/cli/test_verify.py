@@ -162,3 +162,24 @@ def test_a_database_without_the_tables_that_a_check_writes_to_fails_instead_of_c
 
 def test_a_migration_that_is_not_applicable_adds_no_checks(states: Any, case: Case) -> None:
     assert not set(PR3) & states(case("v35", migrated=True), 0).keys()
+
+
+def test_names_in_another_case_than_the_migration_writes_them(states: Any, case: Case, call: Call, ask: Any) -> None:
+    path = case("pr3")
+    ask(path, "ALTER TABLE chat_sessions RENAME TO other")
+    ask(path, "ALTER TABLE other RENAME TO Chat_Sessions")
+    call("migrate", "--db", path, "--yes", "--no-backup", "--json", code=0)
+    assert states(path, 0)["database statistics"] == "pass"
+
+
+def test_a_mode_that_the_user_had_set_to_null_is_no_failure(states: Any, case: Case, call: Call, ask: Any) -> None:
+    path = case("pr3")
+    ask(path, "UPDATE webui_sessions SET metadata = '{\"conversation_mode\": null}' WHERE rowid = 1")
+    call("migrate", "--db", path, "--yes", "--no-backup", "--json", code=0)
+    assert states(path, 0)["metadata defaults"] == "pass"
+
+
+def test_a_trigger_that_rolls_everything_back_fails_a_check_and_nothing_else(states: Any, case: Case, ask: Any) -> None:
+    path = case("pr3", migrated=True)
+    ask(path, "CREATE TRIGGER no BEFORE INSERT ON chat_sessions BEGIN SELECT RAISE(ROLLBACK, 'no'); END")
+    assert failed(states(path, 1)) == {"session creation", "patch mode", "patch phase"}

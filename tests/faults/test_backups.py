@@ -208,3 +208,19 @@ def test_every_kind_of_table_is_compared(make, forge, reference, tmp_path):
         connection.execute("INSERT INTO made(a) VALUES (1), (NULL)")
     ended = forge.ask("migrate", path=path)
     assert ended.error is None, f"a faithful copy was called unfaithful: {ended.value['error']}"
+
+
+@pytest.mark.parametrize(
+    "object_",
+    [
+        "CREATE VIEW says_main AS SELECT session_id FROM main.webui_sessions",
+        "CREATE TRIGGER says_main AFTER INSERT ON tasks BEGIN SELECT count(*) FROM main.chat_sessions; END",
+    ],
+    ids=["view", "trigger"],
+)
+def test_a_view_or_trigger_that_names_main_does_not_stop_a_backup(object_, reference, forge, tmp_path):
+    path = reference("pr3", "wal").copy(tmp_path / "run")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(object_)
+    ended = forge.ask("migrate", path=path)
+    assert ended.error is None, f"a faithful copy was called unfaithful: {ended.value['error']}"

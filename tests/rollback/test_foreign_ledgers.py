@@ -2,8 +2,22 @@
 
 import pytest
 from rollback_kit import ask, differences, holdings, write
+from traps_kit import _base, script, task
 
 ROW = "SELECT typeof(applied_at), hex(applied_at), typeof(metadata), hex(metadata) FROM schema_migrations"
+
+
+def test_in_utf16_as_well(tmp_path, call):
+    path = tmp_path / "store.db"
+    write(path, "PRAGMA encoding = 'UTF-16le'", *_base("v35"), *script(task("a")))
+    write(
+        path,
+        "INSERT INTO schema_migrations VALUES ('v35_merge_task_sessions', 'no time', 'é', 'success', '{\"a\": 1}')",
+    )
+    before = holdings(path)
+    call("migrate", "--db", path, "--yes", "--no-backup", "--json", code=0)
+    call("rollback", "--db", path, "--yes", "--no-backup", "--json", code=0)
+    assert not differences(before, holdings(path))
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,17 @@ WORLDS: dict[str, tuple[str, str]] = {
         "INSERT INTO schema_migrations VALUES ('m', 'failed', 'theirs'), ('n', 'success', NULL);",
     ),
     "scripts on both sides of the merge": (SCRIPTED, PLAIN + TAGS),
+    "an added column that makes itself": (
+        KEPT.replace("steps=(", 'steps=(AddColumn("new", "loud", "TEXT AS (upper(name))"), ')
+        .replace("import Merge", "import AddColumn, Merge"),
+        PLAIN,
+    ),
+    "columns that are called like ours": (
+        KEPT.replace("name", "v1").replace('"id"', '"k1"'),
+        PLAIN.replace("name", "v1").replace("id TEXT", "k1 TEXT")
+        .replace("v1 TEXT)", "v1 TEXT, rid, ours, present, e1, t1)", 1)
+        .replace("('n', 'New'), ('b', 'Both')", "('n', 'New', 1, 2, 3, 4, 5), ('b', 'Both', 1, 2, 3, 4, 5)"),
+    ),
 }  # fmt: skip
 
 
@@ -237,3 +248,17 @@ def test_two_later_rows_that_would_share_one_key_lose_neither(tmp_path: Path) ->
     assert said == [("first",), ("plain",), ("prefixed",)], f"a later note got lost: {said}"
     write(world.path, "DELETE FROM notes", "DELETE FROM old_notes WHERE note <> '1'", "DELETE FROM new WHERE id = 'o'")
     assert not differences(before, world.holdings())
+
+
+def test_a_source_column_that_the_table_makes_itself_takes_nothing_back(tmp_path: Path) -> None:
+    migration = KEPT.replace('"name": "name"}', '"name": "name"}, drops={"given": "name is made of it"}')
+    script = (
+        "CREATE TABLE new (id TEXT PRIMARY KEY, name TEXT);"
+        "CREATE TABLE old (id TEXT PRIMARY KEY, given TEXT, name TEXT AS (given || '!'));"
+        "INSERT INTO old VALUES ('a', 'A'), ('b', 'B');"
+    )
+    world = build(tmp_path, migration, script)
+    comes_back(world)
+    world.migrate()
+    write(world.path, "UPDATE new SET name = 'edited' WHERE id = 'a'")
+    assert "new.name" in world.refused().message

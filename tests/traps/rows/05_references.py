@@ -256,6 +256,18 @@ TRAPS = [
         outcomes={"inserted": 1, "quarantined": 1},
     ),
     Trap(
+        name="a-foreign-key-to-a-column-that-is-no-key-afterwards",
+        about="A table refers to a UNIQUE column that is not the key, and the successor has no unique index on it",
+        base="own",
+        rows="CREATE TABLE new (id TEXT PRIMARY KEY, name TEXT); CREATE TABLE old (id TEXT PRIMARY KEY, name TEXT UNIQUE);"
+        "CREATE TABLE tags (name TEXT REFERENCES old(name)); INSERT INTO old VALUES ('a', 'A'); INSERT INTO tags VALUES ('A');",
+        migration='Merge("old", "new", key={"id": "id"}, columns={"name": "name"}), Retire("old", successor="new")',
+        script="INSERT OR IGNORE INTO new SELECT * FROM old; ALTER TABLE old RENAME TO old_legacy;",
+        plain=Sees("{} foreign key ends on the archive", "SELECT count(*) FROM pragma_foreign_key_list('tags')", 1),
+        ours="Refused, table and column are named: SQLite would refuse every later write to it",
+        refused=("refused", "tags(name)", "no key"),
+    ),
+    Trap(
         name="tasks-of-an-upgraded-database",
         about="`tasks` refers to `task_sessions`; chat_sessions refers to `tasks`: a circle",
         rows=row("tasks", task_id="t", session_id="a", title="T") + task("a", metadata='{"task_id": "t"}'),

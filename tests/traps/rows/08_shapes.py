@@ -166,6 +166,38 @@ TRAPS = [
         refused=(),
     ),
     Trap(
+        name="the-smallest-and-the-largest-row-number",
+        about="Keys that are row numbers, from one end of 64 bits to the other",
+        base="own",
+        rows="CREATE TABLE new (id TEXT PRIMARY KEY, v TEXT); CREATE TABLE old (id INTEGER PRIMARY KEY, v TEXT);"
+        "INSERT INTO old VALUES (-9223372036854775808, 'a'), (-1, 'b'), (0, 'c'), (9223372036854775807, 'd');",
+        migration='Merge("old", "new", key={"id": "id"}, columns={"v": "v"}), Retire("old", successor="new")',
+        script="INSERT OR IGNORE INTO new SELECT * FROM old; ALTER TABLE old RENAME TO old_legacy;",
+        plain=Sees("{} rows", "SELECT count(*) FROM new", 4),
+        ours="Go over like any other",
+        outcomes={"inserted": 4},
+        sees=(("SELECT min(CAST(id AS INTEGER)) FROM new", -(2**63)),),
+    ),
+    Trap(
+        name="a-successor-with-a-reserved-word-for-a-name",
+        about="The successor is called `group`, and views, triggers and foreign keys must name it",
+        base="own",
+        rows='CREATE TABLE "group" (id TEXT PRIMARY KEY, v TEXT); CREATE TABLE old (id TEXT PRIMARY KEY, v TEXT);'
+        "CREATE VIEW x AS SELECT id FROM old; CREATE TABLE tags (o TEXT REFERENCES old(id));"
+        "CREATE TRIGGER t AFTER INSERT ON tags BEGIN UPDATE old SET v = 'seen' WHERE id = NEW.o; END;"
+        "INSERT INTO old VALUES ('a', 'A');",
+        migration='Merge("old", "group", key={"id": "id"}, columns={"v": "v"}), Retire("old", successor="group")',
+        script='INSERT OR IGNORE INTO "group" SELECT * FROM old; ALTER TABLE old RENAME TO old_legacy;',
+        plain=Sees(
+            "{} view reads the archive",
+            "SELECT count(*) FROM sqlite_master WHERE name = 'x' AND sql LIKE '%old_legacy%'",
+            1,
+        ),
+        ours="They name it, in quotes",
+        outcomes={"inserted": 1},
+        sees=(("SELECT id FROM x", "a"), ("SELECT \"table\" FROM pragma_foreign_key_list('tags')", "group")),
+    ),
+    Trap(
         name="unknown-source-columns-become-extras",
         about="task_sessions has columns that nobody told us of",
         rows=EXTRA
