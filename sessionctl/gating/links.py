@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from sessionctl.gating.languages import english
 from sessionctl.gating.shape import Column, Table
-from sessionctl.gating.vocabulary import MESSAGE_WORDS, SESSION_WORDS
+from sessionctl.gating.vocabulary import ACTORS, MESSAGE_WORDS, SESSION_WORDS
 
 _KEY = re.compile(r"_?(id|uuid|guid|key|ref|fk|no|uid|pk)$")
 # Abbreviations of `session_id` and its like; they count only where everything else says the same.
@@ -63,7 +63,7 @@ class Links:
             score += 1 if column.name in table.parents else 0
             score += 0.5 if column.notnull else 0
             score += 0.5 if parent.having("time") else -0.5
-            score -= 3 if column.concept in {"user", "link"} and not parent.words & SESSION_WORDS else 0
+            score -= 3 if _is_aside(table, column, parent) else 0
             if score > 0 and (best is None or score > best[0]):
                 best = (score, parent)
         return best[1] if best else None
@@ -94,6 +94,14 @@ def is_session_word(column: str) -> bool:
     """Whether a column's name says that it names a conversation."""
     stem = _KEY.sub("", english(column))
     return stem in SESSION_WORDS or stem.rpartition("_")[2] in SESSION_WORDS
+
+
+def _is_aside(table: Table, column: Column, parent: Table) -> bool:
+    """Whether a column says who or what took part, and not in which conversation."""
+    if parent.words & SESSION_WORDS or column.concept not in {"user", "link"}:
+        return False
+    # `task_messages` are those of `tasks`; an agent or a model takes part, wherever it is named.
+    return not parent.words <= table.words or column.concept == "user" or bool(parent.words & ACTORS)
 
 
 def is_reference(table: Table, column: Column) -> bool:

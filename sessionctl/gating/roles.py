@@ -10,11 +10,13 @@ from sessionctl.gating.links import Links, is_session_word
 from sessionctl.gating.shape import Column, Shape, Table, similar, words
 from sessionctl.gating.turns import Turns
 from sessionctl.gating.vocabulary import (
+    CHAT_WORDS,
     GENERIC,
     MEMORY_WORDS,
     MESSAGE_WORDS,
     OTHER_SESSIONS,
     OTHER_WORDS,
+    PEOPLE_WORDS,
     SESSION_WORDS,
 )
 
@@ -119,7 +121,7 @@ class Roles:
             return True
         if table.having("expiry") and table.having("user"):
             return False
-        return not table.words & (OTHER_SESSIONS | OTHER_WORDS | MEMORY_WORDS | MESSAGE_WORDS - SESSION_WORDS)
+        return not table.words & _objections(table)
 
     def _stands_in(self, table: Table, owner: Table) -> bool:
         """Whether a table of any name holds the same sessions: their keys, and what is kept of them."""
@@ -170,7 +172,7 @@ class Roles:
     def _is_kept(self, table: Table, others: Collection[str]) -> bool:
         """Whether a table is an archive at rest."""
         recorded = self.recorded.get(table.name.lower())
-        if not (table.is_archive or recorded) or self.shape.is_written(table):
+        if not (table.is_archive or recorded) or self.shape.is_written(table) or self._is_owner(table):
             return False
         if recorded is not None:
             # The ledger knows it by its rows; stamps would mislead once the application removes its newest sessions.
@@ -179,6 +181,14 @@ class Roles:
         living = [self.shape.newest(self.tables[name]) for name in others if not self.tables[name].is_archive]
         latest = max((value for value in living if value), default=None)
         return not (stamp and latest and stamp > latest)
+
+    def _is_owner(self, table: Table) -> bool:
+        """Whether messages that live belong to its rows: who writes one writes here first."""
+        return any(
+            table.name in self.tables[name].parents.values() and not self.tables[name].is_archive
+            for name, owner in self.messages.items()
+            if owner is not None and owner.name == table.name
+        )
 
     def _first(
         self,
@@ -243,6 +253,16 @@ class Roles:
         if shared:
             reasons.append(f"{shared:,} of {count:,} keys are in both")
         return ", ".join(reasons)
+
+
+def _objections(table: Table) -> frozenset[str]:
+    """The words that say that a table is about something else, although its name speaks of sessions."""
+    others = OTHER_SESSIONS
+    if table.words & CHAT_WORDS:
+        others -= PEOPLE_WORDS  # a user's session is a login, a user's chat is a chat
+    # `chat_history` holds messages, unless a row of it holds all of them.
+    kept = frozenset() if _holds_messages(table) else MESSAGE_WORDS - SESSION_WORDS
+    return others | OTHER_WORDS | MEMORY_WORDS | kept
 
 
 def _holds_messages(table: Table) -> bool:
