@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from sessionctl.gating.languages import english
-from sessionctl.gating.shape import Column, Table
+from sessionctl.gating.shape import Column, Table, words
 from sessionctl.gating.vocabulary import ACTORS, MESSAGE_WORDS, SESSION_WORDS
 
 _KEY = re.compile(r"_?(id|uuid|guid|key|ref|fk|no|uid|pk)$")
@@ -101,7 +101,7 @@ def _is_aside(table: Table, column: Column, parent: Table) -> bool:
     if parent.words & SESSION_WORDS or column.concept not in {"user", "link"}:
         return False
     # `task_messages` are those of `tasks`; an agent or a model takes part, wherever it is named.
-    return not parent.words <= table.words or column.concept == "user" or bool(parent.words & ACTORS)
+    return not parent.words <= table.words or column.concept == "user" or bool(words(_last(parent)) & ACTORS)
 
 
 def is_reference(table: Table, column: Column) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from sessionctl.gating.languages import english
 from sessionctl.gating.links import Links, is_session_word
 from sessionctl.gating.shape import Column, Shape, Table, similar, words
-from sessionctl.gating.turns import Turns
+from sessionctl.gating.turns import Turns, is_gone
 from sessionctl.gating.vocabulary import (
     CHAT_WORDS,
     GENERIC,
@@ -91,7 +91,7 @@ class Roles:
         plain = [column for column in table.columns if not column.key]
         if any(not column.key for column in table.having("login")):
             return False
-        if len(table.having("queue")) >= 2 or self._refers_elsewhere(table):
+        if len(table.having("queue")) >= 2 or is_gone(table) or self._refers_elsewhere(table):
             return False
         counted = [c for c in plain if c.concept in {"count", "period"} and not _is_transcript(c)]
         if len(counted) * 2 >= len(plain) or table.words & {

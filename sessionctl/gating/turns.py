@@ -18,6 +18,7 @@ from sessionctl.gating.vocabulary import (
     MEMORY_WORDS,
     MESSAGE_WORDS,
     OTHER_WORDS,
+    PARTY_WORDS,
     PEOPLE_COLUMNS,
     QUEUE_COLUMNS,
     QUEUE_WORDS,
@@ -71,7 +72,7 @@ class Turns:
 
     def _score(self, table: Table) -> float:
         session = self.links.session_of(table)
-        if session is None and self.links.session_column(table) is None:
+        if session is None and self.links.session_column(table) is None and not _is_diary(table):
             return 0
         role, certainty = self.speaker(table)
         pair = bool(table.having("question") and table.having("answer"))
@@ -113,6 +114,11 @@ class Turns:
                 best = (column, score)
         return best
 
+    def _has_speaker(self, table: Table, session: Table | None, role: Column | None) -> bool:
+        """Whether somebody speaks in a conversation, and has not just a role in it."""
+        speaks = role is not None and "role" not in words(role.name)
+        return speaks and self.links.is_conversation(table, session)
+
     def _named_speaker(self, table: Table, session: Table | None) -> bool:
         """Whether the table's name says who speaks (`bot_messages` of a conversation)."""
         speaks = table.words & (HUMAN | SURE_MACHINE) and table.words & SAID_WORDS
@@ -138,7 +144,7 @@ class Turns:
         bodies = [c for c in table.having("body") if c.is_text and not is_reference(table, c)]
         if bodies or certainty < 2:
             return bodies
-        if certainty < 3 and not (table.words & MESSAGE_WORDS or self.links.is_conversation(table, session)):
+        if certainty < 3 and not table.words & MESSAGE_WORDS and not self._has_speaker(table, session, role):
             return []  # a member of a band has a role, too, and something that is told of it
         # Somebody speaks: then what nothing else explains is what is said.
         likely = {"", "question", "answer", "meta", "title"} if certainty >= 3 else {"", "meta"}
@@ -155,7 +161,8 @@ class Turns:
         score = 0.0
         if len(table.having("count")) >= 2 and not spoken and session is not None and self._others(table, session):
             score -= 3  # what calls cost
-        if not names & {"prompt", "question", "answer", "reply"} and (
+        told = any(words(column.name) & SURE_MACHINE for column in table.having("answer"))
+        if not (told or names & {"prompt", "question", "answer", "reply"}) and (
             table.words & CALL_WORDS or names & {"tool", "tool_name", "function", "command", "exit_code"}
         ):
             score -= 3
@@ -182,7 +189,7 @@ class Turns:
         # Remarks are about something, until a language model is among those who make them.
         aside = OTHER_WORDS - REMARK_WORDS if _as_told(table, names) else OTHER_WORDS
         against += 3 if table.words & aside else 0
-        against += 3 if table.words & MEMORY_WORDS and not table.words & SAID_WORDS else 0
+        against += 3 if table.words & (MEMORY_WORDS | PARTY_WORDS) and not table.words & SAID_WORDS else 0
         against += 3 if session and session.words & OTHER_WORDS else 0
         return against
 
@@ -198,14 +205,23 @@ def _in_transit(table: Table, names: set[str]) -> float:
         return 4  # name and columns say the same: then a column of roles is what will be sent
     if waits >= 2 or (waits and names & QUEUE_COLUMNS):
         return 3
-    if table.words & GONE_WORDS and names & GONE_COLUMNS:
-        return 4
-    return 0
+    return 4 if is_gone(table) else 0
+
+
+def is_gone(table: Table) -> bool:
+    """Whether a table keeps what was removed, by its name and its columns."""
+    return bool(table.words & GONE_WORDS and {english(column.name) for column in table.columns} & GONE_COLUMNS)
 
 
 def _as_told(table: Table, names: set[str]) -> bool:
     """Whether rows are written as a chat is handed to a language model: a role and its content."""
     return "role" in names and any(column.is_text for column in table.having("body"))
+
+
+def _is_diary(table: Table) -> bool:
+    """Whether a table is a chat by itself, of one or of each user: what was said by which role, and when."""
+    names = {english(column.name) for column in table.columns}
+    return _as_told(table, names) and bool(table.having("time") and table.words & (MESSAGE_WORDS | SESSION_WORDS))
 
 
 def _is_machine(values: Iterable[str]) -> bool:

@@ -25,6 +25,8 @@ OTHER_WORDS: Final = frozenset(
 REMARK_WORDS: Final = frozenset("comment remark note annotation review feedback".split())
 # What is remembered of conversations, unless it is called their messages.
 MEMORY_WORDS: Final = frozenset("memory cache fact knowledge".split())
+# Who takes part, and as what.
+PARTY_WORDS: Final = frozenset("participant member attendee attendance membership roster subscriber cast crew".split())
 # Messages on their way, and messages that are gone; their rows leave again, or only say what was removed.
 QUEUE_WORDS: Final = frozenset("queue queued outbox pending outgoing outbound scheduled inbox spool enqueued".split())
 GONE_WORDS: Final = frozenset("deleted removed purged tombstone trash trashed".split())
