@@ -18,7 +18,7 @@ _ARCHIVE = "_legacy"
 
 def check(source: Source, context: Context) -> Iterator[Finding]:
     """Every statement outside the migrations folder that names an archived table, and ORM tables of that name."""
-    if "migrations" in source.folders:
+    if context.is_migration(source):
         return
     names = {name.lower(): name for name in (*context.options, *context.archived)}
     data = source.data.lower()

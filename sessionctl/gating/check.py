@@ -230,7 +230,7 @@ def _judge_files(
     files: Files,
 ) -> tuple[Judge, list[str], dict[str, Verdict], set[str]]:
     """The verdicts on all files that hold anything, and which files were looked at."""
-    contexts = {gate.id: Context(config.tables.get(gate.id), archived) for gate in active}
+    contexts = {gate.id: Context(config.tables.get(gate.id), archived, migrations=config.migrations) for gate in active}
     salt = _salt(active, contexts)
     cache = Cache(salt) if request.cache else None
     judge = Judge(place.root, active, contexts, cache.verdicts if cache else {}, salt)
@@ -251,7 +251,8 @@ def _judge_files(
 
 def _salt(active: Sequence[Gate], contexts: Mapping[str, Context]) -> bytes:
     """Changes with every rule, setting and version that a verdict depends on."""
-    digest = hashlib.blake2b(f"{__version__} {sys.version}".encode(), digest_size=16)
+    folders = {context.migrations for context in contexts.values()}
+    digest = hashlib.blake2b(f"{__version__} {sys.version} {folders}".encode(), digest_size=16)
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     for gate in active:
