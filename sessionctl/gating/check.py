@@ -85,6 +85,7 @@ def check(request: Request) -> Report:
     judge, paths, verdicts, read = _judge_files(request, config, place, active, archived, files)
     unjudged = _unjudged(request, read, set(files.paths) - set(paths))
     by_gate = {gate.id: gate for gate in chosen}
+    asked = set(by_gate)
     seen: list[Judged] = []
     for path in sorted(verdicts):
         rel = judge.relative(path)
@@ -97,14 +98,13 @@ def check(request: Request) -> Report:
     wrong = [_folder(judge.relative(folder), why) for folder, why in files.folders]
     for path in sorted(verdicts):
         excuses, rel = verdicts[path].get("excuses", []), judge.relative(path)
-        if excuses:
+        if excuses and any(gate.reads != "schema" for gate in chosen):
             own = [one for one in judged if one.finding.place.path == rel]
-            wrong += apply_inline(rel, excuses, own, ran, set(gates))
+            wrong += apply_inline(rel, excuses, own, asked, ran, set(gates))
     looked = {judge.relative(path) for path in paths}
     shown = judge.relative(str(config.file)) if config.file else ""
-    wrong += apply_allow(
-        config, judged, looked, ran, datetime.date.today(), shown, [path.absolute() for path in place.paths]
-    )
+    area = [path.absolute() for path in place.paths]
+    wrong += apply_allow(config, judged, looked, asked, ran, datetime.date.today(), shown, area)
     wrong += [_lost(shown, entry, line) for entry, line in lost_entries(config)]
     judged += [Judged(finding) for finding in wrong]
     if request.diff is not None:

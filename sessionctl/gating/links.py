@@ -1,7 +1,7 @@
 """What a row hangs on: the table that a column refers to, and the conversation that a message belongs to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sessionctl.gating.languages import english
 from sessionctl.gating.shape import Column, Table, words
@@ -36,16 +36,11 @@ class Links:
             for t in self.tables.values()
             if t.key and english(t.key) == name and t.name != table.name and name not in {"id", "uuid", "guid"}
         ]
-        if len(same) > 1:
-            same = [t for t in same if t.words & table.words - SESSION_WORDS - MESSAGE_WORDS] or [
-                t for t in same if not t.is_archive
-            ]
-        if same:
-            return same[0]
         stem = _KEY.sub("", name)
-        if stem == name or not stem:
-            return None
-        return next((t for t in self.tables.values() if stem in {"_".join(sorted(t.words)), _last(t)}), None)
+        if not same and stem and (stem != name or stem in SESSION_WORDS):
+            others = [t for t in self.tables.values() if t.name != table.name]
+            same = [t for t in others if t.words == words(stem)] or [t for t in others if _last(t) == stem]
+        return _closest(table, same)
 
     def session_of(self, table: Table) -> Table | None:
         """The table whose row a message belongs to."""
@@ -88,6 +83,14 @@ class Links:
                 if parent is not None and parent.name == other.name:
                     return True
         return False
+
+
+def _closest(table: Table, several: Sequence[Table]) -> Table | None:
+    """Of tables that a column may refer to, the one that is named like its own table, else one in use."""
+    near = [t for t in several if t.words & table.words - SESSION_WORDS - MESSAGE_WORDS] or [
+        t for t in several if not t.is_archive
+    ]
+    return next(iter(near or several), None)
 
 
 def is_session_word(column: str) -> bool:

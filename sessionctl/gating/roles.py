@@ -11,6 +11,7 @@ from sessionctl.gating.shape import Column, Shape, Table, similar, words
 from sessionctl.gating.turns import Turns, is_gone
 from sessionctl.gating.vocabulary import (
     CHAT_WORDS,
+    EMPTY_WORDS,
     GENERIC,
     MEMORY_WORDS,
     MESSAGE_WORDS,
@@ -213,6 +214,7 @@ class Roles:
                 re.search(r"_(new|tmp|temp|copy|v?\d+)$|^(new|tmp|temp)_", table.name, re.IGNORECASE) is None,
                 session is not None and owner is not None and owner.name == session.name,
                 any(owner is not None and owner.name == table.name for owner in self.messages.values()),
+                table.name in self.messages or bool(table.words & SESSION_WORDS),
                 refers,
                 owner is not None and owner.name in table.parents.values(),
                 "message" in table.words,
@@ -281,7 +283,7 @@ def _heads(name: str) -> bool:
     parts = [
         part
         for part in re.split(r"[\W_\d]+", english(name))
-        if part not in {"", "new", "tmp", "temp", "copy", "v", "tbl", "table"}
+        if part not in {"", "new", "tmp", "temp", "copy", "v", "tbl", "table"} and not words(part) & EMPTY_WORDS
     ]
     plural = any(part.endswith("s") and words(part) & SESSION_WORDS for part in parts)
     return plural or bool(parts and words(parts[-1]) & SESSION_WORDS)

@@ -62,5 +62,7 @@ OTHER_SESSIONS: Final = frozenset(
     "playback stream work shift mining email mail forum meeting room call ticket user device visitor "
     "admin import export sync backup replication token oauth sso admin".split()
 )
+# Words that say of a table only that it is one.
+EMPTY_WORDS: Final = frozenset("instance record row object entity list registry master main".split())
 PEOPLE_WORDS: Final = frozenset("user device visitor admin ticket browser work".split())
 GENERIC: Final = frozenset("time meta title channel user status link count order".split())
