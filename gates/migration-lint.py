@@ -26,6 +26,8 @@ _TURNS = {
 _COPIES = {"copy", "copy2", "copyfile", "copyfileobj", "copytree"}
 _RUNNERS = {"system", "popen", "Popen", "run", "call", "check_call", "check_output", "create_subprocess_shell"}
 _CP = re.compile(r"^(?:/usr)?(?:/bin/)?cp$|(?:^|[;&|]\s*|\bsudo\s+)(?:/usr)?(?:/bin/)?(?:cp|copy|rsync)\s")
+# What is dangerous in an expression, too, where a whole statement is put together elsewhere.
+_FRAGMENT = re.compile(r"\bNOT\s+IN\s*\(\s*SELECT\b", re.IGNORECASE)
 _PAIRS = {
     "-- migrate:up": "-- migrate:down",
     "-- +goose up": "-- +goose down",
@@ -75,7 +77,7 @@ def _python_steps(source: Source) -> list[Step]:
     ]
     steps: list[Step] = []
     for node, text in sorted(source.strings(), key=lambda pair: (pair[0].lineno, pair[0].col_offset)):
-        if is_sql(text):
+        if is_sql(text) or _FRAGMENT.search(text):
             inside = any(first <= node.lineno <= last for first, last in undo)
             spread = (node.end_lineno or node.lineno) > node.lineno and "\n" in text
             for statement in statements(text):
@@ -217,6 +219,7 @@ gate = Gate(
         "migrations/copied_by_module.py": "import shutil as sh\nsh.copyfile('a.db', 'a.bak')  # hit\n",
         "migrations/bytes.py": "a.write_bytes(b.read_bytes())  # hit\n",
         "migrations/says_nothing.py": "def up(db):\n    db.x()\n\ndef down(db):  # hit\n    return None\n",
+        "migrations/expression.py": "M = Merge(columns={'x': 'CASE WHEN id NOT IN (SELECT id FROM c) THEN 1 END'})  # hit\n",
         "migrations/system.py": "import os\nos.system('cp a.db a.bak')  # hit\n",
         "migrations/shell.py": "import os\nos.system(f'cp {db} {db}.bak')  # hit\n",
         "migrations/child.py": "from subprocess import run\nrun(['cp', 'a.db', 'a.bak'])  # hit\n",

@@ -116,6 +116,7 @@ gate = Gate(
         "a temporary table": "def f(db):\n    db.execute('CREATE TEMP TABLE t (id)')\n",
         "another temporary one": "def f(db):\n    db.execute('DROP TABLE IF EXISTS temp.t')\n",
         "a text that is looked for": "def f(sql):\n    return sql.startswith('CREATE TABLE')\n",
+        "a short sentence": "HELP = 'Create table dumps'\n",
         "a sentence": "HELP = 'Create table rows by hand.'\nMORE = 'drop table seats when they are free'\n",
         "migrations/v1.py": "DDL = 'CREATE TABLE chat (id TEXT)'\n",
         "alembic/versions/1_a.py": "op.execute('CREATE TABLE chat (id TEXT)')\n",

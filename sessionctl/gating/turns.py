@@ -161,8 +161,7 @@ class Turns:
         score = 0.0
         if len(table.having("count")) >= 2 and not spoken and session is not None and self._others(table, session):
             score -= 3  # what calls cost
-        told = any(words(column.name) & SURE_MACHINE for column in table.having("answer"))
-        if not (told or names & {"prompt", "question", "answer", "reply"}) and (
+        if not (_says_both(table) or names & {"prompt", "question", "answer", "reply"}) and (
             table.words & CALL_WORDS or names & {"tool", "tool_name", "function", "command", "exit_code"}
         ):
             score -= 3
@@ -188,6 +187,8 @@ class Turns:
         against += 2 if names & SPAN_COLUMNS else 0
         # Remarks are about something, until a language model is among those who make them.
         aside = OTHER_WORDS - REMARK_WORDS if _as_told(table, names) else OTHER_WORDS
+        if _says_both(table):
+            aside -= {"prompt"}
         against += 3 if table.words & aside else 0
         against += 3 if table.words & (MEMORY_WORDS | PARTY_WORDS) and not table.words & SAID_WORDS else 0
         against += 3 if session and session.words & OTHER_WORDS else 0
@@ -216,6 +217,12 @@ def is_gone(table: Table) -> bool:
 def _as_told(table: Table, names: set[str]) -> bool:
     """Whether rows are written as a chat is handed to a language model: a role and its content."""
     return "role" in names and any(column.is_text for column in table.having("body"))
+
+
+def _says_both(table: Table) -> bool:
+    """Whether one column is named after who asks and another after who answers."""
+    asks = any(words(column.name) & HUMAN for column in table.having("question", "body"))
+    return asks and any(words(column.name) & SURE_MACHINE for column in table.having("answer"))
 
 
 def _is_diary(table: Table) -> bool:
