@@ -26,6 +26,8 @@ _TURNS = {
 _COPIES = {"copy", "copy2", "copyfile", "copyfileobj", "copytree"}
 _RUNNERS = {"system", "popen", "Popen", "run", "call", "check_call", "check_output", "create_subprocess_shell"}
 _CP = re.compile(r"^(?:/usr)?(?:/bin/)?cp$|(?:^|[;&|]\s*|\bsudo\s+)(?:/usr)?(?:/bin/)?(?:cp|copy|rsync)\s")
+# What is dangerous in an expression, too, where a whole statement is put together elsewhere.
+_FRAGMENT = re.compile(r"\bNOT\s+IN\s*\(\s*SELECT\b", re.IGNORECASE)
 _PAIRS = {
     "-- migrate:up": "-- migrate:down",
     "-- +goose up": "-- +goose down",
@@ -35,7 +37,7 @@ _PAIRS = {
 
 def check(source: Source, context: Context) -> Iterator[Finding]:
     """Every dangerous statement of a migration, and what it lacks to be undone."""
-    if "migrations" not in source.folders or source.name == "__init__.py":
+    if not context.is_migration(source) or source.name == "__init__.py":
         return
     if source.name.endswith(".sql"):
         undoes = ".down." in source.name
@@ -75,7 +77,7 @@ def _python_steps(source: Source) -> list[Step]:
     ]
     steps: list[Step] = []
     for node, text in sorted(source.strings(), key=lambda pair: (pair[0].lineno, pair[0].col_offset)):
-        if is_sql(text):
+        if is_sql(text) or _FRAGMENT.search(text):
             inside = any(first <= node.lineno <= last for first, last in undo)
             spread = (node.end_lineno or node.lineno) > node.lineno and "\n" in text
             for statement in statements(text):
@@ -86,19 +88,35 @@ def _python_steps(source: Source) -> list[Step]:
 
 def _python(source: Source) -> Iterator[Finding]:
     functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
+    known = _imported(source.tree)
     for node in ast.walk(source.tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             functions.setdefault(node.name, node)
         if isinstance(node, ast.Call):
-            yield from _call(source, node)
+            yield from _call(source, node, known)
     for name, backs in _TURNS.items():
         up, down = functions.get(name), next((functions[back] for back in backs if back in functions), None)
         if up is not None and (down is None or _is_empty(down)):
             yield source.finding((down or up).lineno, f"There is no {backs[0]}.", instead="Write how it is undone.")
 
 
-def _call(source: Source, node: ast.Call) -> Iterator[Finding]:
-    name = ast.unparse(node.func)
+def _imported(tree: ast.Module) -> dict[str, str]:
+    """What each imported name stands for: `from shutil import copy as c` makes `c` `shutil.copy`."""
+    known: dict[str, str] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                known.update({alias.asname: alias.name for alias in names if alias.asname})
+            case ast.ImportFrom(module=str() as module, names=names):
+                known.update({alias.asname or alias.name: f"{module}.{alias.name}" for alias in names})
+            case _:
+                pass
+    return known
+
+
+def _call(source: Source, node: ast.Call, known: dict[str, str]) -> Iterator[Finding]:
+    first, dot, rest = ast.unparse(node.func).partition(".")
+    name = f"{known.get(first, first)}{dot}{rest}"
     last = name.rpartition(".")[2]
     given = {keyword.arg for keyword in node.keywords}
     words = [a.value for a in ast.walk(node) if isinstance(a, ast.Constant) and isinstance(a.value, str)]
@@ -108,7 +126,7 @@ def _call(source: Source, node: ast.Call) -> Iterator[Finding]:
             "executescript commits what was open before it runs.",
             instead="Execute the statements one by one.",
         )
-    elif (name.startswith("shutil.") and last in _COPIES) or name in _COPIES - {"copy"} or _runs_cp(name, words):
+    elif (name.startswith("shutil.") and last in _COPIES) or _runs_cp(name, words) or _passes_on(node, last):
         yield source.finding(
             node.lineno,
             "A copied file is no backup: what is still in the WAL is not in it.",
@@ -116,7 +134,7 @@ def _call(source: Source, node: ast.Call) -> Iterator[Finding]:
         )
     elif last in {"RunSQL", "RunPython"} and len(node.args) < 2 and not given & {"reverse_sql", "reverse_code"}:
         yield source.finding(node.lineno, f"This {last} has no reverse.", instead="Write how it is undone.")
-    elif name == "step" and len(node.args) == 1 and not given:
+    elif last == "step" and "." not in ast.unparse(node.func) and len(node.args) == 1 and not given:
         yield source.finding(node.lineno, "This step has no rollback.", instead="Write how it is undone.")
     elif last == "Script" and node.args and isinstance(node.args[0], ast.Constant) and source.siblings is not None:
         stem = f"{source.name.removesuffix('.py')}.{node.args[0].value}"
@@ -130,14 +148,31 @@ def _runs_cp(name: str, words: list[str]) -> bool:
     return runs and any(_CP.search(word) for word in words)
 
 
+def _passes_on(node: ast.Call, last: str) -> bool:
+    """Whether one file's bytes are written into another."""
+    inner = [part for value in node.args for part in ast.walk(value) if isinstance(part, ast.Attribute)]
+    return last == "write_bytes" and any(part.attr == "read_bytes" for part in inner)
+
+
 def _is_empty(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     body = [s for s in node.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
-    return all(isinstance(statement, ast.Pass | ast.Raise) for statement in body)
+    return all(
+        isinstance(statement, ast.Pass | ast.Raise)
+        or (isinstance(statement, ast.Return) and ast.unparse(statement) in {"return", "return None"})
+        for statement in body
+    )
 
 
 gate = Gate(
     reads="text",
-    files=("migrations/*.sql", "*/migrations/*.sql", "migrations/*.py", "*/migrations/*.py"),
+    files=(
+        "migrations/*.sql",
+        "*/migrations/*.sql",
+        "migrations/*.py",
+        "*/migrations/*.py",
+        "alembic/versions/*.py",
+        "*/alembic/versions/*.py",
+    ),
     check=check,
     needles=(),
     instead="Declare a Merge: copy, proof and undo are derived from it.",
@@ -164,6 +199,7 @@ gate = Gate(
         ),
         "migrations/up_and_down.py": "def up(db):\n    db.x()\n\ndef down(db):\n    db.y()\n",
         "migrations/turns.py": "async def forwards(db):\n    await db.x()\n\nasync def backwards(db):\n    await db.y()\n",
+        "migrations/values.py": "import copy\nfrom copy import copy as c\nc(copy.copy({}.copy()))\na.write_bytes(b'')\n",
         "migrations/listed.py": "import subprocess\nsubprocess.run(['ls', 'a.db'])\n",
         "migrations/text.sql": "-- INSERT OR REPLACE is not used here\nINSERT INTO a VALUES ('NOT IN (SELECT x)');\n",
     },
@@ -179,6 +215,11 @@ gate = Gate(
         "migrations/dbmate.sql": "-- migrate:up -- hit\nCREATE TABLE a (id);\n",
         "migrations/script.py": "def run(db):\n    db.executescript('SELECT 1')  # hit\n",
         "migrations/copied.py": "import shutil\nshutil.copy2('a.db', 'a.bak')  # hit\n",
+        "migrations/copied_by_alias.py": "from shutil import copy as keep\nkeep('a.db', 'a.bak')  # hit\n",
+        "migrations/copied_by_module.py": "import shutil as sh\nsh.copyfile('a.db', 'a.bak')  # hit\n",
+        "migrations/bytes.py": "a.write_bytes(b.read_bytes())  # hit\n",
+        "migrations/says_nothing.py": "def up(db):\n    db.x()\n\ndef down(db):  # hit\n    return None\n",
+        "migrations/expression.py": "M = Merge(columns={'x': 'CASE WHEN id NOT IN (SELECT id FROM c) THEN 1 END'})  # hit\n",
         "migrations/system.py": "import os\nos.system('cp a.db a.bak')  # hit\n",
         "migrations/shell.py": "import os\nos.system(f'cp {db} {db}.bak')  # hit\n",
         "migrations/child.py": "from subprocess import run\nrun(['cp', 'a.db', 'a.bak'])  # hit\n",
@@ -190,6 +231,7 @@ gate = Gate(
         "migrations/part_kept.sql": "CREATE TABLE n AS SELECT id FROM s;\nDROP TABLE s; -- hit\n",
         "migrations/temp_kept.sql": "CREATE TEMP TABLE n AS SELECT * FROM s;\nDROP TABLE s; -- hit\n",
         "migrations/in_python.py": "def run(db):\n    db.execute('INSERT OR REPLACE INTO a VALUES (1)')  # hit\n",
+        "alembic/versions/1_a.py": "def upgrade():  # hit\n    op.execute('SELECT 1')\n",
         "migrations/alembic.py": "def upgrade():\n    pass\n\ndef downgrade():  # hit\n    pass\n",
     },
 )

@@ -11,7 +11,8 @@ from sessionctl import Finding, Gate
 from sessionctl.gating.source import Context, Source
 
 _OWN = {"pyproject.toml", "sessionctl.toml"}
-_COMMENTED = (".yaml", ".yml", ".toml", ".cfg", ".ini", ".sh", ".env")
+# What stands behind a path that is a file's.
+_FILE = r"(?!\.(?:py|pyi|ts|tsx|js|jsx|vue|md|rst|html|css|go|rs|java|sql)\b)"
 
 
 def check(source: Source, context: Context) -> Iterator[Finding]:
@@ -20,10 +21,15 @@ def check(source: Source, context: Context) -> Iterator[Finding]:
         return
     for old, new in context.options.items():
         plain = old.rstrip("/") or old
-        if plain.encode() not in source.data:
+        bare = plain.lstrip("/")
+        if bare.encode() not in source.data:
             continue
         before = "" if plain.startswith("/") else r"(?<![\w-])"
-        wanted = re.compile(rf"{before}{re.escape(plain)}(?![\w-])")
+        wanted = rf"{before}{re.escape(plain)}"
+        if source.is_python and "/" in bare:
+            # A client that joins it to its base writes it without the first slash.
+            wanted = rf"(?:{wanted}|\A\??{re.escape(bare)})"
+        wanted = re.compile(rf"{wanted}(?![\w-]){_FILE}")
         seen: set[int] = set()
         for line, column in _places(source, wanted):
             if line not in seen:
@@ -38,9 +44,7 @@ def _places(source: Source, wanted: re.Pattern[str]) -> Iterator[tuple[int, int]
                 below = text.count("\n", 0, found.start()) if "\n" in text else 0
                 yield min(node.lineno + below, node.end_lineno or node.lineno), node.col_offset + 1
         return
-    for number, line in enumerate(source.lines, 1):
-        if source.name.endswith(_COMMENTED) and line.lstrip().startswith("#"):
-            continue
+    for number, line in enumerate(source.bare_lines, 1):
         if found := wanted.search(line):
             yield number, found.start() + 1
 
@@ -56,12 +60,16 @@ gate = Gate(
         "the successor": "URL = '/v1/sessions/create'\n",
         "a longer path": "URL = '/v1/tool-sessions-archive/'\n",
         "a comment": "# /v1/tool-sessions/ is gone\n",
+        "a source file": "PATH = 'web/v1/tool-sessions.py'\n",
+        "hints.yaml": "path: /v1/sessions/create  # was /v1/tool-sessions/\n",
         "deploy.yaml": "# path: /v1/tool-sessions/\npath: /v1/sessions/create\n",
     },
     invalid={
         "a string": "URL = 'https://host/v1/tool-sessions/'  # hit\n",
         "a formatted string": "def f(host, i):\n    return f'{host}/v1/tool-sessions/{i}'  # hit\n",
         "without its slash": "ROUTE = '/v1/tool-sessions'  # hit\n",
+        "joined to a base": "URL = urljoin(BASE, 'v1/tool-sessions/')  # hit\n",
+        "quoted.yaml": "path: '# /v1/tool-sessions/' # hit\n",
         "openapi.yaml": "/v1/tool-sessions/: # hit\n",
         "guide.md": "Send a POST to `/v1/tool-sessions/`. <!-- hit -->\n",
     },

@@ -69,7 +69,7 @@ def _is(module: str, old: str) -> bool:
 
 def _in_text(source: Source, old: str) -> Iterator[tuple[int, int]]:
     wanted = re.compile(rf"(?<![\w.]){re.escape(old)}(?!\w)")
-    for number, line in enumerate(source.lines, 1):
+    for number, line in enumerate(source.bare_lines, 1):
         if found := wanted.search(line):
             yield number, found.start() + 1
 
@@ -100,6 +100,7 @@ gate = Gate(
         "a longer name": "import app.session_concurrency_v2\n",
         "a comment": "# app.session_concurrency is gone\n",
         "a sentence": "HELP = 'app.session_concurrency was merged'\n",
+        "old.yaml": "# app.session_concurrency is gone\nworker: app.session:main  # not app.session_concurrency\n",
         "another package": "from .session_concurrency import lock\n",
     },
     invalid={

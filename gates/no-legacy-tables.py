@@ -18,7 +18,7 @@ _ARCHIVE = "_legacy"
 
 def check(source: Source, context: Context) -> Iterator[Finding]:
     """Every statement outside the migrations folder that names an archived table, and ORM tables of that name."""
-    if "migrations" in source.folders:
+    if context.is_migration(source):
         return
     names = {name.lower(): name for name in (*context.options, *context.archived)}
     data = source.data.lower()
@@ -101,6 +101,7 @@ gate = Gate(
         "an insert": "def f(db):\n    db.execute('insert or ignore into task_sessions values (1)')  # hit\n",
         "a constant name": ("T = 'task_sessions'\n\ndef f(db):\n    db.execute(f'DELETE FROM {T}')  # hit\n"),
         "the archive": "def f(db):\n    db.execute('SELECT * FROM task_sessions_legacy')  # hit\n",
+        "a look at its columns": "def f(db):\n    db.execute('PRAGMA table_info(task_sessions)')  # hit\n",
         "an ORM class": "class Task(Base):\n    __tablename__ = 'task_sessions'  # hit\n",
         "report.sql": "SELECT 1\nFROM task_sessions; -- hit\n",
     },

@@ -85,6 +85,7 @@ def check(request: Request) -> Report:
     judge, paths, verdicts, read = _judge_files(request, config, place, active, archived, files)
     unjudged = _unjudged(request, read, set(files.paths) - set(paths))
     by_gate = {gate.id: gate for gate in chosen}
+    asked = set(by_gate)
     seen: list[Judged] = []
     for path in sorted(verdicts):
         rel = judge.relative(path)
@@ -97,14 +98,13 @@ def check(request: Request) -> Report:
     wrong = [_folder(judge.relative(folder), why) for folder, why in files.folders]
     for path in sorted(verdicts):
         excuses, rel = verdicts[path].get("excuses", []), judge.relative(path)
-        if excuses:
+        if excuses and any(gate.reads != "schema" for gate in chosen):
             own = [one for one in judged if one.finding.place.path == rel]
-            wrong += apply_inline(rel, excuses, own, ran, set(gates))
+            wrong += apply_inline(rel, excuses, own, asked, ran, set(gates))
     looked = {judge.relative(path) for path in paths}
     shown = judge.relative(str(config.file)) if config.file else ""
-    wrong += apply_allow(
-        config, judged, looked, ran, datetime.date.today(), shown, [path.absolute() for path in place.paths]
-    )
+    area = [path.absolute() for path in place.paths]
+    wrong += apply_allow(config, judged, looked, asked, ran, datetime.date.today(), shown, area)
     wrong += [_lost(shown, entry, line) for entry, line in lost_entries(config)]
     judged += [Judged(finding) for finding in wrong]
     if request.diff is not None:
@@ -230,7 +230,7 @@ def _judge_files(
     files: Files,
 ) -> tuple[Judge, list[str], dict[str, Verdict], set[str]]:
     """The verdicts on all files that hold anything, and which files were looked at."""
-    contexts = {gate.id: Context(config.tables.get(gate.id), archived) for gate in active}
+    contexts = {gate.id: Context(config.tables.get(gate.id), archived, migrations=config.migrations) for gate in active}
     salt = _salt(active, contexts)
     cache = Cache(salt) if request.cache else None
     judge = Judge(place.root, active, contexts, cache.verdicts if cache else {}, salt)
@@ -251,7 +251,8 @@ def _judge_files(
 
 def _salt(active: Sequence[Gate], contexts: Mapping[str, Context]) -> bytes:
     """Changes with every rule, setting and version that a verdict depends on."""
-    digest = hashlib.blake2b(f"{__version__} {sys.version}".encode(), digest_size=16)
+    folders = {context.migrations for context in contexts.values()}
+    digest = hashlib.blake2b(f"{__version__} {sys.version} {folders}".encode(), digest_size=16)
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     for gate in active:

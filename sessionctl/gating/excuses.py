@@ -80,15 +80,31 @@ class Judged:
 
 
 def apply_inline(
-    path: str, excuses: Iterable[Sequence[object]], judged: Sequence[Judged], ran: set[str], known: set[str]
+    path: str,
+    excuses: Iterable[Sequence[object]],
+    judged: Sequence[Judged],
+    asked: set[str],
+    ran: set[str],
+    known: set[str],
 ) -> Iterator[Finding]:
-    """Mark what the file's comments excuse, and yield what is wrong with the comments themselves."""
+    """Mark what the file's comments excuse, and yield what is wrong with the comments themselves.
+
+    Args:
+        path: the file.
+        excuses: its comments.
+        judged: what was found in it.
+        asked: the gates that this run was asked for; the excuses of others are none of its business.
+        ran: those of them that had something to look for.
+        known: all gates.
+    """
     for part in excuses:
         excuse = Inline(*part)  # type: ignore[arg-type]
         place = Place(path, excuse.line, 1)
         for name in excuse.gates:
             if name not in known:
                 yield _wrong(place, f"This excuse names no gate: {name}.", "Name one of `sessionctl gate --list`.")
+                continue
+            if name not in asked:
                 continue
             if not excuse.reason:
                 yield _wrong(
@@ -114,6 +130,7 @@ def apply_allow(
     config: GateConfig,
     judged: Sequence[Judged],
     looked: set[str],
+    asked: set[str],
     ran: set[str],
     today: datetime.date,
     shown: str,
@@ -123,11 +140,14 @@ def apply_allow(
 
     Args:
         looked: the files of this run; an entry for another file is left alone as long as that file exists.
-        ran: the gates of this run.
+        asked: the gates that this run was asked for; the excuses of others are none of its business.
+        ran: those of them that had something to look for.
         shown: the configuration file's path as it is shown.
         area: the folders and files that this run was asked to judge.
     """
     for entry in config.allow:
+        if entry.gate and entry.gate not in asked:
+            continue
         place = Place(shown, entry.line, 1)
         what = f"`{entry.path}`" + (f" {entry.symbol}" if entry.symbol else "")
         if entry.expires < today:

@@ -43,6 +43,7 @@ class GateConfig:
     ignore: tuple[str, ...] = ()
     baseline: str | None = None
     gates: str | None = None
+    migrations: str = ""
     allow: tuple[Allow, ...] = ()
     tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -81,7 +82,16 @@ def read_gate_config(config: Config) -> GateConfig:
             tables[key] = value
         else:
             look.fail(key, f"is not known; known are {', '.join((*_LISTS, 'allow', 'baseline', 'gates'))}")
-    return GateConfig(config.root, config.path, tables=tables, **values)
+    folder = config.values.get("migrations", "")
+    if not isinstance(folder, str):
+        look.fail("migrations", "must be a string")
+    return GateConfig(config.root, config.path, tables=tables, migrations=_below(config.root, folder), **values)
+
+
+def _below(root: Path, folder: str) -> str:
+    """A folder as the paths of files inside it begin; empty where that would be none, or all of them."""
+    below = posixpath.relpath(posixpath.join(root.as_posix(), folder), root.as_posix()) if folder else ""
+    return "" if below.startswith(".") else below
 
 
 def check_tables(config: GateConfig, gates: Mapping[str, Gate]) -> None:

@@ -61,7 +61,8 @@ class Judge:
             for name in (*contexts[gate.id].options, *contexts[gate.id].archived)
         }
         self.python = [gate for gate in gates if gate.reads == "python"]
-        self.text = [(gate, _patterns(gate.files)) for gate in gates if gate.reads == "text"]
+        self.folder = next((context.migrations for context in contexts.values()), "")
+        self.text = [(gate, _patterns(gate.files, self.folder)) for gate in gates if gate.reads == "text"]
         groups: dict[tuple[tuple[bytes, ...], Callable[[bytes], bool] | None], list[Gate]] = {}
         for gate in self.python:
             groups.setdefault((gate.needles, gate.narrow), []).append(gate)
@@ -71,7 +72,7 @@ class Judge:
         """Note which files stand together in the folders of migrations."""
         for path in paths:
             folder, _, name = self.relative(path).rpartition("/")
-            if "migrations" in folder.split("/"):
+            if "migrations" in folder.split("/") or (self.folder and f"{folder}/".startswith(f"{self.folder}/")):
                 self.siblings.setdefault(folder, set()).add(name)
 
     def relative(self, path: str) -> str:
@@ -233,7 +234,7 @@ class Judge:
         hits: list[list[Any]] = []
         for gate in gates:
             known = self.contexts.get(gate.id, Context())
-            context = Context(known.options, known.archived, consumed)
+            context = Context(known.options, known.archived, consumed, migrations=known.migrations)
             try:
                 hits += [_plain(gate, finding) for finding in gate.check(source, context)]
             except Unreadable as error:
@@ -348,7 +349,11 @@ def _threads() -> int:
     return threading.active_count() if threading else 1
 
 
-def _patterns(patterns: Iterable[str]) -> re.Pattern[str]:
+def _patterns(patterns: Iterable[str], migrations: str) -> re.Pattern[str]:
+    """What a gate reads; what it reads of `migrations/`, it reads of the configured folder."""
+    patterns = list(patterns)
+    if migrations:
+        patterns += [f"{migrations}/{p.removeprefix('migrations/')}" for p in patterns if p.startswith("migrations/")]
     return re.compile("|".join(f"(?:{fnmatch.translate(pattern)})" for pattern in patterns))
 
 

@@ -22,7 +22,7 @@ _OTHER: Final = {
         "nachricht* mensaje* mensag* messagg* bericht berichten wiadomosc* meddeland* meddelelse* besked* mesaj* pesan "
         "soobsch* soobshch* сообщен* viesti* zprav* 消息 訊息 メッセージ 발언 메시지 msg msgs"
     ),
-    "utterance": "utt utts wypowiedz* replik* реплик* aussage* ausserung* 発言 发言",
+    "utterance": "utt utts wypowiedz* replik* реплик* aussage* ausserung* aeusserung* 発言 发言",
     "exchange": "echange* scambio scambi intercambio* troca trocas austausch*",
     "line": "zeile* ln linea lineas ligne lignes",
     "entry": "eintrag* entrada* entree entrees voce voci",
@@ -40,7 +40,7 @@ _OTHER: Final = {
     "content": (
         "inhalt* contenu* contenido* conteudo* contenuto* inhoud* tresc* innehall* icerik* содержан* 内容 內容 내용"
     ),
-    "text": "texto* texte* testo testi tekst* текст* 本文 正文 文本 txt",
+    "text": "texto* wortlaut* texte* testo testi tekst* текст* 本文 正文 文本 txt",
     "title": (
         "titel titulo* titre* titolo* tytul* rubrik* baslik* zagolov* заголов* 标题 標題 タイトル 題名 제목 ttl "
         "betreff onderwerp* asunto* assunto* oggetto temat"

@@ -1,11 +1,11 @@
 """What a row hangs on: the table that a column refers to, and the conversation that a message belongs to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sessionctl.gating.languages import english
-from sessionctl.gating.shape import Column, Table
-from sessionctl.gating.vocabulary import MESSAGE_WORDS, SESSION_WORDS
+from sessionctl.gating.shape import Column, Table, words
+from sessionctl.gating.vocabulary import ACTORS, MESSAGE_WORDS, SESSION_WORDS
 
 _KEY = re.compile(r"_?(id|uuid|guid|key|ref|fk|no|uid|pk)$")
 # Abbreviations of `session_id` and its like; they count only where everything else says the same.
@@ -36,16 +36,11 @@ class Links:
             for t in self.tables.values()
             if t.key and english(t.key) == name and t.name != table.name and name not in {"id", "uuid", "guid"}
         ]
-        if len(same) > 1:
-            same = [t for t in same if t.words & table.words - SESSION_WORDS - MESSAGE_WORDS] or [
-                t for t in same if not t.is_archive
-            ]
-        if same:
-            return same[0]
         stem = _KEY.sub("", name)
-        if stem == name or not stem:
-            return None
-        return next((t for t in self.tables.values() if stem in {"_".join(sorted(t.words)), _last(t)}), None)
+        if not same and stem and (stem != name or stem in SESSION_WORDS):
+            others = [t for t in self.tables.values() if t.name != table.name]
+            same = [t for t in others if t.words == words(stem)] or [t for t in others if _last(t) == stem]
+        return _closest(table, same)
 
     def session_of(self, table: Table) -> Table | None:
         """The table whose row a message belongs to."""
@@ -63,7 +58,7 @@ class Links:
             score += 1 if column.name in table.parents else 0
             score += 0.5 if column.notnull else 0
             score += 0.5 if parent.having("time") else -0.5
-            score -= 3 if column.concept in {"user", "link"} and not parent.words & SESSION_WORDS else 0
+            score -= 3 if _is_aside(table, column, parent) else 0
             if score > 0 and (best is None or score > best[0]):
                 best = (score, parent)
         return best[1] if best else None
@@ -90,10 +85,26 @@ class Links:
         return False
 
 
+def _closest(table: Table, several: Sequence[Table]) -> Table | None:
+    """Of tables that a column may refer to, the one that is named like its own table, else one in use."""
+    near = [t for t in several if t.words & table.words - SESSION_WORDS - MESSAGE_WORDS] or [
+        t for t in several if not t.is_archive
+    ]
+    return next(iter(near or several), None)
+
+
 def is_session_word(column: str) -> bool:
     """Whether a column's name says that it names a conversation."""
     stem = _KEY.sub("", english(column))
     return stem in SESSION_WORDS or stem.rpartition("_")[2] in SESSION_WORDS
+
+
+def _is_aside(table: Table, column: Column, parent: Table) -> bool:
+    """Whether a column says who or what took part, and not in which conversation."""
+    if parent.words & SESSION_WORDS or column.concept not in {"user", "link"}:
+        return False
+    # `task_messages` are those of `tasks`; an agent or a model takes part, wherever it is named.
+    return not parent.words <= table.words or column.concept == "user" or bool(words(_last(parent)) & ACTORS)
 
 
 def is_reference(table: Table, column: Column) -> bool:

@@ -8,13 +8,16 @@ from functools import cached_property
 from sessionctl.gating.languages import english
 from sessionctl.gating.links import Links, is_session_word
 from sessionctl.gating.shape import Column, Shape, Table, similar, words
-from sessionctl.gating.turns import Turns
+from sessionctl.gating.turns import Turns, is_gone
 from sessionctl.gating.vocabulary import (
+    CHAT_WORDS,
+    EMPTY_WORDS,
     GENERIC,
     MEMORY_WORDS,
     MESSAGE_WORDS,
     OTHER_SESSIONS,
     OTHER_WORDS,
+    PEOPLE_WORDS,
     SESSION_WORDS,
 )
 
@@ -89,7 +92,7 @@ class Roles:
         plain = [column for column in table.columns if not column.key]
         if any(not column.key for column in table.having("login")):
             return False
-        if len(table.having("queue")) >= 2 or self._refers_elsewhere(table):
+        if len(table.having("queue")) >= 2 or is_gone(table) or self._refers_elsewhere(table):
             return False
         counted = [c for c in plain if c.concept in {"count", "period"} and not _is_transcript(c)]
         if len(counted) * 2 >= len(plain) or table.words & {
@@ -119,7 +122,7 @@ class Roles:
             return True
         if table.having("expiry") and table.having("user"):
             return False
-        return not table.words & (OTHER_SESSIONS | OTHER_WORDS | MEMORY_WORDS | MESSAGE_WORDS - SESSION_WORDS)
+        return not table.words & _objections(table)
 
     def _stands_in(self, table: Table, owner: Table) -> bool:
         """Whether a table of any name holds the same sessions: their keys, and what is kept of them."""
@@ -170,7 +173,7 @@ class Roles:
     def _is_kept(self, table: Table, others: Collection[str]) -> bool:
         """Whether a table is an archive at rest."""
         recorded = self.recorded.get(table.name.lower())
-        if not (table.is_archive or recorded) or self.shape.is_written(table):
+        if not (table.is_archive or recorded) or self.shape.is_written(table) or self._is_owner(table):
             return False
         if recorded is not None:
             # The ledger knows it by its rows; stamps would mislead once the application removes its newest sessions.
@@ -179,6 +182,14 @@ class Roles:
         living = [self.shape.newest(self.tables[name]) for name in others if not self.tables[name].is_archive]
         latest = max((value for value in living if value), default=None)
         return not (stamp and latest and stamp > latest)
+
+    def _is_owner(self, table: Table) -> bool:
+        """Whether messages that live belong to its rows: who writes one writes here first."""
+        return any(
+            table.name in self.tables[name].parents.values() and not self.tables[name].is_archive
+            for name, owner in self.messages.items()
+            if owner is not None and owner.name == table.name
+        )
 
     def _first(
         self,
@@ -203,6 +214,7 @@ class Roles:
                 re.search(r"_(new|tmp|temp|copy|v?\d+)$|^(new|tmp|temp)_", table.name, re.IGNORECASE) is None,
                 session is not None and owner is not None and owner.name == session.name,
                 any(owner is not None and owner.name == table.name for owner in self.messages.values()),
+                table.name in self.messages or bool(table.words & SESSION_WORDS),
                 refers,
                 owner is not None and owner.name in table.parents.values(),
                 "message" in table.words,
@@ -245,6 +257,16 @@ class Roles:
         return ", ".join(reasons)
 
 
+def _objections(table: Table) -> frozenset[str]:
+    """The words that say that a table is about something else, although its name speaks of sessions."""
+    others = OTHER_SESSIONS
+    if table.words & CHAT_WORDS:
+        others -= PEOPLE_WORDS  # a user's session is a login, a user's chat is a chat
+    # `chat_history` holds messages, unless a row of it holds all of them.
+    kept = frozenset() if _holds_messages(table) else MESSAGE_WORDS - SESSION_WORDS
+    return others | OTHER_WORDS | MEMORY_WORDS | kept
+
+
 def _holds_messages(table: Table) -> bool:
     """Whether whole conversations are kept in one column."""
     return any(_is_transcript(column) for column in table.columns)
@@ -261,7 +283,7 @@ def _heads(name: str) -> bool:
     parts = [
         part
         for part in re.split(r"[\W_\d]+", english(name))
-        if part not in {"", "new", "tmp", "temp", "copy", "v", "tbl", "table"}
+        if part not in {"", "new", "tmp", "temp", "copy", "v", "tbl", "table"} and not words(part) & EMPTY_WORDS
     ]
     plural = any(part.endswith("s") and words(part) & SESSION_WORDS for part in parts)
     return plural or bool(parts and words(parts[-1]) & SESSION_WORDS)

@@ -113,7 +113,7 @@ _CONCEPTS: Final = (
     (
         "order",
         r"seq.*|position|idx|ord.*|index|turn(_?(no|number|index|id))?|step|number|rank|sort.*|"
-        r"message_(no|number|index)|nr|pos|ordinal|turn_.*|line_no",
+        r"message_(no|number|index)|nr|no|num|n|i|pos|ordinal|turn_.*|line_no",
     ),
 )
 _MATCHERS: Final = tuple((concept, re.compile(pattern, re.IGNORECASE)) for concept, pattern in _CONCEPTS)

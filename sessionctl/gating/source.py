@@ -17,6 +17,7 @@ from sessionctl.gating.wording import Given, Wording
 from sessionctl.model import Finding, Place, Severity
 
 PYTHON = (".py", ".pyw")
+_COMMENTED = (".yaml", ".yml", ".toml", ".cfg", ".ini", ".sh", ".env")
 LARGEST = 8_000_000
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _SHEBANG = re.compile(rb"#!.*\bpython[\d.]*\b|#!.*\bpypy[\d.]*\b|#!.*\buv run\b")
@@ -32,6 +33,7 @@ class Context:
         merges: source table -> the known migration that merges it.
         targets: tables that known migrations merge into.
         recorded: archive in lower case, by our own ledger -> whether its rows are what they were when it was made.
+        migrations: the configured folder of migrations, as paths of files begin with it.
     """
 
     def __init__(
@@ -42,13 +44,20 @@ class Context:
         merges: Mapping[str, str] | None = None,
         targets: frozenset[str] = frozenset(),
         recorded: Mapping[str, bool] | None = None,
+        migrations: str = "",
     ) -> None:
+        self.migrations = migrations
         self.recorded = recorded or {}
         self.merges = merges or {}
         self.targets = targets
         self.options = options or {}
         self.archived = archived or {}
         self.consumed = consumed
+
+    def is_migration(self, source: "Source") -> bool:
+        """Whether a file is in a folder of migrations: in the configured one, in one called so, or in Alembic's."""
+        below = bool(self.migrations) and source.path.startswith(f"{self.migrations}/")
+        return below or "migrations" in source.folders or "alembic/versions/" in f"{'/'.join(source.folders)}/"
 
 
 class Source:
@@ -143,6 +152,13 @@ class Source:
         """The lines of the code."""
         return self.text.split("\n")
 
+    @cached_property
+    def bare_lines(self) -> list[str]:
+        """The lines without their comments, where `#` begins one by the file's ending."""
+        if not self.name.endswith(_COMMENTED):
+            return self.lines
+        return [_uncommented(line) for line in self.lines]
+
     def line(self, number: int) -> int:
         """The physical line of the file for a line of the code."""
         if self.lines_of_cells:
@@ -197,6 +213,20 @@ class Source:
     def wording(self) -> Wording:
         """The strings of the file, made from its constants and those of other modules."""
         return Wording(self.tree, self.given)
+
+
+def _uncommented(line: str) -> str:
+    """A line up to its comment, which begins behind a blank and outside of quotes."""
+    quote = before = ""
+    for at, sign in enumerate(line):
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "'\"" and not before.isalnum():
+            quote = sign
+        elif sign == "#" and (not before or before.isspace()):
+            return line[:at]
+        before = sign
+    return line
 
 
 def first_line(node: ast.stmt) -> int:

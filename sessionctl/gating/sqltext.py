@@ -18,6 +18,9 @@ _BEFORE_TABLE: Final = frozenset(["FROM", "JOIN", "INTO", "UPDATE", "TABLE", "RE
 _NOISE: Final = frozenset("IF NOT EXISTS OR IGNORE REPLACE ABORT FAIL ROLLBACK ONLY".split())
 
 
+_ABOUT_TABLE: Final = frozenset("TABLE_INFO TABLE_XINFO INDEX_LIST FOREIGN_KEY_LIST FOREIGN_KEY_CHECK".split())
+
+
 class Token(NamedTuple):
     """One word, name, text or sign; `upper` is empty for quoted names and texts."""
 
@@ -106,6 +109,9 @@ def _reads_on(verb: str, rest: str) -> bool:
 def tables(statement: Statement) -> Iterator[tuple[str, int]]:
     """(name, line) of every table that a statement names where a table stands."""
     tokens = statement.tokens
+    if statement.words[:1] == ("PRAGMA",):
+        yield from _looked_up(statement)
+        return
     for at, token in enumerate(tokens):
         if token.upper not in _BEFORE_TABLE and not (
             token.upper == "ON" and {"INDEX", "TRIGGER"} & set(statement.words[:4])
@@ -137,6 +143,15 @@ def tables(statement: Statement) -> Iterator[tuple[str, int]]:
             after += 1
 
 
+def _looked_up(statement: Statement) -> Iterator[tuple[str, int]]:
+    """The table that a PRAGMA asks about."""
+    words = statement.words
+    for at in range(1, len(words) - 2):
+        if words[at] in _ABOUT_TABLE and words[at + 1] in {"(", "="}:
+            token = statement.tokens[at + 2]
+            yield token.text.strip("'") if token.text[:1] == "'" else token.name, token.line
+
+
 def _name_at(tokens: Sequence[Token], at: int) -> tuple[tuple[str, int] | None, int]:
     if at >= len(tokens) or not re.match(r"[\w\"`\[?]", tokens[at].text) or tokens[at].upper in {"SELECT", "SET"}:
         return None, at
@@ -150,8 +165,8 @@ def schema_change(statement: Statement) -> str | None:
     words = list(statement.words)
     if len(words) < 2 or words[0] not in {"CREATE", "ALTER", "DROP"} or {"TEMP", "TEMPORARY"} & set(words[:3]):
         return None
-    # "Alter table to add ..." is the beginning of a sentence.
-    if words[0] != "CREATE" and statement.tokens[0].text.istitle():
+    # "Alter table to add ..." is the beginning of a sentence, and "Create table dumps" is a whole one.
+    if statement.tokens[0].text.istitle() and (words[0] != "CREATE" or len(words) < 4):
         return None
     kinds = [at for at in range(1, min(4, len(words))) if words[at] in {"TABLE", "INDEX", "VIEW", "TRIGGER"}]
     if not kinds or any(word not in {"UNIQUE", "VIRTUAL", "OR", "REPLACE"} for word in words[1 : kinds[0]]):

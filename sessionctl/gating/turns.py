@@ -7,7 +7,7 @@ from typing import Any
 
 from sessionctl.gating.languages import english
 from sessionctl.gating.links import Links, is_reference, is_session_word
-from sessionctl.gating.shape import Column, Shape, Table, words
+from sessionctl.gating.shape import Column, Shape, Table, similar, words
 from sessionctl.gating.vocabulary import (
     CALL_WORDS,
     ENTITIES,
@@ -18,10 +18,12 @@ from sessionctl.gating.vocabulary import (
     MEMORY_WORDS,
     MESSAGE_WORDS,
     OTHER_WORDS,
+    PARTY_WORDS,
     PEOPLE_COLUMNS,
     QUEUE_COLUMNS,
     QUEUE_WORDS,
     RECIPIENT_COLUMNS,
+    REMARK_WORDS,
     SAID_WORDS,
     SESSION_WORDS,
     SPAN_COLUMNS,
@@ -43,25 +45,46 @@ class Turns:
     def __init__(self, shape: Shape, links: Links) -> None:
         self.shape = shape
         self.links = links
+        self._scores: dict[str, float] = {}
 
     def is_message(self, table: Table) -> bool:
         """Whether the rows of a table are messages of conversations."""
-        return self.score(table) >= ENOUGH
+        return self.score(table) >= ENOUGH or self._is_part(table)
+
+    def _is_part(self, table: Table) -> bool:
+        """Whether a table shares its words, shape and owner with another one (`messages_2024`, `messages_2025`).
+
+        Two tables that are named and made alike hold one thing, even where one alone would leave a doubt.
+        """
+        return self.score(table) >= ENOUGH - 1 and any(
+            other.name != table.name
+            and other.words == table.words
+            and self.links.session_of(other) is self.links.session_of(table)
+            and similar(other.columns, table.columns) >= 0.9
+            for other in self.links.tables.values()
+        )
 
     def score(self, table: Table) -> float:
         """How surely the rows of a table are messages; `ENOUGH` is sure."""
+        if table.name not in self._scores:
+            self._scores[table.name] = self._score(table)
+        return self._scores[table.name]
+
+    def _score(self, table: Table) -> float:
         session = self.links.session_of(table)
-        if session is None and self.links.session_column(table) is None:
+        if session is None and self.links.session_column(table) is None and not _is_diary(table):
             return 0
         role, certainty = self.speaker(table)
         pair = bool(table.having("question") and table.having("answer"))
-        bodies = self._bodies(table, role, certainty)
+        bodies = self._bodies(table, session, role, certainty)
         payload = None if role is not None or pair else self.payload(table)
         if payload is not None and self.links.is_conversation(table, session):
             named = bool((table.words | words(payload.name)) & SAID_WORDS)
             score = 2.0 + (3 if self._speaks(table, payload) else 0) + (2 if named else 0)
         elif role is not None and (bodies or pair):
             score = certainty + 2
+        elif self._named_speaker(table, session):
+            score = 4.0
         elif pair:
             score = 4.0 + self._pair(table, session)
         else:
@@ -91,6 +114,17 @@ class Turns:
                 best = (column, score)
         return best
 
+    def _has_speaker(self, table: Table, session: Table | None, role: Column | None) -> bool:
+        """Whether somebody speaks in a conversation, and has not just a role in it."""
+        speaks = role is not None and "role" not in words(role.name)
+        return speaks and self.links.is_conversation(table, session)
+
+    def _named_speaker(self, table: Table, session: Table | None) -> bool:
+        """Whether the table's name says who speaks (`bot_messages` of a conversation)."""
+        speaks = table.words & (HUMAN | SURE_MACHINE) and table.words & SAID_WORDS
+        said = any(column.is_text for column in table.having("body"))
+        return bool(speaks and said and self.links.is_conversation(table, session))
+
     def payload(self, table: Table) -> Column | None:
         """The one column that holds a whole message, where there is nothing else but keys, places and times."""
         rest = [
@@ -106,10 +140,12 @@ class Turns:
         texts = [c for c in rest if (c.is_text or "BLOB" in c.type.upper()) and _may_be_message(c)]
         return texts[0] if len(texts) == len(rest) == 1 else None
 
-    def _bodies(self, table: Table, role: Column | None, certainty: float) -> list[Column]:
+    def _bodies(self, table: Table, session: Table | None, role: Column | None, certainty: float) -> list[Column]:
         bodies = [c for c in table.having("body") if c.is_text and not is_reference(table, c)]
         if bodies or certainty < 2:
             return bodies
+        if certainty < 3 and not table.words & MESSAGE_WORDS and not self._has_speaker(table, session, role):
+            return []  # a member of a band has a role, too, and something that is told of it
         # Somebody speaks: then what nothing else explains is what is said.
         likely = {"", "question", "answer", "meta", "title"} if certainty >= 3 else {"", "meta"}
         return [
@@ -125,7 +161,7 @@ class Turns:
         score = 0.0
         if len(table.having("count")) >= 2 and not spoken and session is not None and self._others(table, session):
             score -= 3  # what calls cost
-        if not names & {"prompt", "question", "answer", "reply"} and (
+        if not (_says_both(table) or names & {"prompt", "question", "answer", "reply"}) and (
             table.words & CALL_WORDS or names & {"tool", "tool_name", "function", "command", "exit_code"}
         ):
             score -= 3
@@ -144,13 +180,17 @@ class Turns:
         names = {english(column.name) for column in table.columns}
         against = 0.0
         if session and session.words & ENTITIES and not session.words & SESSION_WORDS and certainty < 3:
-            against += 2
+            against += 0 if _as_told(table, names) else 2
         against += _in_transit(table, names)
         against += 2 if names & RECIPIENT_COLUMNS else 0
         against += 2 if names & PEOPLE_COLUMNS and certainty < 2 else 0
         against += 2 if names & SPAN_COLUMNS else 0
-        against += 3 if table.words & OTHER_WORDS else 0
-        against += 3 if table.words & MEMORY_WORDS and not table.words & SAID_WORDS else 0
+        # Remarks are about something, until a language model is among those who make them.
+        aside = OTHER_WORDS - REMARK_WORDS if _as_told(table, names) else OTHER_WORDS
+        if _says_both(table):
+            aside -= {"prompt"}
+        against += 3 if table.words & aside else 0
+        against += 3 if table.words & (MEMORY_WORDS | PARTY_WORDS) and not table.words & SAID_WORDS else 0
         against += 3 if session and session.words & OTHER_WORDS else 0
         return against
 
@@ -166,9 +206,29 @@ def _in_transit(table: Table, names: set[str]) -> float:
         return 4  # name and columns say the same: then a column of roles is what will be sent
     if waits >= 2 or (waits and names & QUEUE_COLUMNS):
         return 3
-    if table.words & GONE_WORDS and names & GONE_COLUMNS:
-        return 4
-    return 0
+    return 4 if is_gone(table) else 0
+
+
+def is_gone(table: Table) -> bool:
+    """Whether a table keeps what was removed, by its name and its columns."""
+    return bool(table.words & GONE_WORDS and {english(column.name) for column in table.columns} & GONE_COLUMNS)
+
+
+def _as_told(table: Table, names: set[str]) -> bool:
+    """Whether rows are written as a chat is handed to a language model: a role and its content."""
+    return "role" in names and any(column.is_text for column in table.having("body"))
+
+
+def _says_both(table: Table) -> bool:
+    """Whether one column is named after who asks and another after who answers."""
+    asks = any(words(column.name) & HUMAN for column in table.having("question", "body"))
+    return asks and any(words(column.name) & SURE_MACHINE for column in table.having("answer"))
+
+
+def _is_diary(table: Table) -> bool:
+    """Whether a table is a chat by itself, of one or of each user: what was said by which role, and when."""
+    names = {english(column.name) for column in table.columns}
+    return _as_told(table, names) and bool(table.having("time") and table.words & (MESSAGE_WORDS | SESSION_WORDS))
 
 
 def _is_machine(values: Iterable[str]) -> bool:

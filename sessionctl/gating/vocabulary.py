@@ -7,9 +7,11 @@ MACHINE: Final = frozenset(
     "assistant ai bot model llm chatbot gpt claude machine agent system tool function developer".split()
 )
 SURE_MACHINE: Final = frozenset("assistant ai bot model llm chatbot gpt claude gemini machine".split())
+ACTORS: Final = frozenset("agent assistant bot model provider persona engine llm character".split())
 SESSION_WORDS: Final = frozenset(
     "session conversation thread chat dialog dialogue convo discussion talk interaction chatsession".split()
 )
+CHAT_WORDS: Final = frozenset("chat conversation convo dialog dialogue chatsession".split())
 MESSAGE_WORDS: Final = frozenset(
     "message msg turn utterance history chat dialog line exchange transcript entry reply conversation log".split()
 )
@@ -20,8 +22,11 @@ OTHER_WORDS: Final = frozenset(
     "attachment reaction feedback note comment annotation remark review summary error snapshot golden expected "
     "reference".split()
 )
+REMARK_WORDS: Final = frozenset("comment remark note annotation review feedback".split())
 # What is remembered of conversations, unless it is called their messages.
 MEMORY_WORDS: Final = frozenset("memory cache fact knowledge".split())
+# Who takes part, and as what.
+PARTY_WORDS: Final = frozenset("participant member attendee attendance membership roster subscriber cast crew".split())
 # Messages on their way, and messages that are gone; their rows leave again, or only say what was removed.
 QUEUE_WORDS: Final = frozenset("queue queued outbox pending outgoing outbound scheduled inbox spool enqueued".split())
 GONE_WORDS: Final = frozenset("deleted removed purged tombstone trash trashed".split())
@@ -57,4 +62,7 @@ OTHER_SESSIONS: Final = frozenset(
     "playback stream work shift mining email mail forum meeting room call ticket user device visitor "
     "admin import export sync backup replication token oauth sso admin".split()
 )
+# Words that say of a table only that it is one.
+EMPTY_WORDS: Final = frozenset("instance record row object entity list registry master main".split())
+PEOPLE_WORDS: Final = frozenset("user device visitor admin ticket browser work".split())
 GENERIC: Final = frozenset("time meta title channel user status link count order".split())

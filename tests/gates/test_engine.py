@@ -278,3 +278,15 @@ def test_an_engine_maker_that_the_project_hands_on_is_still_the_librarys(project
         app="from base import URL, create_engine\nimport base\n\ncreate_engine(URL)\nbase.create_engine('sqlite:///b')\n",
     )
     assert lines(gate_json(project)[1]) == [("app.py", 4), ("app.py", 5)]
+
+
+def test_the_configured_folder_of_migrations_is_one_whatever_it_is_called(project: Path) -> None:
+    made = "def up(db):\n    db.execute('CREATE TABLE a (id)')\n\n\ndef down(db):\n    db.execute('DROP TABLE a')\n"
+    write(project, db__changes__one=made, db__changesets=made, **{"db__changes__rag__two.sql": "DROP TABLE b;\n"})
+    asked = ("--select", "no-schema-in-code,migration-lint")
+    _, answer = gate_json(project, *asked)
+    assert {path for path, _ in lines(answer)} == {"db/changes/one.py", "db/changesets.py"}
+    (project / "sessionctl.toml").write_text('migrations = "db/changes"\n')
+    _, answer = gate_json(project, *asked)
+    assert {path for path, _ in lines(answer, "no-schema-in-code")} == {"db/changesets.py"}
+    assert lines(answer, "migration-lint") == [("db/changes/rag/two.sql", 1)]

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from gate_help import OPENS, commit, gate_json, git, lines, write
+from gate_help import OPENS, commit, gate, gate_json, git, lines, write
 
 ENTRY = 'path = "app/store.py", reason = "moves in May", owner = "core"'
 
@@ -159,3 +159,16 @@ def test_diff_needs_a_revision_that_is_known(project: Path) -> None:
     commit(project, "before")
     code, answer = gate_json(project, "--diff", "no-such")
     assert (code, answer["error"]["code"]) == (2, "bad_config")
+
+
+def test_a_run_of_one_gate_leaves_the_excuses_of_others_alone(project: Path) -> None:
+    ended = '{path = "a.py", gate = "no-sqlite-connect", reason = "r", owner = "o", expires = 2020-01-31}'
+    write(project, a=OPENS, b="x = 1  # sessionctl: allow no-schema-in-code\n")
+    code, answer = gate_json(project, "--select", "migration-lint")
+    assert (code, answer["findings"]) == (0, [])
+    assert gate(project).returncode == 1, "the comment gives no reason"
+    (project / "sessionctl.toml").write_text(f"[gate]\nallow = [{ended}]\n")
+    assert gate(project, "--select", "migration-lint").returncode == 0
+    assert gate(project, "--select", "no-sqlite-connect").returncode == 1
+    (project / "chat.sql").write_text("CREATE TABLE a (id INTEGER);\n")
+    assert gate(project, "--select", "no-duplicate-tables", "--schema", "chat.sql").returncode == 0
