@@ -73,7 +73,7 @@ def _record(
     tables = schema.tables(connection)
     archives = ledger.archives(connection)
     own = [archive for archive in archives if archive.run_id == run.run_id]
-    digests = {archive.archive_id: ledger.digest(connection, tables[archive.archive.lower()]) for archive in own}
+    digests = {archive.original: ledger.digest(connection, tables[archive.archive.lower()]) for archive in own}
     broken = references.look(connection, [archive.archive for archive in archives])
     noted = run.details.get("broken")
     before = Broken(**noted) if noted else broken  # an earlier version did not look before it began
@@ -94,8 +94,7 @@ def _record(
     with db.transaction(connection, path, lock_timeout):
         if not _stands(connection, state, "finish"):
             return
-        for archive_id, digest in digests.items():
-            connection.execute("UPDATE _sessionctl_archives SET digest = ? WHERE archive_id = ?", (digest, archive_id))
+        ledger.note_digests(connection, own, digests)
         ledger.finish(connection, run.run_id, run.backup, {**kept, **recorded, **known, **orphaned})
         if "schema_migrations" in run.details["application"]:
             columns = [row[1] for row in connection.execute("PRAGMA table_info(schema_migrations)")]

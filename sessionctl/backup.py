@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
@@ -105,7 +106,11 @@ def unfinished(
         owned = _own(partial)
     try:
         _copy(source, original, copy, partial)
-        _verify(source, original, partial)
+        with ThreadPoolExecutor(1) as pool:
+            synced = pool.submit(sync, partial)  # the disk has its time while we read
+            _verify(source, original, partial)
+        with written(final):
+            synced.result()
         yield partial, final
     finally:
         _remove(partial)

@@ -20,7 +20,7 @@ from sessionctl.model import Finding, Migration, Outcome, Place
 from sessionctl.model import rows as counted
 from sessionctl.plan import Planned
 from sessionctl.repoint import Retirement
-from sessionctl.witness import Telling, Witness
+from sessionctl.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class _Healing(Running):
         self.note_damage()
         super().steps(planned, run_id, witness)
 
-    def retire(self, planned: Planned, run_id: int, witness: Telling) -> None:
+    def retire(self, planned: Planned, run_id: int) -> None:
         """As a migration does; what reads a column that only the archive has stays with the archive."""
         before, unable = schema.texts(self.connection), repoint.uncompilable(self.connection)
-        super().retire(planned, run_id, witness)
+        super().retire(planned, run_id)
         kept = {
             key: before[key][1] for key in repoint.uncompilable(self.connection) if key not in unable and key in before
         }
@@ -116,7 +116,7 @@ class _Mending(_Healing):
     def steps(self, planned: Planned, run_id: int, witness: Witness) -> None:
         """The migration's own steps are not repeated."""
         self.note_damage()
-        self.retire(planned, run_id, witness)
+        self.retire(planned, run_id)
 
     def write_application_rows(self, recorded: dict[str, Any]) -> dict[str, Any]:
         """Nothing that the application keeps a ledger of."""

@@ -249,6 +249,19 @@ def note_archive(connection: sqlite3.Connection, archive: Archive) -> None:
     )  # fmt: skip
 
 
+def note_digests(connection: sqlite3.Connection, archives: Iterable[Archive], digests: Mapping[str, str]) -> None:
+    """Write down the fingerprint of each archive.
+
+    Args:
+        digests: by the name that the table had before it was archived.
+    """
+    by_name = {name.lower(): digest for name, digest in digests.items()}
+    connection.executemany(
+        "UPDATE _sessionctl_archives SET digest = ? WHERE archive_id = ?",
+        [(by_name[archive.original.lower()], archive.archive_id) for archive in archives],
+    )
+
+
 def note_objects(
     connection: sqlite3.Connection,
     run_id: int,

@@ -36,11 +36,10 @@ from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Merged
 from sessionctl.model import AddColumn, Finding, Migration, Place
 from sessionctl.pace import BUDGET_MS, Pace, rest
-from sessionctl.plan import Planned, Source
-from sessionctl.references import Broken, Growth
+from sessionctl.plan import Source
+from sessionctl.references import Growth
 from sessionctl.result import Options, Progress, Result
 from sessionctl.schema import Table
-from sessionctl.witness import Testimony
 
 _CACHE_KIB = 128 * 1024
 
@@ -88,7 +87,7 @@ class Online(Copying):
         for source in planned.sources:
             merged = merges[source.table.name.lower()]
             self._settle_merge(state, source, merged, tables)
-        self.retire(planned, state.run_id, _Silent(planned, self.migration, tables))
+        self.retire(planned, state.run_id)
         if self.options.compat:
             self._stand_in()
         self._refuse(retire.newly_broken(incapable, repoint.uncompilable(self.connection)))
@@ -176,17 +175,6 @@ class Online(Copying):
                 replace(merged.outcome, source=ledger.merge_of(self.migration, merged).source)
                 for merged in ledger.merges(self.connection, run.run_id)
             ]
-
-
-class _Silent:
-    """Stands in for the witness at the cut-over: the archives are fingerprinted when nobody waits for it."""
-
-    def __init__(self, planned: Planned, migration: Migration, tables: dict[str, Table]) -> None:
-        names = {source.table.name for source in planned.sources} | set(migration.retires)
-        self._digests = {tables[name.lower()].name: "" for name in names if name.lower() in tables}
-
-    def testimony(self) -> Testimony:
-        return Testimony(None, {}, self._digests, Broken({}, ()))
 
 
 def migrate(

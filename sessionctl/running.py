@@ -36,7 +36,7 @@ from sessionctl.projection import Projection
 from sessionctl.repoint import Retirement
 from sessionctl.result import Options, Progress, Result, now
 from sessionctl.standin import Stood
-from sessionctl.witness import Telling, Witness
+from sessionctl.witness import Witness
 from sessionctl.work import Work
 
 
@@ -160,17 +160,18 @@ class Running:
         self._refuse(retire.newly_broken(unable, repoint.uncompilable(self.connection)))
         ledger.note_objects(self.connection, run_id, before, schema.texts(self.connection))
         self.result.after = stats.counts(self.connection, counted_after)
+        archives = ledger.archives(self.connection)
+        broken = references.look(self.connection, [archive.archive for archive in archives])
+        statistics = stats.summary(self.connection, self.migrations, references.summed(broken.counts))
         self.progress("waiting for the backup" if self.options.backup else "counting")
         seen = witness.testimony()
+        for answer in self.answers:
+            self.result.findings += answer()
         witness.dismiss()
         self.result.backup = None if seen.backup is None else str(seen.backup)
-        archives = [archive.archive for archive in ledger.archives(self.connection)]
-        broken = references.look(self.connection, archives)
         self._refuse(proof.orphaned(self.connection, self.migration, seen.broken, broken))
-        self.result.statistics = {
-            "before": seen.statistics,
-            "after": stats.summary(self.connection, self.migrations, references.summed(broken.counts)),
-        }
+        ledger.note_digests(self.connection, (one for one in archives if one.run_id == run_id), seen.digests)
+        self.result.statistics = {"before": seen.statistics, "after": statistics}
         recorded = {
             "before": {"tables": self.result.before, **self.result.statistics["before"]},
             "after": {"tables": self.result.after, **self.result.statistics["after"]},
@@ -226,12 +227,10 @@ class Running:
                             self._merge(source, run_id, witness)
                 case Retire() if not retired:
                     retired = True  # all of them at once, so that archives can refer to each other
-                    self.retire(planned, run_id, witness)
+                    self.retire(planned, run_id)
                 case Retire():
                     pass
         self.doing = ""
-        for answer in self.answers:
-            self.result.findings += answer()
 
     def _stand_in(self) -> None:
         """A view under each retired name, in the same transaction: no moment in which an old process finds nothing."""
@@ -307,7 +306,7 @@ class Running:
         touched |= {merge.target.lower() for merge in self.migration.merges}
         return source.table.name.lower() not in touched and not any(isinstance(step, Script) for step in steps)
 
-    def retire(self, planned: Planned, run_id: int, witness: Telling) -> None:
+    def retire(self, planned: Planned, run_id: int) -> None:
         """Archive what was merged, and point everything at the successors."""
         self.progress("archiving, and pointing references at the successor")
         suspended = schema.suspend(self.connection)
@@ -315,9 +314,7 @@ class Running:
             retire.follow(self.connection, self.migration, source, projected, merge_id, self._do)
         schema.resume(self.connection, suspended)
         retirements = self.retirements(planned)
-        changed, findings, refusals = retire.run(
-            self.connection, run_id, retirements, witness.testimony().digests, self._do, self.unindex
-        )
+        changed, findings, refusals = retire.run(self.connection, run_id, retirements, self._do, self.unindex)
         self.result.changed += changed
         self.result.findings += findings
         self._refuse(refusals)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from sessionctl import backup, beside, ledger, references, schema, stats, values
 from sessionctl.errors import SessionctlError
@@ -29,13 +29,6 @@ class Testimony:
     statistics: Mapping[str, Any]
     digests: Mapping[str, str]
     broken: Broken
-
-
-class Telling(Protocol):
-    """Whoever can tell how things were before."""
-
-    def testimony(self) -> Testimony:
-        """The state before."""
 
 
 class Witness:
