@@ -31,7 +31,7 @@ from sessionctl.gating.scopes import (
 _LOOKERS: Final = frozenset(
     "isinstance issubclass callable id repr help print hasattr create_autospec wraps "
     "update_wrapper TypeVar NewType signature getsource getdoc getmodule iscoroutinefunction "
-    "assert_called get_type_hints".split()
+    "assert_called get_type_hints subTest".split()
 )
 _SPECS: Final = frozenset(["spec", "spec_set", "autospec"])
 _FACTORY: Final = re.compile(r"factory|creator|opener|connect|maker|builder", re.IGNORECASE)
@@ -72,9 +72,7 @@ class Calls(Results):
             if self._is_foreign(node, callee, last):
                 self.obtained(node.func, last, "call")
                 return frozenset({CONNECTION})
-        elif (found := opens_by_url(callee, last, [*arguments, *keywords.values()])) and self._is_foreign(
-            node, callee, last
-        ):
+        elif (found := opens_by_url(callee, last, arguments, keywords)) and self._is_foreign(node, callee, last):
             self.obtained(node.func, found, "url")
             return frozenset({POOL})
         elif last == "bind" and self._binds_file(arguments, keywords):
@@ -83,6 +81,7 @@ class Calls(Results):
         elif any(is_url(text) for text in texts([*arguments, *keywords.values()])):
             self.ask(node.func)
         self._factories(node, last)
+        self._with_url(node, arguments, keywords)
         if handed := self.given(callee):
             return handed
         given = join(*arguments, *keywords.values())
@@ -119,6 +118,15 @@ class Calls(Results):
             return NOTHING
         is_decorator = isinstance(node.func, ast.Call) or last[:1].islower()
         return frozenset({Wrapped(found)}) if is_decorator and self._is_foreign(node, callee, last) else NOTHING
+
+    def _with_url(self, node: ast.Call, arguments: list[Values], keywords: dict[str | None, Values]) -> None:
+        """What opens by a URL is handed over together with one: to be called with it."""
+        for at, part in enumerate(node.args):
+            rest = arguments[at + 1 :]
+            if isinstance(part, ast.Name | ast.Attribute) and (
+                found := opens_by_url(arguments[at], "", rest, keywords)
+            ):
+                self.obtained(part, found, "url")
 
     def _factories(self, node: ast.Call, last: str) -> None:
         """Classes that are handed over to be called."""

@@ -109,7 +109,9 @@ class Names(Expressions):
         self._hot: list[int] = []
         self._words: set[str] = set()
         self._pending: list[Callable[[], None]] = []
-        self._seen: set[tuple[int, str]] = set()
+        # Definitions that mentioned nothing which was followed when they were reached.
+        self.skipped: list[tuple[Scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]] = []
+        self._seen: set[int] = set()
         for word in (*_WORDS, *(name.rpartition(".")[2] for name in self.gives)):
             self.watch(word)
         # A name may be put together from constants anywhere before.
@@ -175,9 +177,12 @@ class Names(Expressions):
 
     def obtained(self, node: ast.expr, what: str, how: str) -> None:
         """Note a hit once a line."""
-        key = (node.lineno, "")
-        if key not in self._seen:
-            self._seen.add(key)
+        # What a call makes of an opener that it is handed is obtained once, where it is handed over.
+        lines = (
+            range(node.lineno, (node.end_lineno or node.lineno) + 1) if isinstance(node, ast.Call) else [node.lineno]
+        )
+        if self._seen.isdisjoint(lines):
+            self._seen.add(node.lineno)
             self.flow.hits.append(Hit(node.lineno, node.col_offset + 1, what, how, self.scope.qualname))
 
     def constructed(self, node: ast.expr) -> None:

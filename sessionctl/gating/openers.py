@@ -83,7 +83,8 @@ BY_URL: Final = frozenset(
         "records.Connection",
         "pydal.DAL",
         "playhouse.db_url.connect",
-        "playhouse.db_url.parse",
+        "playhouse.dataset.DataSet",
+        "playhouse.flask_utils.FlaskDB",
         "tortoise.Tortoise.init",
         "tortoise.contrib.fastapi.RegisterTortoise",
         "yoyo.get_backend",
@@ -124,15 +125,22 @@ BY_URL_ANYWHERE: Final = frozenset(
         "SQLDatabase",
         "SQLChatMessageHistory",
         "SQLRecordManager",
+        "add_jobstore",
         "create_study",
         "load_study",
     ]
 )
-# A provider's name instead of a URL, where the callee is one of these.
+# These take the name of a provider, or the module of a driver, instead of a URL: first, or by this keyword.
 BY_PROVIDER: Final = {
-    "pony.orm.Database": "sqlite",
-    "addDatabase": "QSQLITE",
-    "web.database": "sqlite",
+    "pony.orm.Database": ("provider", "sqlite"),
+    "addDatabase": ("type", "QSQLITE"),
+    "web.database": ("dbn", "sqlite"),
+    "twisted.enterprise.adbapi.ConnectionPool": ("dbapiName", "sqlite3"),
+    "dbutils.pooled_db.PooledDB": ("creator", "sqlite3"),
+    "dbutils.persistent_db.PersistentDB": ("creator", "sqlite3"),
+    "dbutils.steady_db.connect": ("creator", "sqlite3"),
+    "DBUtils.PooledDB.PooledDB": ("creator", "sqlite3"),
+    "DBUtils.PersistentDB.PersistentDB": ("creator", "sqlite3"),
 }
 
 # Libraries name what opens SQLite after it (`SQLiteSession`, `SqliteDb`); what takes an open connection is
@@ -164,7 +172,7 @@ _URL: Final = re.compile(rf"{_SCHEME}:", re.IGNORECASE)
 _URL_PART: Final = re.compile(rf"{_SCHEME}(?::.*)?|\w*sqlite", re.IGNORECASE | re.DOTALL)
 
 ROOTS: Final = frozenset(
-    name.partition(".")[0] for group in (FUNCTIONS, CLASSES, BY_URL, DRIVERS) for name in group
+    name.partition(".")[0] for group in (FUNCTIONS, CLASSES, BY_URL, BY_PROVIDER, DRIVERS) for name in group
 ) | {
     "functools",
     "importlib",

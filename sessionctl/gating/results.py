@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from sessionctl.gating.meaning import Meaning, last_name
@@ -18,6 +17,7 @@ from sessionctl.gating.scopes import (
     Text,
     Values,
     constructs,
+    is_interesting,
     join,
     opens,
     opens_by_url,
@@ -88,7 +88,7 @@ class Results(Meaning):
         if (builtin and last == "dict") or last == "SimpleNamespace":
             return frozenset({Box({str(key): values for key, values in keywords.items() if key})})
         if names & {"functools.partial", "functools.partialmethod"} or last in {"partial", "partialmethod"}:
-            return self._partial(node, first, [*arguments[1:], *keywords.values()])
+            return self._partial(node, first, arguments[1:], keywords)
         is_setting = all(isinstance(part, ast.Constant) for part in node.args)
         if names & _PASS_ON and not (names & _CACHES and is_setting):
             return first
@@ -120,21 +120,39 @@ class Results(Meaning):
                 value.value for value in join(first, keywords.get("drivername", NOTHING)) if isinstance(value, Text)
             ]
             return frozenset(Text(d if ":" in d else f"{d}://", whole=False) for d in drivers)
+        if last == "ContextVar":
+            return frozenset({Box({"default": keywords.get("default", NOTHING)})})
         if _ADDRESS.fullmatch(last) and not any(isinstance(value, Local | Kind) for value in callee):
             return frozenset(value for value in first if isinstance(value, Text))
-        made = frozenset(Made(value) for value in callee if isinstance(value, Kind))
+        if builtin and self.scope.find(last) is None and any(map(is_interesting, join(*arguments, *keywords.values()))):
+            callee = self.skipped_class(last)
+        made = frozenset(Made(self._filled(value, arguments, keywords)) for value in callee if isinstance(value, Kind))
         if made:
             return made
         return self._method(node, last, arguments, keywords)
 
-    def _partial(self, node: ast.Call, what: Values, rest: Iterable[Values]) -> Values:
+    def _partial(self, node: ast.Call, what: Values, rest: list[Values], keywords: dict[str | None, Values]) -> Values:
         if found := opens(what) or constructs(what):
             self.obtained(node.args[0], found, "obtain")
             return frozenset({Partial(found)})
-        if node.args and (found := opens_by_url(what, last_name(node.args[0]), rest)):
-            self.obtained(node.func, found, "url")
+        if node.args and (found := opens_by_url(what, last_name(node.args[0]), rest, keywords)):
+            self.obtained(node.args[0], found, "url")
             return frozenset({Partial(found)})
         return what
+
+    def _filled(self, kind: Kind, arguments: list[Values], keywords: dict[str | None, Values]) -> Kind:
+        """A class whose fields hold what one object is made with, where that matters."""
+        fields = kind.all_fields()
+        given = dict(zip(fields, arguments, strict=False))
+        given.update((name, keywords[name]) for name in fields if name in keywords)
+        if not any(is_interesting(value) for name, values in given.items() for value in (*values, *kind.get(name))):
+            return kind
+        filled = Kind(kind.name, frozenset({kind}), kind.opener)
+        filled.attrs = kind.attrs | given
+        for name, values in given.items():
+            if values:
+                self.watch(name)
+        return filled
 
     def _method(self, node: ast.Call, last: str, arguments: list[Values], keywords: dict[str | None, Values]) -> Values:
         """Methods of strings and containers, and lookups with a default."""
@@ -162,6 +180,8 @@ class Results(Meaning):
             return frozenset(Ref(value.value) for value in arguments[0] if isinstance(value, Text))
         if last in {"strip", "rstrip", "lstrip", "lower"}:
             return owners
+        if last in {"set", "update_query_dict", "render_as_string"} and "drivername" not in keywords:
+            return frozenset(v for v in owners if isinstance(v, Text))
         if last in _DECLARES:
             return join(*arguments[:1], keywords.get("default", NOTHING))
         if last in {"get", "getenv", "pop", "config", "env", "str"} and (len(arguments) > 1 or "default" in keywords):

@@ -23,6 +23,7 @@ from sessionctl.gating.scopes import (
 
 # These say what a name means, whether or not it is followed already.
 _ALWAYS: Final = frozenset({ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal})
+_DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Statements(Names):
@@ -33,6 +34,31 @@ class Statements(Names):
         for node in body:
             if type(node) in _ALWAYS or self.is_hot(node):
                 getattr(self, f"_do_{type(node).__name__}", self._other)(node)
+            elif isinstance(node, _DEFINITIONS):
+                self.skipped.append((self.scope, node))
+
+    def look_again(self) -> None:
+        """Run the definitions that mention what was bound after they were reached."""
+        outer = self.scope
+        skipped, self.skipped = self.skipped, []
+        for scope, node in skipped:
+            if self.is_hot(node):
+                self.scope = scope
+                bound = scope.names.get(node.name)
+                self.block([node])
+                if bound is not None:
+                    scope.names[node.name] = bound
+        self.scope = outer
+
+    def skipped_class(self, name: str) -> Values:
+        """The class of this name that the module defines, and that so far nothing had to be known about."""
+        for scope, node in self.skipped:
+            if scope.kind == "module" and isinstance(node, ast.ClassDef) and node.name == name:
+                outer, self.scope = self.scope, scope
+                self._do_ClassDef(node)
+                self.scope = outer
+                return scope.names.get(name, NOTHING)
+        return NOTHING
 
     def _other(self, node: ast.stmt) -> None:
         for child in ast.iter_child_nodes(node):
@@ -210,12 +236,16 @@ class Statements(Names):
             self.scope.outer[name] = self.scope.module()
 
     def _do_Nonlocal(self, node: ast.Nonlocal) -> None:
+        around = []
+        scope = self.scope.parent
+        while scope is not None:
+            around += [scope] if scope.kind == "function" else []
+            scope = scope.parent
         for name in node.names:
-            scope = self.scope.parent
-            while scope is not None and (scope.kind != "function" or name not in scope.names):
-                scope = scope.parent
-            if scope is not None:
-                self.scope.outer[name] = scope
+            # Where no function has bound it yet, the nearest one is about to.
+            home = next((scope for scope in around if name in scope.names), next(iter(around), None))
+            if home is not None:
+                self.scope.outer[name] = home
 
     def _branches(self, *ways: Iterable[ast.stmt]) -> None:
         before = dict(self.scope.names)
@@ -319,7 +349,7 @@ class Statements(Names):
         bases: Values = NOTHING
         opener = None
         for base in node.bases:
-            values = self.look(base)
+            values = self.look(base) or self.skipped_class(self.dotted(base) or "")
             bases = join(bases, values)
             if found := constructs(values):
                 opener = found
@@ -329,7 +359,7 @@ class Statements(Names):
         if opener:
             self.watch("cls")
         qualname = f"{self.scope.qualname}.{node.name}" if self.scope.qualname else node.name
-        kind = Kind(qualname, bases, opener)
+        kind = Kind(qualname, bases, opener, _fields(node))
         kind.attrs.update(self.known_kinds.get(qualname, {}))
         if kind.is_enumeration():
             self.watch("value")
@@ -359,6 +389,19 @@ class Statements(Names):
         """A new scope inside the present one."""
         qualname = f"{self.scope.qualname}.{name}" if self.scope.qualname else name
         return Scope(kind, self.scope, qualname if name else self.scope.qualname)
+
+
+def _fields(node: ast.ClassDef) -> list[str] | None:
+    """The annotated names of a class that leaves it to a decorator or its base to make a constructor of them."""
+    if any(isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in node.body):
+        return None
+    return [
+        part.target.id
+        for part in node.body
+        if isinstance(part, ast.AnnAssign)
+        and isinstance(part.target, ast.Name)
+        and "ClassVar" not in ast.dump(part.annotation)
+    ]
 
 
 def _is_opener(name: str) -> bool:
