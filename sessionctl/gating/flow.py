@@ -122,7 +122,8 @@ class Names(Expressions):
 
     def watch(self, word: str) -> None:
         """Look at every statement that mentions `word`."""
-        if word in self._words:
+        # What stands in no line would be looked for without end.
+        if word in self._words or not word or "\n" in word:
             return
         self._words.add(word)
         text = self._text

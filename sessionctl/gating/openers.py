@@ -19,6 +19,7 @@ DRIVERS: Final = (
     "aiosqlite",
     "aiosqlite.core",
     "asqlite",
+    "cysqlite",
     "apsw",
     "libsql",
     "libsql_experimental",

@@ -65,7 +65,7 @@ class Results(Meaning):
         if last == "__getattribute__" and len(arguments) == 2:
             return join(*(self.attribute(first, v.value) for v in arguments[1] if isinstance(v, Text)))
         if builtin and last == "setattr" and len(arguments) == 3:
-            for attr in (value.value for value in arguments[1] if isinstance(value, Text)):
+            for attr in (value.value for value in arguments[1] if isinstance(value, Text) and value.whole):
                 self.assign(ast.Attribute(node.args[0], attr, ast.Store()), arguments[2])
         if builtin and last == "super":
             return self.parent_class()

@@ -5,6 +5,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 import typer
 from gate_help import OPENS, gate, gate_json, git, lines, write
 from typer.testing import CliRunner
@@ -278,3 +279,14 @@ def test_an_engine_maker_that_the_project_hands_on_is_still_the_librarys(project
         app="from base import URL, create_engine\nimport base\n\ncreate_engine(URL)\nbase.create_engine('sqlite:///b')\n",
     )
     assert lines(gate_json(project)[1]) == [("app.py", 4), ("app.py", 5)]
+
+
+@pytest.mark.parametrize("name", ['""', r'"\n"', 'f"{prefix}x"', r'"a\nb"'])
+def test_an_attribute_that_is_set_by_a_name_that_no_line_holds_ends(project: Path, name: str) -> None:
+    text = f"import sqlite3\n\n\ndef f(row, prefix):\n    setattr(row, {name}, sqlite3.connect)\n"
+    write(
+        project,
+        app__rows=f"class Row:\n    pass\n\n\n{text}    row = Row()\n    setattr(row, {name}, sqlite3.connect)\n",
+    )
+    _, answer = gate_json(project, "app", "--select", "no-sqlite-connect", "--no-cache")
+    assert [finding["line"] for finding in answer["findings"]] == [9, 11]
