@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from sessionctl.gating.meaning import last_name
-from sessionctl.gating.openers import is_library_opener, is_url
+from sessionctl.gating.openers import hands_out, is_library_opener, is_url, makes_pool
 from sessionctl.gating.results import Results
 from sessionctl.gating.scopes import (
     CONNECTION,
@@ -65,16 +65,16 @@ class Calls(Results):
             self.obtained(node.func, found, "call")
             self.constructed(node.func)
             made = frozenset(Made(value) for value in callee if isinstance(value, Kind))
-            return made | {CONNECTION}
+            return made | _opened(found, POOL if makes_pool(found) else CONNECTION)
         if len(callee) == 1 and isinstance(known := next(iter(callee)), Ref):
             last = known.name.rpartition(".")[2]
         if is_library_opener(_owner(node.func), last) and not _is_handed_connection(node, arguments):
             if self._is_foreign(node, callee, last):
                 self.obtained(node.func, last, "call")
-                return frozenset({CONNECTION})
+                return _opened(last, CONNECTION)
         elif (found := opens_by_url(callee, last, arguments, keywords)) and self._is_foreign(node, callee, last):
             self.obtained(node.func, found, "url")
-            return frozenset({POOL})
+            return _opened(found, POOL)
         elif last == "bind" and self._binds_file(arguments, keywords):
             self.obtained(node.func, last, "url")
             return frozenset({POOL})
@@ -140,6 +140,11 @@ class Calls(Results):
         for part in handed:
             if isinstance(part, ast.Name | ast.Attribute) and (found := constructs(self.look(part))):
                 self.obtained(part, found, "obtain")
+
+
+def _opened(opener: str, what: Ref) -> Values:
+    """What others get from an opener that was called."""
+    return frozenset({what}) if hands_out(opener) else NOTHING
 
 
 def _owner(node: ast.expr) -> str:

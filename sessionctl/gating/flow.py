@@ -199,7 +199,7 @@ class Names(Expressions):
         if scope is None or scope.function is None:
             return
         self._given(scope.qualname, values)
-        if not values & {CONNECTION, POOL}:
+        if not join(values, self.elements(values)) & {CONNECTION, POOL}:
             return
         door = (scope.function, 1, scope.qualname)
         if door not in self.flow.doors:

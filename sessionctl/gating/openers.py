@@ -168,6 +168,13 @@ _TAKES_URL: Final = re.compile(
     r"|(?:async_)?engine_from_config"
 )
 
+# These keep what they open to themselves, or close it before they give an answer.
+_KEEPS: Final = re.compile(
+    r"(?:read|to|write|register)_\w+|\w*(?:study|jobstore)|\w*(?:JobStore|History|Service|Store|Storage|Cache|Queue|"
+    r"Dict|Huey|Memory|Worker|Broker|Persistence|DataLayer|RecordManager|Session|Sessions|Backend)"
+)
+_POOL: Final = re.compile(r"\w*(?:Sqlite|SQLite|SqlCipher|APSW)\w*(?:Database|Engine|Pool)")
+
 _SCHEME: Final = r"(?:\w+[+:])?(?:sqlite(?:3|ext|pool|extpool)?|libsql|sqlcipher|pysqlite)(?:\+\w+)?"
 _URL: Final = re.compile(rf"{_SCHEME}:", re.IGNORECASE)
 _URL_PART: Final = re.compile(rf"{_SCHEME}(?::.*)?|\w*sqlite", re.IGNORECASE | re.DOTALL)
@@ -254,6 +261,16 @@ def is_library_opener(owner: str, name: str) -> bool:
 def takes_url(name: str) -> bool:
     """Whether a callable of some library opens the database that a URL names, judged by its name."""
     return name in BY_URL_ANYWHERE or _TAKES_URL.fullmatch(name) is not None
+
+
+def hands_out(opener: str) -> bool:
+    """Whether others get connections from what an opener makes."""
+    return _KEEPS.fullmatch(opener.rpartition(".")[2]) is None
+
+
+def makes_pool(opener: str) -> bool:
+    """Whether a class makes what is connected again and again, rather than one connection."""
+    return _POOL.fullmatch(opener.rpartition(".")[2]) is not None
 
 
 def is_url(text: str) -> bool:

@@ -200,7 +200,7 @@ class Statements(Names):
 
     def _keep(self, target: ast.expr, values: Values) -> None:
         lasting = self.scope.kind in {"module", "class"} or isinstance(target, ast.Attribute)
-        if lasting and values & {POOL, MAKER}:
+        if lasting and join(values, self.elements(values)) & {POOL, MAKER}:
             self.flow.pools.append((target.lineno, target.col_offset + 1, ast.unparse(target)))
 
     def _public(self, value: ast.expr) -> None:
