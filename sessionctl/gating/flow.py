@@ -109,6 +109,8 @@ class Names(Expressions):
         self._hot: list[int] = []
         self._words: set[str] = set()
         self._pending: list[Callable[[], None]] = []
+        # What the module held until it deleted the name: a function that mentions it was called before.
+        self.deleted: dict[str, Values] = {}
         # Definitions that mentioned nothing which was followed when they were reached.
         self.skipped: list[tuple[Scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]] = []
         self._seen: set[int] = set()

@@ -59,12 +59,16 @@ class _Follower(Statements):
         self.scope = module
         self.block(tree.body)
         self.look_again()
+        gone = {name: values for name, values in self.deleted.items() if name not in module.names}
+        module.names.update(gone)
         while self._pending:
             while self._pending:
                 self._pending.pop(0)()
             self.skipped = [(scope, node) for scope, node in self.skipped if scope.kind == "function"]
             self.look_again()
         for name, values in module.names.items():
+            if name in gone:
+                continue
             values = self.giving(values)
             kept = frozenset(_portable(value) for value in values if is_interesting(value))
             if kept:
