@@ -285,6 +285,10 @@ class Expressions(Calls):
         pairs = [*zip(reversed(plain), reversed(arguments.defaults), strict=False)]
         pairs += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None]
         for argument, default in pairs:
-            values = frozenset(v for v in self.look(default) if isinstance(v, Text) or is_module(v))
+            values = frozenset(
+                v
+                for v in self.look(default)
+                if isinstance(v, Text) or is_module(v) or (isinstance(v, Box) and not opens(v.all()))
+            )
             if values:
                 scope.names[argument.arg] = values

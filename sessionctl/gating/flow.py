@@ -266,10 +266,13 @@ class Names(Expressions):
                     for value in at:
                         if isinstance(value, Text):
                             box.items[value.value] = values
-                elif values and isinstance(owner, ast.Name):
-                    keys = [value.value for value in at if isinstance(value, Text)]
-                    if keys:
-                        self.bind(owner.id, frozenset({Box(dict.fromkeys(keys, values))}))
+                elif values and (keys := [value.value for value in at if isinstance(value, Text)]):
+                    made = frozenset({Box(dict.fromkeys(keys, values))})
+                    if isinstance(owner, ast.Name):
+                        self.bind(owner.id, made)
+                    elif path := self.dotted(owner):
+                        self.scope.module().names[path] = made
+                        self.watch(path)
             case _:
                 self.look(target)
 

@@ -22,7 +22,7 @@ from sessionctl.gating.scopes import (
     opens,
     opens_by_url,
 )
-from sessionctl.gating.texts import formatted, glued
+from sessionctl.gating.texts import formatted, glued, replaced
 
 _CACHES: Final = frozenset(["functools.cache", "functools.lru_cache"])
 _PASS_ON: Final = frozenset(
@@ -32,6 +32,8 @@ _PASS_ON: Final = frozenset(
 _IMPORTERS: Final = frozenset(["importlib.import_module", "importlib.__import__", "builtins.__import__"])
 _LOCATORS: Final = frozenset(["pkgutil.resolve_name", "pydoc.locate", "import_string", "locate", "import_object"])
 _ADDRESS: Final = re.compile(r"\w*(?:URL|Url|URI|Uri|DSN|Dsn|SecretStr)")
+# Methods of a URL, or of a string template, whose result names the same database system.
+_SAME_ADDRESS: Final = frozenset(["set", "update_query_dict", "render_as_string", "substitute", "safe_substitute"])
 # These declare an attribute or a parameter, and hold what is its default.
 _DECLARES: Final = frozenset(["Field", "field", "ib", "attrib", "Option", "Argument", "Query", "Header"])
 
@@ -154,9 +156,19 @@ class Results(Meaning):
                 self.watch(name)
         return filled
 
+    def _put(self, node: ast.Call, owner: ast.expr, arguments: list[Values]) -> None:
+        """What a container holds after `setdefault` or `update` with keywords."""
+        if len(arguments) == 2:
+            self.assign(ast.Subscript(owner, node.args[0], ast.Store()), arguments[1])
+        for keyword in node.keywords:
+            if keyword.arg:
+                self.assign(ast.Subscript(owner, ast.Constant(keyword.arg), ast.Store()), self.look(keyword.value))
+
     def _method(self, node: ast.Call, last: str, arguments: list[Values], keywords: dict[str | None, Values]) -> Values:
         """Methods of strings and containers, and lookups with a default."""
         owners = self.look(node.func.value) if isinstance(node.func, ast.Attribute) else NOTHING
+        if isinstance(node.func, ast.Attribute) and last in {"setdefault", "update"}:
+            self._put(node, node.func.value, arguments)
         boxes = [value for value in owners if isinstance(value, Box)]
         if boxes and last in {"get", "pop", "setdefault"}:
             keys = [value.value for value in (arguments[0] if arguments else NOTHING) if isinstance(value, Text)]
@@ -174,13 +186,22 @@ class Results(Meaning):
             return frozenset({Box({0: frozenset({Box({0: NOTHING, 1: several})})})})
         if last == "format":
             return formatted(owners, arguments, keywords)
+        if last == "format_map" and arguments:
+            given = {key: held for v in arguments[0] if isinstance(v, Box) for key, held in v.items.items()}
+            return formatted(owners, [], {str(key): held for key, held in given.items()})
+        if last == "replace" and len(arguments) >= 2:
+            return replaced(owners, *arguments[:2])
+        if last == "Template":
+            return frozenset(
+                Text(v.value.partition("$")[0], whole=False) for v in join(*arguments[:1]) if isinstance(v, Text)
+            )
         if last == "join":
             return glued(owners, arguments)
         if last == "get" and any(isinstance(owner, Ref) and owner.name == "sys.modules" for owner in owners):
             return frozenset(Ref(value.value) for value in arguments[0] if isinstance(value, Text))
         if last in {"strip", "rstrip", "lstrip", "lower"}:
             return owners
-        if last in {"set", "update_query_dict", "render_as_string"} and "drivername" not in keywords:
+        if last in _SAME_ADDRESS and "drivername" not in keywords:
             return frozenset(v for v in owners if isinstance(v, Text))
         if last in _DECLARES:
             return join(*arguments[:1], keywords.get("default", NOTHING))

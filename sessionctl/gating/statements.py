@@ -62,6 +62,14 @@ class Statements(Imports):
             if isinstance(child, ast.expr):
                 self.take(child)
 
+    def _do_Expr(self, node: ast.Expr) -> None:
+        self.take(node.value)
+        match node.value:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="__all__"), attr="append"), args=parts):
+                self._public(ast.List(parts))
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="__all__"), attr="extend"), args=[names]):
+                self._public(names)
+
     def _do_Assert(self, node: ast.Assert) -> None:
         self.look(node.test)
         if node.msg is not None:
