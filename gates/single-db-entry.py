@@ -39,6 +39,11 @@ gate = Gate(
             "import sqlite3\n\ndef count():\n    db = sqlite3.connect('x')\n    return db.execute('q').fetchone()\n"
         ),
         "another door's connection": "from app.db import get_db\n\ndef rows():\n    return get_db()\n",
+        "a table that is read by a URL": "import pandas as pd\nframe = pd.read_sql('t', 'sqlite:///x')\n",
+        "a service that keeps its database": (
+            "from google.adk.sessions import DatabaseSessionService\n"
+            "service = DatabaseSessionService(db_url='sqlite:///x')\n"
+        ),
     },
     invalid={
         "a function": "import sqlite3\n\ndef get():  # hit\n    return sqlite3.connect('x')\n",
@@ -50,5 +55,13 @@ gate = Gate(
             "    def handle(self):  # hit\n        return self.db\n"
         ),
         "a pool": "from sqlalchemy import create_engine\nengine = create_engine('sqlite:///x')  # hit\n",
+        "several pools": (
+            "from sqlalchemy import create_engine\n"
+            "ENGINES = {name: create_engine(f'sqlite:///{name}') for name in 'ab'}  # hit\n"
+        ),
+        "an ORM's database": "from peewee import SqliteDatabase\ndb = SqliteDatabase('x')  # hit\n",
+        "several connections": (
+            "import sqlite3\n\ndef shards(paths):  # hit\n    return [sqlite3.connect(path) for path in paths]\n"
+        ),
     },
 )

@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from sessionctl.gating.meaning import last_name
-from sessionctl.gating.openers import is_library_opener, is_url
+from sessionctl.gating.openers import hands_out, is_library_opener, is_url, makes_pool
 from sessionctl.gating.results import Results
 from sessionctl.gating.scopes import (
     CONNECTION,
@@ -31,7 +31,7 @@ from sessionctl.gating.scopes import (
 _LOOKERS: Final = frozenset(
     "isinstance issubclass callable id repr help print hasattr create_autospec wraps "
     "update_wrapper TypeVar NewType signature getsource getdoc getmodule iscoroutinefunction "
-    "assert_called get_type_hints".split()
+    "assert_called get_type_hints subTest".split()
 )
 _SPECS: Final = frozenset(["spec", "spec_set", "autospec"])
 _FACTORY: Final = re.compile(r"factory|creator|opener|connect|maker|builder", re.IGNORECASE)
@@ -65,24 +65,23 @@ class Calls(Results):
             self.obtained(node.func, found, "call")
             self.constructed(node.func)
             made = frozenset(Made(value) for value in callee if isinstance(value, Kind))
-            return made | {CONNECTION}
+            return made | _opened(found, POOL if makes_pool(found) else CONNECTION)
         if len(callee) == 1 and isinstance(known := next(iter(callee)), Ref):
             last = known.name.rpartition(".")[2]
         if is_library_opener(_owner(node.func), last) and not _is_handed_connection(node, arguments):
             if self._is_foreign(node, callee, last):
                 self.obtained(node.func, last, "call")
-                return frozenset({CONNECTION})
-        elif (found := opens_by_url(callee, last, [*arguments, *keywords.values()])) and self._is_foreign(
-            node, callee, last
-        ):
+                return _opened(last, CONNECTION)
+        elif (found := opens_by_url(callee, last, arguments, keywords)) and self._is_foreign(node, callee, last):
             self.obtained(node.func, found, "url")
-            return frozenset({POOL})
+            return _opened(found, POOL)
         elif last == "bind" and self._binds_file(arguments, keywords):
             self.obtained(node.func, last, "url")
             return frozenset({POOL})
         elif any(is_url(text) for text in texts([*arguments, *keywords.values()])):
             self.ask(node.func)
         self._factories(node, last)
+        self._with_url(node, arguments, keywords)
         if handed := self.given(callee):
             return handed
         given = join(*arguments, *keywords.values())
@@ -120,6 +119,15 @@ class Calls(Results):
         is_decorator = isinstance(node.func, ast.Call) or last[:1].islower()
         return frozenset({Wrapped(found)}) if is_decorator and self._is_foreign(node, callee, last) else NOTHING
 
+    def _with_url(self, node: ast.Call, arguments: list[Values], keywords: dict[str | None, Values]) -> None:
+        """What opens by a URL is handed over together with one: to be called with it."""
+        for at, part in enumerate(node.args):
+            rest = arguments[at + 1 :]
+            if isinstance(part, ast.Name | ast.Attribute) and (
+                found := opens_by_url(arguments[at], "", rest, keywords)
+            ):
+                self.obtained(part, found, "url")
+
     def _factories(self, node: ast.Call, last: str) -> None:
         """Classes that are handed over to be called."""
         handed = [part.value for part in node.keywords if part.arg and _FACTORY.search(part.arg)]
@@ -132,6 +140,11 @@ class Calls(Results):
         for part in handed:
             if isinstance(part, ast.Name | ast.Attribute) and (found := constructs(self.look(part))):
                 self.obtained(part, found, "obtain")
+
+
+def _opened(opener: str, what: Ref) -> Values:
+    """What others get from an opener that was called."""
+    return frozenset({what}) if hands_out(opener) else NOTHING
 
 
 def _owner(node: ast.expr) -> str:

@@ -9,6 +9,7 @@ from sessionctl.gating.scopes import (
     CONNECTION,
     MAKER,
     NOTHING,
+    POOL,
     Box,
     Kind,
     Local,
@@ -133,7 +134,7 @@ class Expressions(Calls):
         for owner in owners:
             if isinstance(owner, Box):
                 if names:
-                    found.extend(owner.items[name] for name in names if name in owner.items)
+                    found.extend(owner.items[name] for name in (*names, "<each>") if name in owner.items)
                 else:
                     found.append(owner.all())
             elif isinstance(owner, Kind) and owner.is_enumeration():
@@ -232,7 +233,7 @@ class Expressions(Calls):
         self.parameters(self.scope, node.args)
         made = self.take(node.body)
         self.scope = outer
-        if CONNECTION in made:
+        if made & {CONNECTION, POOL}:
             return frozenset({MAKER})
         given = frozenset(value for value in made if is_interesting(value))
         return frozenset({Local("<lambda>", given)}) if given else NOTHING
@@ -248,11 +249,9 @@ class Expressions(Calls):
                 self.take(test)
         if isinstance(node, ast.DictComp):
             self.take(node.key)
-            self.take(node.value)
-        else:
-            self.take(node.elt)
+        made = self.take(node.value if isinstance(node, ast.DictComp) else node.elt)
         self.scope = outer
-        return NOTHING
+        return frozenset({Box({"<each>": made})}) if made else NOTHING
 
     _on_ListComp = _on_SetComp = _on_GeneratorExp = _on_DictComp = _comprehension
 
@@ -286,6 +285,10 @@ class Expressions(Calls):
         pairs = [*zip(reversed(plain), reversed(arguments.defaults), strict=False)]
         pairs += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None]
         for argument, default in pairs:
-            values = frozenset(v for v in self.look(default) if isinstance(v, Text) or is_module(v))
+            values = frozenset(
+                v
+                for v in self.look(default)
+                if isinstance(v, Text) or is_module(v) or (isinstance(v, Box) and not opens(v.all()))
+            )
             if values:
                 scope.names[argument.arg] = values

@@ -109,7 +109,11 @@ class Names(Expressions):
         self._hot: list[int] = []
         self._words: set[str] = set()
         self._pending: list[Callable[[], None]] = []
-        self._seen: set[tuple[int, str]] = set()
+        # What the module held until it deleted the name: a function that mentions it was called before.
+        self.deleted: dict[str, Values] = {}
+        # Definitions that mentioned nothing which was followed when they were reached.
+        self.skipped: list[tuple[Scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]] = []
+        self._seen: set[int] = set()
         for word in (*_WORDS, *(name.rpartition(".")[2] for name in self.gives)):
             self.watch(word)
         # A name may be put together from constants anywhere before.
@@ -120,7 +124,8 @@ class Names(Expressions):
 
     def watch(self, word: str) -> None:
         """Look at every statement that mentions `word`."""
-        if word in self._words:
+        # What stands in no line would be looked for without end.
+        if word in self._words or not word or "\n" in word:
             return
         self._words.add(word)
         text = self._text
@@ -175,9 +180,12 @@ class Names(Expressions):
 
     def obtained(self, node: ast.expr, what: str, how: str) -> None:
         """Note a hit once a line."""
-        key = (node.lineno, "")
-        if key not in self._seen:
-            self._seen.add(key)
+        # What a call makes of an opener that it is handed is obtained once, where it is handed over.
+        lines = (
+            range(node.lineno, (node.end_lineno or node.lineno) + 1) if isinstance(node, ast.Call) else [node.lineno]
+        )
+        if self._seen.isdisjoint(lines):
+            self._seen.add(node.lineno)
             self.flow.hits.append(Hit(node.lineno, node.col_offset + 1, what, how, self.scope.qualname))
 
     def constructed(self, node: ast.expr) -> None:
@@ -193,7 +201,7 @@ class Names(Expressions):
         if scope is None or scope.function is None:
             return
         self._given(scope.qualname, values)
-        if not values & {CONNECTION, POOL}:
+        if not join(values, self.elements(values)) & {CONNECTION, POOL}:
             return
         door = (scope.function, 1, scope.qualname)
         if door not in self.flow.doors:
@@ -258,10 +266,13 @@ class Names(Expressions):
                     for value in at:
                         if isinstance(value, Text):
                             box.items[value.value] = values
-                elif values and isinstance(owner, ast.Name):
-                    keys = [value.value for value in at if isinstance(value, Text)]
-                    if keys:
-                        self.bind(owner.id, frozenset({Box(dict.fromkeys(keys, values))}))
+                elif values and (keys := [value.value for value in at if isinstance(value, Text)]):
+                    made = frozenset({Box(dict.fromkeys(keys, values))})
+                    if isinstance(owner, ast.Name):
+                        self.bind(owner.id, made)
+                    elif path := self.dotted(owner):
+                        self.scope.module().names[path] = made
+                        self.watch(path)
             case _:
                 self.look(target)
 

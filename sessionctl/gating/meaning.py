@@ -38,6 +38,10 @@ class Meaning(ABC):
         """Called for every value that a function yields."""
 
     @abstractmethod
+    def watch(self, word: str) -> None:
+        """Look at every statement that mentions `word`."""
+
+    @abstractmethod
     def assign(self, target: ast.expr, values: Values) -> None:
         """Bind a target."""
 
@@ -48,6 +52,10 @@ class Meaning(ABC):
     @abstractmethod
     def defines(self, name: str) -> bool:
         """Whether the file, or another one of its project, defines a function or class of this name."""
+
+    @abstractmethod
+    def skipped_class(self, name: str) -> Values:
+        """The class of this name that the module defines, and that so far nothing had to be known about."""
 
     @abstractmethod
     def imports(self, name: str) -> bool:

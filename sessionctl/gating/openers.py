@@ -19,6 +19,7 @@ DRIVERS: Final = (
     "aiosqlite",
     "aiosqlite.core",
     "asqlite",
+    "cysqlite",
     "apsw",
     "libsql",
     "libsql_experimental",
@@ -83,7 +84,8 @@ BY_URL: Final = frozenset(
         "records.Connection",
         "pydal.DAL",
         "playhouse.db_url.connect",
-        "playhouse.db_url.parse",
+        "playhouse.dataset.DataSet",
+        "playhouse.flask_utils.FlaskDB",
         "tortoise.Tortoise.init",
         "tortoise.contrib.fastapi.RegisterTortoise",
         "yoyo.get_backend",
@@ -124,15 +126,22 @@ BY_URL_ANYWHERE: Final = frozenset(
         "SQLDatabase",
         "SQLChatMessageHistory",
         "SQLRecordManager",
+        "add_jobstore",
         "create_study",
         "load_study",
     ]
 )
-# A provider's name instead of a URL, where the callee is one of these.
+# These take the name of a provider, or the module of a driver, instead of a URL: first, or by this keyword.
 BY_PROVIDER: Final = {
-    "pony.orm.Database": "sqlite",
-    "addDatabase": "QSQLITE",
-    "web.database": "sqlite",
+    "pony.orm.Database": ("provider", "sqlite"),
+    "addDatabase": ("type", "QSQLITE"),
+    "web.database": ("dbn", "sqlite"),
+    "twisted.enterprise.adbapi.ConnectionPool": ("dbapiName", "sqlite3"),
+    "dbutils.pooled_db.PooledDB": ("creator", "sqlite3"),
+    "dbutils.persistent_db.PersistentDB": ("creator", "sqlite3"),
+    "dbutils.steady_db.connect": ("creator", "sqlite3"),
+    "DBUtils.PooledDB.PooledDB": ("creator", "sqlite3"),
+    "DBUtils.PersistentDB.PersistentDB": ("creator", "sqlite3"),
 }
 
 # Libraries name what opens SQLite after it (`SQLiteSession`, `SqliteDb`); what takes an open connection is
@@ -159,12 +168,19 @@ _TAKES_URL: Final = re.compile(
     r"|(?:async_)?engine_from_config"
 )
 
+# These keep what they open to themselves, or close it before they give an answer.
+_KEEPS: Final = re.compile(
+    r"(?:read|to|write|register)_\w+|\w*(?:study|jobstore)|\w*(?:JobStore|History|Service|Store|Storage|Cache|Queue|"
+    r"Dict|Huey|Memory|Worker|Broker|Persistence|DataLayer|RecordManager|Session|Sessions|Backend)"
+)
+_POOL: Final = re.compile(r"\w*(?:Sqlite|SQLite|SqlCipher|APSW)\w*(?:Database|Engine|Pool)")
+
 _SCHEME: Final = r"(?:\w+[+:])?(?:sqlite(?:3|ext|pool|extpool)?|libsql|sqlcipher|pysqlite)(?:\+\w+)?"
 _URL: Final = re.compile(rf"{_SCHEME}:", re.IGNORECASE)
 _URL_PART: Final = re.compile(rf"{_SCHEME}(?::.*)?|\w*sqlite", re.IGNORECASE | re.DOTALL)
 
 ROOTS: Final = frozenset(
-    name.partition(".")[0] for group in (FUNCTIONS, CLASSES, BY_URL, DRIVERS) for name in group
+    name.partition(".")[0] for group in (FUNCTIONS, CLASSES, BY_URL, BY_PROVIDER, DRIVERS) for name in group
 ) | {
     "functools",
     "importlib",
@@ -245,6 +261,16 @@ def is_library_opener(owner: str, name: str) -> bool:
 def takes_url(name: str) -> bool:
     """Whether a callable of some library opens the database that a URL names, judged by its name."""
     return name in BY_URL_ANYWHERE or _TAKES_URL.fullmatch(name) is not None
+
+
+def hands_out(opener: str) -> bool:
+    """Whether others get connections from what an opener makes."""
+    return _KEEPS.fullmatch(opener.rpartition(".")[2]) is None
+
+
+def makes_pool(opener: str) -> bool:
+    """Whether a class makes what is connected again and again, rather than one connection."""
+    return _POOL.fullmatch(opener.rpartition(".")[2]) is not None
 
 
 def is_url(text: str) -> bool:

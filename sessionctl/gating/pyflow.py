@@ -58,9 +58,17 @@ class _Follower(Statements):
             self.watch(name)
         self.scope = module
         self.block(tree.body)
+        self.look_again()
+        gone = {name: values for name, values in self.deleted.items() if name not in module.names}
+        module.names.update(gone)
         while self._pending:
-            self._pending.pop(0)()
+            while self._pending:
+                self._pending.pop(0)()
+            self.skipped = [(scope, node) for scope, node in self.skipped if scope.kind == "function"]
+            self.look_again()
         for name, values in module.names.items():
+            if name in gone:
+                continue
             values = self.giving(values)
             kept = frozenset(_portable(value) for value in values if is_interesting(value))
             if kept:
@@ -72,10 +80,10 @@ class _Follower(Statements):
         return self.flow
 
     def _export_members(self, name: str, kind: Kind) -> None:
-        for attr, values in kind.attrs.items():
+        for attr in kind.names():
             kept = frozenset(
                 _portable(value)
-                for value in self.giving(values)
+                for value in self.giving(kind.get(attr))
                 if isinstance(value, Ref | Text | Local) and is_interesting(value)
             )
             if kept:

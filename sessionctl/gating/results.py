@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from sessionctl.gating.meaning import Meaning, last_name
@@ -18,11 +17,12 @@ from sessionctl.gating.scopes import (
     Text,
     Values,
     constructs,
+    is_interesting,
     join,
     opens,
     opens_by_url,
 )
-from sessionctl.gating.texts import formatted, glued
+from sessionctl.gating.texts import formatted, glued, replaced
 
 _CACHES: Final = frozenset(["functools.cache", "functools.lru_cache"])
 _PASS_ON: Final = frozenset(
@@ -32,6 +32,8 @@ _PASS_ON: Final = frozenset(
 _IMPORTERS: Final = frozenset(["importlib.import_module", "importlib.__import__", "builtins.__import__"])
 _LOCATORS: Final = frozenset(["pkgutil.resolve_name", "pydoc.locate", "import_string", "locate", "import_object"])
 _ADDRESS: Final = re.compile(r"\w*(?:URL|Url|URI|Uri|DSN|Dsn|SecretStr)")
+# Methods of a URL, or of a string template, whose result names the same database system.
+_SAME_ADDRESS: Final = frozenset(["set", "update_query_dict", "render_as_string", "substitute", "safe_substitute"])
 # These declare an attribute or a parameter, and hold what is its default.
 _DECLARES: Final = frozenset(["Field", "field", "ib", "attrib", "Option", "Argument", "Query", "Header"])
 
@@ -65,7 +67,7 @@ class Results(Meaning):
         if last == "__getattribute__" and len(arguments) == 2:
             return join(*(self.attribute(first, v.value) for v in arguments[1] if isinstance(v, Text)))
         if builtin and last == "setattr" and len(arguments) == 3:
-            for attr in (value.value for value in arguments[1] if isinstance(value, Text)):
+            for attr in (value.value for value in arguments[1] if isinstance(value, Text) and value.whole):
                 self.assign(ast.Attribute(node.args[0], attr, ast.Store()), arguments[2])
         if builtin and last == "super":
             return self.parent_class()
@@ -88,7 +90,7 @@ class Results(Meaning):
         if (builtin and last == "dict") or last == "SimpleNamespace":
             return frozenset({Box({str(key): values for key, values in keywords.items() if key})})
         if names & {"functools.partial", "functools.partialmethod"} or last in {"partial", "partialmethod"}:
-            return self._partial(node, first, [*arguments[1:], *keywords.values()])
+            return self._partial(node, first, arguments[1:], keywords)
         is_setting = all(isinstance(part, ast.Constant) for part in node.args)
         if names & _PASS_ON and not (names & _CACHES and is_setting):
             return first
@@ -120,25 +122,53 @@ class Results(Meaning):
                 value.value for value in join(first, keywords.get("drivername", NOTHING)) if isinstance(value, Text)
             ]
             return frozenset(Text(d if ":" in d else f"{d}://", whole=False) for d in drivers)
+        if last == "ContextVar":
+            return frozenset({Box({"default": keywords.get("default", NOTHING)})})
         if _ADDRESS.fullmatch(last) and not any(isinstance(value, Local | Kind) for value in callee):
             return frozenset(value for value in first if isinstance(value, Text))
-        made = frozenset(Made(value) for value in callee if isinstance(value, Kind))
+        if builtin and self.scope.find(last) is None and any(map(is_interesting, join(*arguments, *keywords.values()))):
+            callee = self.skipped_class(last)
+        made = frozenset(Made(self._filled(value, arguments, keywords)) for value in callee if isinstance(value, Kind))
         if made:
             return made
         return self._method(node, last, arguments, keywords)
 
-    def _partial(self, node: ast.Call, what: Values, rest: Iterable[Values]) -> Values:
+    def _partial(self, node: ast.Call, what: Values, rest: list[Values], keywords: dict[str | None, Values]) -> Values:
         if found := opens(what) or constructs(what):
             self.obtained(node.args[0], found, "obtain")
             return frozenset({Partial(found)})
-        if node.args and (found := opens_by_url(what, last_name(node.args[0]), rest)):
-            self.obtained(node.func, found, "url")
+        if node.args and (found := opens_by_url(what, last_name(node.args[0]), rest, keywords)):
+            self.obtained(node.args[0], found, "url")
             return frozenset({Partial(found)})
         return what
+
+    def _filled(self, kind: Kind, arguments: list[Values], keywords: dict[str | None, Values]) -> Kind:
+        """A class whose fields hold what one object is made with, where that matters."""
+        fields = kind.all_fields()
+        given = dict(zip(fields, arguments, strict=False))
+        given.update((name, keywords[name]) for name in fields if name in keywords)
+        if not any(is_interesting(value) for name, values in given.items() for value in (*values, *kind.get(name))):
+            return kind
+        filled = Kind(kind.name, frozenset({kind}), kind.opener)
+        filled.attrs = kind.attrs | given
+        for name, values in given.items():
+            if values:
+                self.watch(name)
+        return filled
+
+    def _put(self, node: ast.Call, owner: ast.expr, arguments: list[Values]) -> None:
+        """What a container holds after `setdefault` or `update` with keywords."""
+        if len(arguments) == 2:
+            self.assign(ast.Subscript(owner, node.args[0], ast.Store()), arguments[1])
+        for keyword in node.keywords:
+            if keyword.arg:
+                self.assign(ast.Subscript(owner, ast.Constant(keyword.arg), ast.Store()), self.look(keyword.value))
 
     def _method(self, node: ast.Call, last: str, arguments: list[Values], keywords: dict[str | None, Values]) -> Values:
         """Methods of strings and containers, and lookups with a default."""
         owners = self.look(node.func.value) if isinstance(node.func, ast.Attribute) else NOTHING
+        if isinstance(node.func, ast.Attribute) and last in {"setdefault", "update"}:
+            self._put(node, node.func.value, arguments)
         boxes = [value for value in owners if isinstance(value, Box)]
         if boxes and last in {"get", "pop", "setdefault"}:
             keys = [value.value for value in (arguments[0] if arguments else NOTHING) if isinstance(value, Text)]
@@ -156,12 +186,23 @@ class Results(Meaning):
             return frozenset({Box({0: frozenset({Box({0: NOTHING, 1: several})})})})
         if last == "format":
             return formatted(owners, arguments, keywords)
+        if last == "format_map" and arguments:
+            given = {key: held for v in arguments[0] if isinstance(v, Box) for key, held in v.items.items()}
+            return formatted(owners, [], {str(key): held for key, held in given.items()})
+        if last == "replace" and len(arguments) >= 2:
+            return replaced(owners, *arguments[:2])
+        if last == "Template":
+            return frozenset(
+                Text(v.value.partition("$")[0], whole=False) for v in join(*arguments[:1]) if isinstance(v, Text)
+            )
         if last == "join":
             return glued(owners, arguments)
         if last == "get" and any(isinstance(owner, Ref) and owner.name == "sys.modules" for owner in owners):
             return frozenset(Ref(value.value) for value in arguments[0] if isinstance(value, Text))
         if last in {"strip", "rstrip", "lstrip", "lower"}:
             return owners
+        if last in _SAME_ADDRESS and "drivername" not in keywords:
+            return frozenset(v for v in owners if isinstance(v, Text))
         if last in _DECLARES:
             return join(*arguments[:1], keywords.get("default", NOTHING))
         if last in {"get", "getenv", "pop", "config", "env", "str"} and (len(arguments) > 1 or "default" in keywords):

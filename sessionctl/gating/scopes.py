@@ -1,6 +1,6 @@
 """What a Python name may hold, as far as opening SQLite is concerned, and the scopes that names live in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from sessionctl.gating.openers import (
@@ -55,12 +55,16 @@ class Box:
 
 
 class Kind:
-    """A class of the checked file; `attrs` are those of the class and of its instances together."""
+    """A class of the checked file; `attrs` are those of the class and of its instances together.
 
-    __slots__ = ("attrs", "bases", "name", "opener")
+    `fields` are what it is made with, in their order; None where it has a constructor of its own.
+    """
 
-    def __init__(self, name: str, bases: "Values", opener: str | None) -> None:
+    __slots__ = ("attrs", "bases", "fields", "name", "opener")
+
+    def __init__(self, name: str, bases: "Values", opener: str | None, fields: Sequence[str] | None = ()) -> None:
         self.name = name
+        self.fields = fields
         self.attrs: dict[str, Values] = {}
         self.bases = bases
         self.opener = opener
@@ -70,6 +74,17 @@ class Kind:
         if attr in self.attrs:
             return self.attrs[attr]
         return join(*(base.get(attr) for base in self.bases if isinstance(base, Kind)))
+
+    def names(self) -> set[str]:
+        """The attributes here, and in base classes of the same file."""
+        return {*self.attrs, *(name for base in self.bases if isinstance(base, Kind) for name in base.names())}
+
+    def all_fields(self) -> Sequence[str]:
+        """The fields of the base classes, then those of its own."""
+        if self.fields is None:
+            return []
+        inherited = [name for base in self.bases if isinstance(base, Kind) for name in base.all_fields()]
+        return [*inherited, *(name for name in self.fields if name not in inherited)]
 
     def is_enumeration(self) -> bool:
         """Whether its attributes are the values of its members."""
@@ -127,19 +142,24 @@ def constructs(values: Values) -> str | None:
     return min(found) if found else None
 
 
-def opens_by_url(callee: Values, last: str, arguments: Iterable[Values]) -> str | None:
-    """The name of a callee that is handed a SQLite URL, or the name of the SQLite provider."""
+def opens_by_url(
+    callee: Values, last: str, arguments: Sequence[Values], keywords: Mapping[str | None, Values]
+) -> str | None:
+    """The name of a callee that is handed a SQLite URL, or the name of the SQLite provider, or its module."""
     names = {value.name for value in callee if isinstance(value, Ref)}
     if any(isinstance(value, Local | Kind) for value in callee):
         return None
-    known = {name for name in names if name in BY_URL or takes_url(name.rpartition(".")[2])}
+    known = {name for name in names if name in BY_URL or name in BY_PROVIDER or takes_url(name.rpartition(".")[2])}
     if not known and not takes_url(last):
         return None
-    wanted = {BY_PROVIDER[name] for name in (*known, last) if name in BY_PROVIDER}
-    for text in texts(arguments):
-        if text in wanted or is_url(text):
-            return min(known, default=last)
-    return None
+    found = any(is_url(text) for text in texts([*arguments, *keywords.values()]))
+    unpacked = [value.items for value in keywords.get(None, NOTHING) if isinstance(value, Box)]
+    for keyword, provider in (BY_PROVIDER[name] for name in (*known, last) if name in BY_PROVIDER):
+        given = join(
+            *arguments[:1], keywords.get(keyword, NOTHING), *(items.get(keyword, NOTHING) for items in unpacked)
+        )
+        found = found or any(value == Text(provider) or is_module(value) for value in given)
+    return min(known, default=last) if found else None
 
 
 def texts(several: Iterable[Values]) -> Iterable[str]:
@@ -161,7 +181,7 @@ def is_interesting(value: Value) -> bool:
     """Whether another file that imports this could open a database with it."""
     if isinstance(value, Ref):
         last = value.name.rpartition(".")[2]
-        known = value.name in FUNCTIONS or value.name in CLASSES or value.name in BY_URL
+        known = any(value.name in group for group in (FUNCTIONS, CLASSES, BY_URL, BY_PROVIDER))
         return known or last in BY_URL_ANYWHERE or is_driver(value.name)
     if isinstance(value, Text):
         return is_url_part(value.value)

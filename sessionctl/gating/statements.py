@@ -1,11 +1,10 @@
-"""Runs statements in the order of the program: imports, assignments, branches, functions and classes."""
+"""Runs statements in the order of the program: assignments, branches, functions and classes."""
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
-from sessionctl.gating.flow import Names
-from sessionctl.gating.openers import ROOTS, is_library_opener, takes_url
+from sessionctl.gating.imports import Imports
 from sessionctl.gating.scopes import (
     MAKER,
     NOTHING,
@@ -13,19 +12,18 @@ from sessionctl.gating.scopes import (
     Kind,
     Local,
     Made,
-    Ref,
     Scope,
     Values,
     constructs,
-    is_interesting,
     join,
 )
 
 # These say what a name means, whether or not it is followed already.
 _ALWAYS: Final = frozenset({ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal})
+_DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-class Statements(Names):
+class Statements(Imports):
     """Runs what is worth looking at; functions wait until the scope that holds them is through."""
 
     def block(self, body: Iterable[ast.stmt]) -> None:
@@ -33,125 +31,44 @@ class Statements(Names):
         for node in body:
             if type(node) in _ALWAYS or self.is_hot(node):
                 getattr(self, f"_do_{type(node).__name__}", self._other)(node)
+            elif isinstance(node, _DEFINITIONS):
+                self.skipped.append((self.scope, node))
+
+    def look_again(self) -> None:
+        """Run the definitions that mention what was bound after they were reached."""
+        outer = self.scope
+        skipped, self.skipped = self.skipped, []
+        for scope, node in skipped:
+            if self.is_hot(node):
+                self.scope = scope
+                bound = scope.names.get(node.name)
+                self.block([node])
+                if bound is not None:
+                    scope.names[node.name] = bound
+        self.scope = outer
+
+    def skipped_class(self, name: str) -> Values:
+        """The class of this name that the module defines, and that so far nothing had to be known about."""
+        for scope, node in self.skipped:
+            if scope.kind == "module" and isinstance(node, ast.ClassDef) and node.name == name:
+                outer, self.scope = self.scope, scope
+                self._do_ClassDef(node)
+                self.scope = outer
+                return scope.names.get(name, NOTHING)
+        return NOTHING
 
     def _other(self, node: ast.stmt) -> None:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
                 self.take(child)
 
-    def _do_Import(self, node: ast.Import) -> None:
-        for alias in node.names:
-            self.flow.imports.update(alias.name.split("."))
-            root = alias.name.partition(".")[0]
-            self.modules[alias.asname or root] = alias.name if alias.asname else root
-            self.flow.froms[alias.asname or root] = (f"0:{alias.name if alias.asname else root}", "")
-            if (exports := self._project(alias.name, 0, None)) is not None:
-                self._bind_module(alias, exports)
-            elif root in ROOTS:
-                self.bind(alias.asname or root, frozenset({Ref(alias.name if alias.asname else root)}))
-            elif self.scope.find(alias.asname or root):
-                self.bind(alias.asname or root, NOTHING)
-
-    def _bind_module(self, alias: ast.alias, exports: Mapping[str, Values]) -> None:
-        name = alias.asname or alias.name
-        for exported, values in exports.items():
-            self.scope.names[f"{name}.{exported}"] = values
-            self.watch(exported)
-            self._want(alias.name, 0, exported)
-        if "." not in name:
-            self.scope.names[name] = NOTHING
-
-    def _do_ImportFrom(self, node: ast.ImportFrom) -> None:
-        module = node.module or ""
-        self.flow.imports.update(module.split("."), (alias.name for alias in node.names))
-        exports = self._project(node.module, node.level, None)
-        followed = not node.level and module.partition(".")[0] in ROOTS
-        for alias in node.names:
-            name = alias.asname or alias.name
-            self.modules[name] = "" if node.level else f"{module}.{alias.name}"
-            self.flow.froms[name] = (f"{node.level}:{module}", alias.name)
-            if alias.name == "*":
-                self._star(module, node.level, exports, followed)
-            elif exports is not None and self._members(exports, alias.name, name):
-                self._want(module, node.level, alias.name)
-            elif exports is not None and alias.name in exports:
-                self.bind(name, exports[alias.name])
-                self._want(module, node.level, alias.name)
-                self._note_import(name, node, exports[alias.name], alias)
-            elif (inner := self._project(node.module, node.level, alias.name)) is not None:
-                for exported, values in inner.items():
-                    self.scope.names[f"{name}.{exported}"] = values
-                    self.watch(exported)
-                    self._want(f"{module}.{alias.name}" if module else alias.name, node.level, exported)
-                self.scope.names[name] = NOTHING
-            elif self._is_own(module, node.level, alias.name):
-                self.bind(name, frozenset({Local(alias.name)}))
-            elif followed or (name != alias.name and not node.level and _is_opener(alias.name)):
-                values = frozenset({Ref(f"{module}.{alias.name}")})
-                self.bind(name, values)
-                self._note_import(name, node, values, alias)
-            elif self.scope.find(name):
-                self.bind(name, NOTHING)
-
-    def _is_own(self, module: str, level: int, name: str) -> bool:
-        """Whether a name that would open SQLite, were it a library's, comes from the checked project itself."""
-        if not _is_opener(name):
-            return False
-        return self.own("" if level else module)
-
-    def _members(self, exports: Mapping[str, Values], name: str, bound: str) -> bool:
-        """Bind what a class or an object of another module holds."""
-        inside = {key: values for key, values in exports.items() if key.startswith(f"{name}.")}
-        if not inside or name in exports:
-            return False
-        kind = Kind(name, NOTHING, None)
-        kind.attrs.update((key.removeprefix(f"{name}."), values) for key, values in inside.items())
-        for attr in kind.attrs:
-            self.watch(attr)
-        self.bind(bound, frozenset({kind}))
-        return True
-
-    def _star(self, module: str, level: int, exports: Mapping[str, Values] | None, followed: bool) -> None:
-        if exports is not None:
-            for name, values in exports.items():
-                if not name.startswith("_"):
-                    self.bind(name, values)
-                    self._want(module, level, name)
-        elif followed:
-            for name in ("connect", "Connection", "create_engine", "Database", "SqliteDatabase", "partial"):
-                self.bind(name, frozenset({Ref(f"{module}.{name}")}))
-            self.scope.star = True
-
-    def _note_import(self, name: str, node: ast.ImportFrom, values: Values, alias: ast.alias) -> None:
-        if self.scope.kind == "module" and any(is_interesting(value) for value in values):
-            self.flow.imported[name] = (alias.lineno, alias.col_offset + 1)
-            if alias.asname == alias.name and not constructs(values):
-                self.flow.public.add(name)
-
-    def _project(self, module: str | None, level: int, name: str | None) -> Mapping[str, Values] | None:
-        return self.resolve(module, level, name) if self.resolve else None
-
-    def ask(self, callee: ast.expr) -> None:
-        """Ask what the module of the project says that the callee comes from."""
-        first, *rest = (self.dotted(callee) or "").split(".")
-        if first not in self.flow.froms:
-            return
-        module, name = self.flow.froms[first]
-        *folders, last = [part for part in (name, *rest) if part] or [""]
-        if last:
-            dotted = ".".join(part for part in (module.partition(":")[2], *folders) if part)
-            self.flow.asks.add((f"{module.partition(':')[0]}:{dotted}", last))
-
-    def submodule(self, path: str) -> Values:
-        """What `package.module.name` is, where only the package was imported."""
-        package, _, name = path.rpartition(".")
-        root, _, rest = package.partition(".")
-        if not rest or self.resolve is None or root not in self.modules:
-            return NOTHING
-        return (self.resolve(self.modules[root], 0, rest) or {}).get(name, NOTHING)
-
-    def _want(self, module: str, level: int, name: str) -> None:
-        self.flow.wants.add((f"{level}:{module}", name))
+    def _do_Expr(self, node: ast.Expr) -> None:
+        self.take(node.value)
+        match node.value:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="__all__"), attr="append"), args=parts):
+                self._public(ast.List(parts))
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="__all__"), attr="extend"), args=[names]):
+                self._public(names)
 
     def _do_Assert(self, node: ast.Assert) -> None:
         self.look(node.test)
@@ -174,7 +91,7 @@ class Statements(Names):
 
     def _keep(self, target: ast.expr, values: Values) -> None:
         lasting = self.scope.kind in {"module", "class"} or isinstance(target, ast.Attribute)
-        if lasting and values & {POOL, MAKER}:
+        if lasting and join(values, self.elements(values)) & {POOL, MAKER}:
             self.flow.pools.append((target.lineno, target.col_offset + 1, ast.unparse(target)))
 
     def _public(self, value: ast.expr) -> None:
@@ -203,19 +120,25 @@ class Statements(Names):
     def _do_Delete(self, node: ast.Delete) -> None:
         for target in node.targets:
             if isinstance(target, ast.Name) and target.id in self.scope.names:
-                del self.scope.names[target.id]
+                values = self.scope.names.pop(target.id)
+                if self.scope.kind == "module":
+                    self.deleted[target.id] = values
 
     def _do_Global(self, node: ast.Global) -> None:
         for name in node.names:
             self.scope.outer[name] = self.scope.module()
 
     def _do_Nonlocal(self, node: ast.Nonlocal) -> None:
+        around = []
+        scope = self.scope.parent
+        while scope is not None:
+            around += [scope] if scope.kind == "function" else []
+            scope = scope.parent
         for name in node.names:
-            scope = self.scope.parent
-            while scope is not None and (scope.kind != "function" or name not in scope.names):
-                scope = scope.parent
-            if scope is not None:
-                self.scope.outer[name] = scope
+            # Where no function has bound it yet, the nearest one is about to.
+            home = next((scope for scope in around if name in scope.names), next(iter(around), None))
+            if home is not None:
+                self.scope.outer[name] = home
 
     def _branches(self, *ways: Iterable[ast.stmt]) -> None:
         before = dict(self.scope.names)
@@ -319,7 +242,7 @@ class Statements(Names):
         bases: Values = NOTHING
         opener = None
         for base in node.bases:
-            values = self.look(base)
+            values = self.look(base) or self.skipped_class(self.dotted(base) or "")
             bases = join(bases, values)
             if found := constructs(values):
                 opener = found
@@ -329,7 +252,7 @@ class Statements(Names):
         if opener:
             self.watch("cls")
         qualname = f"{self.scope.qualname}.{node.name}" if self.scope.qualname else node.name
-        kind = Kind(qualname, bases, opener)
+        kind = Kind(qualname, bases, opener, _fields(node))
         kind.attrs.update(self.known_kinds.get(qualname, {}))
         if kind.is_enumeration():
             self.watch("value")
@@ -361,9 +284,17 @@ class Statements(Names):
         return Scope(kind, self.scope, qualname if name else self.scope.qualname)
 
 
-def _is_opener(name: str) -> bool:
-    """Whether a library's callable of this name would open SQLite."""
-    return is_library_opener("", name) or takes_url(name)
+def _fields(node: ast.ClassDef) -> list[str] | None:
+    """The annotated names of a class that leaves it to a decorator or its base to make a constructor of them."""
+    if any(isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in node.body):
+        return None
+    return [
+        part.target.id
+        for part in node.body
+        if isinstance(part, ast.AnnAssign)
+        and isinstance(part.target, ast.Name)
+        and "ClassVar" not in ast.dump(part.annotation)
+    ]
 
 
 def _meet(ends: list[dict[str, Values]]) -> dict[str, Values]:

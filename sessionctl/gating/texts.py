@@ -67,6 +67,17 @@ def glued(glues: Values, given: Iterable[Values]) -> Values:
     return frozenset({Text(made)})
 
 
+def replaced(several: Values, old: Values, new: Values) -> Values:
+    """`text.replace(old, new)`; where that is not known, as much as it leaves alone."""
+    one, other = _text(old), _text(new)
+    if one is None or not one.whole:
+        return NOTHING
+    texts = [value for value in several if isinstance(value, Text)]
+    if other is not None and other.whole:
+        return frozenset(Text(text.value.replace(one.value, other.value), text.whole) for text in texts)
+    return frozenset(Text(text.value.partition(one.value)[0], whole=False) for text in texts)
+
+
 def _text(values: Values) -> Text | None:
     """The one string that counts among several: what names SQLite, and always the same one."""
     several = [value for value in values if isinstance(value, Text)]

@@ -5,6 +5,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 import typer
 from gate_help import OPENS, gate, gate_json, git, lines, write
 from typer.testing import CliRunner
@@ -290,3 +291,14 @@ def test_the_configured_folder_of_migrations_is_one_whatever_it_is_called(projec
     _, answer = gate_json(project, *asked)
     assert {path for path, _ in lines(answer, "no-schema-in-code")} == {"db/changesets.py"}
     assert lines(answer, "migration-lint") == [("db/changes/rag/two.sql", 1)]
+
+
+@pytest.mark.parametrize("name", ['""', r'"\n"', 'f"{prefix}x"', r'"a\nb"'])
+def test_an_attribute_that_is_set_by_a_name_that_no_line_holds_ends(project: Path, name: str) -> None:
+    text = f"import sqlite3\n\n\ndef f(row, prefix):\n    setattr(row, {name}, sqlite3.connect)\n"
+    write(
+        project,
+        app__rows=f"class Row:\n    pass\n\n\n{text}    row = Row()\n    setattr(row, {name}, sqlite3.connect)\n",
+    )
+    _, answer = gate_json(project, "app", "--select", "no-sqlite-connect", "--no-cache")
+    assert [finding["line"] for finding in answer["findings"]] == [9, 11]
