@@ -10,7 +10,8 @@ from sessionctl.errors import EXIT_FAILED, EXIT_FOUND
 
 def main() -> None:
     """Run the command line; `--version` alone and `gate` answer before anything heavy is imported."""
-    _open_streams()
+    judging = sys.argv[1:2] == ["gate"]  # without a stdout, a verdict that nobody hears is an error
+    _open_streams("stdin", "stderr", *(() if judging else ("stdout",)))
     try:
         _run(sys.argv[1:])
     except KeyboardInterrupt:
@@ -32,11 +33,11 @@ def _run(arguments: list[str]) -> None:
     sys.exit(run(arguments))
 
 
-def _open_streams() -> None:
+def _open_streams(*names: str) -> None:
     """A process may be started without any stream; a file that is opened later must not become its stdout."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    for name in names:
         if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "r" if name == "stdin" else "w"))
 
 
 def _interrupted(arguments: Sequence[str]) -> int:
