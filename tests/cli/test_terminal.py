@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import subprocess
 import sys
 import termios
@@ -28,7 +29,8 @@ def on_terminal(
 ) -> tuple[int, str]:
     """Runs the command line on a terminal of its own; returns the exit code and all that was on the screen.
 
-    What is `typed` comes at once, or when `ready` is on the screen.
+    What is `typed` comes at once, or when `ready` is on the screen; then once a second until it is heard, for nobody
+    reads the keys between the end of a question and the wait for its answer.
     """
     screen, terminal = pty.openpty()
     kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM", "FORCE_COLOR", "SESSIONCTL_DB")}
@@ -40,10 +42,12 @@ def on_terminal(
     )  # fmt: skip
     os.close(terminal)
     shown = b""
+    wait = 0.0
     while True:
-        if typed and ready.encode() in shown:
+        if typed and ready.encode() in shown and not select.select([screen], [], [], wait)[0]:
             os.write(screen, typed.encode())
-            typed = ""
+            typed, wait = (typed, 1.0) if ready else ("", 0.0)
+            continue
         try:
             part = os.read(screen, 65536)
         except OSError:  # the other end is closed: the process is done
