@@ -101,7 +101,7 @@ def _migrate(path: Path, migrations: tuple[Migration, ...], options: Options, pr
             except (SessionctlError, KeyboardInterrupt) as error:
                 committed = [r.shown() for r in results if r.state == "applied"]
                 if isinstance(error, KeyboardInterrupt):
-                    raise interrupted({"runs": committed}) from error
+                    raise error from interrupted({"runs": committed})
                 error.data.setdefault("runs", committed)
                 raise
     return results

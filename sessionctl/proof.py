@@ -205,15 +205,8 @@ def _named(projection: Projection, connection: sqlite3.Connection, odd: Mapping[
 def orphaned(
     connection: sqlite3.Connection, migration: Migration, before: references.Broken, after: references.Broken
 ) -> Iterator[Finding]:
-    """Rows that lost their parent by a run, where no merge says that they may, and keys that lead to none."""
+    """Rows that lost their parent by a run, where no merge says that they may."""
     tables = schema.tables(connection)
-    for table, columns in references.mismatched(before.counts, after.counts):
-        yield Finding(
-            "foreign_key_mismatch",
-            f"{table}({columns}) would refer to columns that are no key: SQLite would refuse every write to {table}",
-            place=Place(table=table, field=columns),
-            instead=f"Give these columns a unique index first, in a Script before the Retire of {migration.path}.",
-        )
     for one in references.grown(before.counts, after.counts, migration.merges):
         named = ""
         if not one.before:  # else nobody knows which of them are the new ones

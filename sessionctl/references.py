@@ -152,15 +152,17 @@ def grown(before: Counts, after: Counts, merges: Iterable[Merge]) -> list[Growth
     ]
 
 
-def mismatched(before: Counts, after: Counts) -> list[tuple[str, str]]:
-    """The foreign keys (table, columns) that lead to columns which are no key now, so that every write would fail."""
-    old = {table.lower(): by_key for table, by_key in before.items()}
-    return [
-        (table, columns)
-        for table, by_key in after.items()
-        for columns, now in by_key.items()
-        if now is None and old.get(table.lower(), {}).get(columns, 0) is not None
-    ]
+def mismatched(tables: Mapping[str, Table], archives: Iterable[str]) -> set[tuple[str, str]]:
+    """Foreign keys (table, columns) of live tables that lead to columns which are no key: no write there succeeds."""
+    hidden = {name.lower() for name in archives}
+    return {
+        (table.name, ", ".join(key.columns))
+        for name, table in tables.items()
+        if name not in hidden
+        for key in table.foreign_keys
+        for parent in [tables.get(key.parent.lower())]
+        if parent is not None and not parent.is_key(key.parent_columns)
+    }
 
 
 def _explained(table: str, columns: str, merges: Iterable[Merge]) -> bool:

@@ -1,7 +1,7 @@
 """Archive by rename, and point everything that referred to a retired table at its successor."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
 from sessionctl import computed, ledger, references, repoint, schema, sql
 from sessionctl.model import Finding, Migration, Place
@@ -195,6 +195,10 @@ def run(
         for (kind, name), text in repointing.changed.items()
     }
     schema.rewrite(connection, changed)
+    archives = known | {name.lower() for one in retired for name in (one.table, one.archive)}
+    refusals += _unfit(
+        references.mismatched(tables, archives), references.mismatched(schema.tables(connection), archives)
+    )
     listed = [f"{kind} {name}" for kind, name in changed if kind != "table" or name not in renamed.values()]
     findings = [
         Finding(
@@ -206,6 +210,17 @@ def run(
         for (kind, name), why in repointing.broken.items()
     ]
     return listed, findings, refusals
+
+
+def _unfit(before: Set[tuple[str, str]], after: Set[tuple[str, str]]) -> Iterator[Finding]:
+    """Foreign keys that the successor cannot serve."""
+    for table, columns in sorted(after - before):
+        yield Finding(
+            "foreign_key_mismatch",
+            f"{table}({columns}) would refer to columns that are no key: SQLite would refuse every write to {table}",
+            place=Place(table=table, field=columns),
+            instead="Give these columns of the successor a unique index first, in a Script before the Retire.",
+        )
 
 
 def _one_way(connection: sqlite3.Connection, index: str, table: str, text: str) -> list[Finding]:

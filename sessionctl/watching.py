@@ -10,6 +10,8 @@ from sessionctl.model import AddColumn, Finding, Merge, Migration, Policy, Retir
 from sessionctl.plan import Planned, Source
 from sessionctl.schema import Table
 
+_FARTHEST = 1 << 60  # of 64 bits: the rows of every merge into a target lie in it one behind the other
+
 
 def targets(planned: Planned) -> list[str]:
     """The targets in the order in which they are merged into."""
@@ -46,6 +48,8 @@ def unable(connection: sqlite3.Connection, migration: Migration, planned: Planne
             yield no(f"a rollback gave rows to {source.table.name} that {target.name} has under keys of their own")
         if source.table.rowid != "rowid" or not source.table.pks:
             yield no(f"the rows of {source.table.name} have no rowid and key of their own")
+        elif _span(connection, source.table) > _FARTHEST:
+            yield no(f"the row numbers of {source.table.name} lie too far apart to be kept behind each other")
         if target.rowid != "rowid" or target.rowid_alias:
             yield no(f"the rows of {target.name} are told apart by a number that is a column")
         yield from _stranded(migration, source, tables)
@@ -153,6 +157,13 @@ def places(
         for name, columns in watched:
             number += 1
             yield Place(number, role, name, "", columns, None, 0, 0, 0, ALL, 0, 0)
+
+
+def _span(connection: sqlite3.Connection, table: Table) -> int:
+    """How far the first and the last row number lie from each other and from 0."""
+    ends = (f"(SELECT coalesce({end}(rowid), 0) FROM {sql.quoted(table.name)})" for end in ("min", "max"))
+    first, last = connection.execute(f"SELECT {', '.join(ends)}").fetchone()
+    return int(max(0, last) - min(0, first))
 
 
 def _end(connection: sqlite3.Connection, table: Table) -> int:

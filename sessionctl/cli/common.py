@@ -190,7 +190,8 @@ def interruptible(problem: SessionctlError) -> Iterator[None]:
         if not (isinstance(error, KeyboardInterrupt) or _ctrl_c.is_set()):
             raise
         _ctrl_c.clear()
-        problem.data = error.data if isinstance(error, SessionctlError) else {}
+        told = error.__cause__ if isinstance(error, KeyboardInterrupt) else error
+        problem.data = told.data if isinstance(told, SessionctlError) else {}
         raise problem from error
 
 

@@ -25,6 +25,7 @@ NOT_ONLINE = {
     "one-beside-quoted-one": "no rowid and key of their own",
     "one-key-twice-in-the-source": "no rowid and key of their own",
     "text-keys-into-an-integer-key": "told apart by a number",
+    "the-smallest-and-the-largest-row-number": "lie too far apart",
     "vacuum-renumbers-rows-without-a-key": "no rowid and key of their own",
     "without-rowid-both-strict": "told apart by a number",
     "without-rowid-composite-key": "no rowid and key of their own",

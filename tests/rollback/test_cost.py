@@ -50,8 +50,9 @@ def steps(base: str, rows: int, folder, monkeypatch) -> int:
     counted, plain = [0], db._prepared
 
     def prepared(connection):
-        connection.set_progress_handler(lambda: counted.__setitem__(0, counted[0] + 1), 1000)
-        return plain(connection)
+        made = plain(connection)
+        made.set_progress_handler(lambda: counted.__setitem__(0, counted[0] + 1), 1000)
+        return made
 
     with monkeypatch.context() as patched:
         patched.setattr(db, "_prepared", prepared)
