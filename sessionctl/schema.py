@@ -1,7 +1,8 @@
 """A database -> Table values, and the few ways in which the stored schema text is changed in place."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -180,60 +181,57 @@ def sequences(connection: sqlite3.Connection) -> dict[str, int]:
     return dict(connection.execute("SELECT name, seq FROM main.sqlite_sequence"))
 
 
-def rewrite(connection: sqlite3.Connection, changed: Mapping[Object, str]) -> None:
-    """Put new CREATE texts in place, inside the caller's transaction; every connection sees them after the commit."""
+@contextmanager
+def _writable(connection: sqlite3.Connection) -> Iterator[None]:
+    """The schema table takes writes, inside the caller's transaction; every connection sees them after the commit."""
     connection.execute("PRAGMA writable_schema = ON")
     try:
-        for (kind, name), text in changed.items():
-            connection.execute("UPDATE main.sqlite_master SET sql = ? WHERE type = ? AND name = ?", (text, kind, name))
+        yield
         _reload(connection)
     finally:
         connection.execute("PRAGMA writable_schema = OFF")
+
+
+def rewrite(connection: sqlite3.Connection, changed: Mapping[Object, str]) -> None:
+    """Put new CREATE texts in place."""
+    with _writable(connection):
+        for (kind, name), text in changed.items():
+            connection.execute("UPDATE main.sqlite_master SET sql = ? WHERE type = ? AND name = ?", (text, kind, name))
 
 
 def move(connection: sqlite3.Connection, places: Mapping[Object, int]) -> None:
     """Let objects stand where they stood in the schema, unless something else stands there now."""
-    connection.execute("PRAGMA writable_schema = ON")
-    try:
+    free = "NOT EXISTS (SELECT 1 FROM main.sqlite_master WHERE rowid = ?1)"
+    with _writable(connection):
         for (kind, name), place in places.items():
             connection.execute(
-                "UPDATE OR IGNORE main.sqlite_master SET rowid = ? WHERE type = ? AND name = ?", (place, kind, name)
+                f"UPDATE main.sqlite_master SET rowid = ?1 WHERE type = ?2 AND name = ?3 AND {free}",
+                (place, kind, name),
             )
-        _reload(connection)
-    finally:
-        connection.execute("PRAGMA writable_schema = OFF")
 
 
 def move_roots(connection: sqlite3.Connection, roots: Mapping[Object, int]) -> None:
-    """Say where in the file each table and index begins, inside the caller's transaction."""
-    connection.execute("PRAGMA writable_schema = ON")
-    try:
+    """Say where in the file each table and index begins."""
+    with _writable(connection):
         for (kind, name), root in roots.items():
             connection.execute(
                 "UPDATE main.sqlite_master SET rootpage = ? WHERE type = ? AND name = ?", (root, kind, name)
             )
-        _reload(connection)
-    finally:
-        connection.execute("PRAGMA writable_schema = OFF")
 
 
 def rename_indexes(connection: sqlite3.Connection, names: Mapping[str, str]) -> None:
-    """Give indexes other names, inside the caller's transaction: their old ones are free, and no page is touched.
+    """Give indexes other names: their old ones are free, and no page is touched.
 
     Args:
         names: name today -> name from now on.
     """
     of = texts(connection)
-    connection.execute("PRAGMA writable_schema = ON")
-    try:
+    with _writable(connection):
         for name, other in names.items():
             connection.execute(
                 "UPDATE main.sqlite_master SET name = ?, sql = ? WHERE type = 'index' AND name = ?",
                 (other, sql.index_named(of["index", name][1], other), name),
             )
-        _reload(connection)
-    finally:
-        connection.execute("PRAGMA writable_schema = OFF")
 
 
 def _reload(connection: sqlite3.Connection) -> None:
