@@ -104,7 +104,7 @@ class Imports(Names):
 
     def _note_import(self, name: str, node: ast.ImportFrom, values: Values, alias: ast.alias) -> None:
         if self.scope.kind == "module" and any(is_interesting(value) for value in values):
-            self.flow.imported[name] = (alias.lineno, alias.col_offset + 1)
+            self.flow.imported.setdefault(name, []).append((alias.lineno, alias.col_offset + 1))
             if alias.asname == alias.name and not constructs(values):
                 self.flow.public.add(name)
 

@@ -53,6 +53,14 @@ class Box:
         """Whatever may be inside."""
         return join(*self.items.values())
 
+    def put(self, key: object, values: "Values") -> None:
+        """Hold `values` at `key`, but never itself: who looks into what it holds comes to an end."""
+        self.items[key] = frozenset(value for value in values if not (isinstance(value, Box) and value.holds(self)))
+
+    def holds(self, other: "Box") -> bool:
+        """Whether this is `other`, or has it somewhere inside."""
+        return self is other or any(isinstance(value, Box) and value.holds(other) for value in self.all())
+
 
 class Kind:
     """A class of the checked file; `attrs` are those of the class and of its instances together.
