@@ -8,7 +8,7 @@ from sessionctl.gating.scopes import NOTHING, Box, Kind, Text, Values, join
 # These hold what they are handed, under the same keys or positions.
 _SAME: Final = frozenset("list tuple deque MappingProxyType UserList iter".split())
 # These hold it in an order of their own.
-_ANY_ORDER: Final = frozenset("set frozenset sorted reversed cycle".split())
+_ANY_ORDER: Final = frozenset("set frozenset sorted reversed cycle chain".split())
 _MAPPINGS: Final = frozenset("dict OrderedDict UserDict ChainMap SimpleNamespace".split())
 _RECORDS: Final = frozenset("namedtuple NamedTuple make_dataclass".split())
 
@@ -19,7 +19,7 @@ def contained(maker: str, arguments: Sequence[Values], keywords: Mapping[str | N
     if maker in _SAME:
         return first
     if maker in _ANY_ORDER:
-        held = join(*_held(first))
+        held = join(*_held(join(*arguments)))
         return frozenset({Box({"<each>": held})}) if held else NOTHING
     if maker == "next":
         return join(*_held(first), *arguments[1:])
@@ -28,6 +28,8 @@ def contained(maker: str, arguments: Sequence[Values], keywords: Mapping[str | N
         return frozenset({_mapping([box for values in several for box in _boxes(values)], keywords)})
     if maker == "zip":
         return frozenset({_zipped([_boxes(values) for values in arguments])})
+    if maker == "product":
+        return frozenset({Box({"<each>": frozenset({Box({i: join(*_held(v)) for i, v in enumerate(arguments)})})})})
     if maker == "enumerate":
         return frozenset({_zipped([[], _boxes(first)])})
     if maker == "fromkeys":

@@ -148,7 +148,9 @@ class Names(Expressions):
 
     def revisit(self, name: str) -> None:
         """Have another look at the file, if it binds `name` in a statement that was passed over."""
-        if name not in self._words and re.search(rf"^\s*{name}\b[^=\n(]*=[^=]", self._text, re.MULTILINE):
+        if name not in self._words and re.search(
+            rf"^\s*(?:class\s+{name}\b|{name}\b[^=\n(]*=[^=])", self._text, re.MULTILINE
+        ):
             self.revisited.add(name)
             self.late = True
 
@@ -300,6 +302,8 @@ class Names(Expressions):
                 self.kinds.setdefault(kind.name, {})[attr] = kind.attrs[attr]
                 self.watch(attr)
                 self.late = True
+        if not kinds and isinstance(owner, ast.Name) and any(map(is_interesting, values)):
+            self.revisit(owner.id)
         if not kinds and (path := self.dotted(owner)) and (values or self.scope.find(f"{path}.{attr}")):
             self.scope.module().names[f"{path}.{attr}"] = values
             self.watch(attr)

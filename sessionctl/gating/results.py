@@ -77,7 +77,7 @@ class Results(Meaning):
             return self.parent_class()
         if builtin and last == "getattr" and len(arguments) >= 2:
             attrs = [value.value for value in arguments[1] if isinstance(value, Text) and value.whole]
-            return join(*(self.attribute(first, attr) for attr in attrs))
+            return join(*(self.look(ast.Attribute(node.args[0], attr, ast.Load())) for attr in attrs))
         if builtin and last in {"globals", "locals"}:
             return frozenset({Box({name: found for name, found in self.scope.module().names.items() if found})})
         if builtin and last == "type" and len(arguments) == 3:

@@ -233,6 +233,15 @@ class Scope:
             scope = scope.parent
         return None
 
+    def hides(self, name: str) -> bool:
+        """Whether a function around binds `name` itself, so that it is not what the module calls so."""
+        scope = self
+        while scope.parent is not None:
+            if name in scope.names and scope.kind != "class":
+                return True
+            scope = scope.parent
+        return False
+
     def home(self, name: str) -> "Scope":
         """The scope that an assignment to `name` writes to."""
         if name in self.outer:
