@@ -26,13 +26,16 @@ def check(source: Source, context: Context) -> Iterator[Finding]:
     flow = source.flow
     for hit in flow.hits:
         yield source.finding(hit.line, _HOW[hit.how].format(hit.what), column=hit.column)
-    for name, (line, column) in flow.imported.items():
+    for name, places in flow.imported.items():
         values = flow.exports.get(name, frozenset())
         if not (opens(values) or wraps(values)):
             continue
-        facade = source.name == "__init__.py" and len(re.findall(rf"\b{re.escape(name)}\b", source.text)) == 1
+        mentioned = len(re.findall(rf"\b{re.escape(name)}\b", source.text))
+        facade = source.name == "__init__.py" and mentioned == len(places)
         if facade or name in flow.public or name in context.consumed:
-            yield source.finding(line, f"This import hands {name}, which opens SQLite, on to others.", column=column)
+            for line, column in places:
+                said = f"This import hands {name}, which opens SQLite, on to others."
+                yield source.finding(line, said, column=column)
 
 
 gate = Gate(
@@ -71,6 +74,10 @@ gate = Gate(
             "connect('x')  # hit\n"
         ),
         "a URL": "import sqlalchemy as sa\nURL = 'sqlite:///x.db'\nengine = sa.create_engine(URL)  # hit\n",
+        "a fallback that is handed on": (
+            "try:\n    from pysqlite3 import connect  # hit\nexcept ImportError:\n    from sqlite3 import connect  # hit\n"
+            "__all__ = ['connect']\n"
+        ),
         "a public re-export": "from sqlite3 import (\n    connect,  # hit\n)\n\n__all__ = ['connect']\n",
     },
 )

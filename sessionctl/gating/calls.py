@@ -95,6 +95,8 @@ class Calls(Results):
         """Whether a callee comes from a library, as far as can be told."""
         if callee:
             return all(isinstance(value, Ref) for value in callee)
+        if isinstance(node.func, ast.Name) and self.scope.hides(node.func.id):
+            return False
         owner = _owner(node.func)
         return not self.defines(last if owner in {"", "self", "cls"} else owner) and not self.imports_own(node.func)
 

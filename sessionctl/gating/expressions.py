@@ -134,7 +134,8 @@ class Expressions(Calls):
         for owner in owners:
             if isinstance(owner, Box):
                 if names:
-                    found.extend(owner.items[name] for name in (*names, "<each>") if name in owner.items)
+                    each = owner.items.get("<each>", NOTHING)
+                    found.extend(owner.items.get(name, each) for name in names)
                 else:
                     found.append(owner.all())
             elif isinstance(owner, Kind) and owner.is_enumeration():

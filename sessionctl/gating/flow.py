@@ -3,7 +3,7 @@
 import ast
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sessionctl.gating.expressions import Expressions
@@ -71,7 +71,7 @@ class Flow:
     doors: list[tuple[int, int, str]] = field(default_factory=list)
     pools: list[tuple[int, int, str]] = field(default_factory=list)
     exports: dict[str, Values] = field(default_factory=dict)
-    imported: dict[str, tuple[int, int]] = field(default_factory=dict)
+    imported: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     public: set[str] = field(default_factory=set)
     wants: set[tuple[str, str]] = field(default_factory=set)
     asks: set[tuple[str, str]] = field(default_factory=set)
@@ -88,9 +88,10 @@ class Names(Expressions):
         text: str,
         resolve: Resolve | None,
         kinds: dict[str, dict[str, Values]],
-        late_names: dict[str, Values] | None = None,
+        late_names: dict[str, dict[str, Values]] | None = None,
         is_own: Own | None = None,
         gives: Mapping[str, Values] | None = None,
+        revisited: Iterable[str] = (),
     ) -> None:
         super().__init__()
         self.gives: dict[str, Values] = dict(gives or {})
@@ -99,11 +100,12 @@ class Names(Expressions):
         self.is_own = is_own
         self.known_kinds = kinds
         self.kinds: dict[str, dict[str, Values]] = {}
-        self.late_names: dict[str, Values] = dict(late_names or {})
+        # By the scope that holds the name, what functions bind by `global` and `nonlocal`.
+        self.late_names: dict[str, dict[str, Values]] = {home: dict(held) for home, held in (late_names or {}).items()}
         self.late = False
-        # What functions bind by `global` is not lost where the module itself binds the name.
-        self._late_before: dict[str, Values] = dict(self.late_names)
-        self.aliases: dict[str, tuple[ast.expr, str]] = {}
+        # It is not lost where that scope itself binds the name.
+        self.late_before = {home: dict(held) for home, held in self.late_names.items()}
+        self.aliases: dict[str, list[tuple[ast.expr, str]]] = {}
         self.modules: dict[str, str] = {}
         self._text = text
         self._hot: list[int] = []
@@ -114,7 +116,8 @@ class Names(Expressions):
         # Definitions that mentioned nothing which was followed when they were reached.
         self.skipped: list[tuple[Scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]] = []
         self._seen: set[int] = set()
-        for word in (*_WORDS, *(name.rpartition(".")[2] for name in self.gives)):
+        self.revisited = set(revisited)
+        for word in (*_WORDS, *self.revisited, *(name.rpartition(".")[2] for name in self.gives)):
             self.watch(word)
         # A name may be put together from constants anywhere before.
         if any(word in text for word in ("getattr", "import_", "__dict__", "vars(", "attrgetter", "methodcaller")):
@@ -142,6 +145,14 @@ class Names(Expressions):
                 break
             at = text.find(word, before)
         self._hot = sorted(lines)
+
+    def revisit(self, name: str) -> None:
+        """Have another look at the file, if it binds `name` in a statement that was passed over."""
+        if name not in self._words and re.search(
+            rf"^\s*(?:class\s+{name}\b|{name}\b[^=\n(]*=[^=])", self._text, re.MULTILINE
+        ):
+            self.revisited.add(name)
+            self.late = True
 
     def is_hot(self, node: ast.stmt) -> bool:
         """Whether a followed name is mentioned anywhere in the statement."""
@@ -189,9 +200,12 @@ class Names(Expressions):
             self.flow.hits.append(Hit(node.lineno, node.col_offset + 1, what, how, self.scope.qualname))
 
     def constructed(self, node: ast.expr) -> None:
-        """A class under another name was meant as a way to connect, once it is called by that name."""
-        if isinstance(node, ast.Name) and (alias := self.aliases.pop(node.id, None)):
-            self.obtained(*alias, "obtain")
+        """A class under another name, or in a container, was meant to connect once it is called from there."""
+        while isinstance(node, ast.Subscript | ast.Attribute | ast.Call):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        if isinstance(node, ast.Name):
+            for alias in self.aliases.pop(node.id, ()):
+                self.obtained(*alias, "obtain")
 
     def handed_out(self, values: Values) -> None:
         """Note a function that returns or yields an open connection."""
@@ -228,19 +242,21 @@ class Names(Expressions):
 
     # -- names
 
+    def late_of(self, home: Scope) -> Mapping[str, Values]:
+        """What the functions inside a scope bind in it."""
+        return self.late_before.get(home.qualname, {})
+
     def bind(self, name: str, values: Values) -> None:
         """`name` now holds `values`, and nothing else."""
         home = self.scope.home(name)
         if home is not self.scope:
             if values and not values <= home.names.get(name, NOTHING):
                 home.names[name] = join(home.names.get(name, NOTHING), values)
-                if home.kind == "module":
-                    self.late_names[name] = home.names[name]
-                    self.late = True
-        elif home.kind == "module" and name in self._late_before:
-            home.names[name] = join(values, self._late_before[name])
+                self.late_names.setdefault(home.qualname, {})[name] = home.names[name]
+                self.late = True
         else:
-            home.names[name] = values
+            own = home.kind in {"module", "function"}
+            home.names[name] = join(values, self.late_of(home).get(name, NOTHING)) if own else values
         if values and not all(isinstance(value, Ref) and value.name.startswith(_HELPERS) for value in values):
             self.watch(name)
 
@@ -265,10 +281,11 @@ class Names(Expressions):
                 if values and box is not None:
                     for value in at:
                         if isinstance(value, Text):
-                            box.items[value.value] = values
+                            box.put(value.value, values)
                 elif values and (keys := [value.value for value in at if isinstance(value, Text)]):
                     made = frozenset({Box(dict.fromkeys(keys, values))})
                     if isinstance(owner, ast.Name):
+                        self.revisit(owner.id)
                         self.bind(owner.id, made)
                     elif path := self.dotted(owner):
                         self.scope.module().names[path] = made
@@ -285,6 +302,8 @@ class Names(Expressions):
                 self.kinds.setdefault(kind.name, {})[attr] = kind.attrs[attr]
                 self.watch(attr)
                 self.late = True
+        if not kinds and isinstance(owner, ast.Name) and any(map(is_interesting, values)):
+            self.revisit(owner.id)
         if not kinds and (path := self.dotted(owner)) and (values or self.scope.find(f"{path}.{attr}")):
             self.scope.module().names[f"{path}.{attr}"] = values
             self.watch(attr)

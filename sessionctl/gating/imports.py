@@ -66,12 +66,16 @@ class Imports(Names):
                 self.scope.names[name] = NOTHING
             elif self._is_own(module, node.level, alias.name):
                 self.bind(name, frozenset({Local(alias.name)}))
-            elif followed or (name != alias.name and not node.level and _is_opener(alias.name)):
+            elif followed or (self._hidden(alias) and not node.level and _is_opener(alias.name)):
                 values = frozenset({Ref(f"{module}.{alias.name}")})
                 self.bind(name, values)
                 self._note_import(name, node, values, alias)
             elif self.scope.find(name):
                 self.bind(name, NOTHING)
+
+    def _hidden(self, alias: ast.alias) -> bool:
+        """Whether the name alone does not say any more what was imported: by alias, or where it is bound around."""
+        return alias.asname not in {None, alias.name} or self.scope.find(alias.name) is not None
 
     def _is_own(self, module: str, level: int, name: str) -> bool:
         """Whether a name that would open SQLite, were it a library's, comes from the checked project itself."""
@@ -104,7 +108,7 @@ class Imports(Names):
 
     def _note_import(self, name: str, node: ast.ImportFrom, values: Values, alias: ast.alias) -> None:
         if self.scope.kind == "module" and any(is_interesting(value) for value in values):
-            self.flow.imported[name] = (alias.lineno, alias.col_offset + 1)
+            self.flow.imported.setdefault(name, []).append((alias.lineno, alias.col_offset + 1))
             if alias.asname == alias.name and not constructs(values):
                 self.flow.public.add(name)
 

@@ -42,6 +42,10 @@ class Meaning(ABC):
         """Look at every statement that mentions `word`."""
 
     @abstractmethod
+    def revisit(self, name: str) -> None:
+        """Have another look at the file, if it binds `name` in a statement that was passed over."""
+
+    @abstractmethod
     def assign(self, target: ast.expr, values: Values) -> None:
         """Bind a target."""
 

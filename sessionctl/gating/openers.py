@@ -90,6 +90,7 @@ BY_URL: Final = frozenset(
         "tortoise.contrib.fastapi.RegisterTortoise",
         "yoyo.get_backend",
         "connectorx.read_sql",
+        "edgy.Registry",
         "apscheduler.jobstores.sqlalchemy.SQLAlchemyJobStore",
         "sqlalchemy.engine_from_config",
         "sqlobject.connectionForURI",

@@ -42,7 +42,7 @@ def follow(tree: ast.Module, text: str, resolve: Resolve | None = None, is_own: 
         if not at.late:
             break
         before = at
-        at = _Follower(text, resolve, before.kinds, before.late_names, is_own, before.gives)
+        at = _Follower(text, resolve, before.kinds, before.late_names, is_own, before.gives, before.revisited)
         flow = at.run(tree)
         # What attributes and global names hold is known after one more look; functions may call each other.
         at.late = at.gives.keys() != before.gives.keys()
@@ -53,9 +53,10 @@ class _Follower(Statements):
     def run(self, tree: ast.Module) -> Flow:
         """Follow the module, then every function in it."""
         module = Scope("module", None, "")
-        for name, values in self.late_names.items():
-            module.names[name] = values
-            self.watch(name)
+        module.names.update(self.late_of(module))
+        for held in self.late_before.values():
+            for name in held:
+                self.watch(name)
         self.scope = module
         self.block(tree.body)
         self.look_again()

@@ -4,6 +4,7 @@ import ast
 import re
 from typing import Final
 
+from sessionctl.gating.containers import contained
 from sessionctl.gating.meaning import Meaning, last_name
 from sessionctl.gating.scopes import (
     CONNECTION,
@@ -34,6 +35,9 @@ _LOCATORS: Final = frozenset(["pkgutil.resolve_name", "pydoc.locate", "import_st
 _ADDRESS: Final = re.compile(r"\w*(?:URL|Url|URI|Uri|DSN|Dsn|SecretStr)")
 # Methods of a URL, or of a string template, whose result names the same database system.
 _SAME_ADDRESS: Final = frozenset(["set", "update_query_dict", "render_as_string", "substitute", "safe_substitute"])
+# What the standard library's functions and types that make containers are taken from.
+_LIBRARIES: Final = frozenset(["collections", "types", "itertools", "typing", "dataclasses", "dict"])
+_ADDS: Final = frozenset(["append", "appendleft", "add", "extend"])
 # These declare an attribute or a parameter, and hold what is its default.
 _DECLARES: Final = frozenset(["Field", "field", "ib", "attrib", "Option", "Argument", "Query", "Header"])
 
@@ -73,7 +77,7 @@ class Results(Meaning):
             return self.parent_class()
         if builtin and last == "getattr" and len(arguments) >= 2:
             attrs = [value.value for value in arguments[1] if isinstance(value, Text) and value.whole]
-            return join(*(self.attribute(first, attr) for attr in attrs))
+            return join(*(self.look(ast.Attribute(node.args[0], attr, ast.Load())) for attr in attrs))
         if builtin and last in {"globals", "locals"}:
             return frozenset({Box({name: found for name, found in self.scope.module().names.items() if found})})
         if builtin and last == "type" and len(arguments) == 3:
@@ -85,10 +89,8 @@ class Results(Meaning):
             return self.attribute(first, "__dict__")
         if builtin and last in {"staticmethod", "classmethod", "str"}:
             return first
-        if builtin and last in {"list", "tuple"}:
-            return first
-        if (builtin and last == "dict") or last == "SimpleNamespace":
-            return frozenset({Box({str(key): values for key, values in keywords.items() if key})})
+        if _is_library(node.func, callee) and (held := contained(last, arguments, keywords)):
+            return held
         if names & {"functools.partial", "functools.partialmethod"} or last in {"partial", "partialmethod"}:
             return self._partial(node, first, arguments[1:], keywords)
         is_setting = all(isinstance(part, ast.Constant) for part in node.args)
@@ -128,6 +130,7 @@ class Results(Meaning):
             return frozenset(value for value in first if isinstance(value, Text))
         if builtin and self.scope.find(last) is None and any(map(is_interesting, join(*arguments, *keywords.values()))):
             callee = self.skipped_class(last)
+            self.revisit(last)
         made = frozenset(Made(self._filled(value, arguments, keywords)) for value in callee if isinstance(value, Kind))
         if made:
             return made
@@ -169,8 +172,13 @@ class Results(Meaning):
         owners = self.look(node.func.value) if isinstance(node.func, ast.Attribute) else NOTHING
         if isinstance(node.func, ast.Attribute) and last in {"setdefault", "update"}:
             self._put(node, node.func.value, arguments)
+        if isinstance(node.func, ast.Attribute) and last in _ADDS and any(map(is_interesting, join(*arguments))):
+            added = map(self.elements, arguments) if last == "extend" else arguments
+            each = join(self.item(frozenset(v for v in owners if isinstance(v, Box)), ["<each>"]), *added)
+            self.assign(ast.Subscript(node.func.value, ast.Constant("<each>"), ast.Store()), each)
+            return NOTHING
         boxes = [value for value in owners if isinstance(value, Box)]
-        if boxes and last in {"get", "pop", "setdefault"}:
+        if boxes and last in {"get", "pop", "popleft", "setdefault"}:
             keys = [value.value for value in (arguments[0] if arguments else NOTHING) if isinstance(value, Text)]
             return join(self.item(frozenset(boxes), keys), *arguments[1:2])
         if last in {"get", "__getitem__", "__getattribute__"} and arguments:
@@ -208,3 +216,9 @@ class Results(Meaning):
         if last in {"get", "getenv", "pop", "config", "env", "str"} and (len(arguments) > 1 or "default" in keywords):
             return join(*arguments[1:2], keywords.get("default", NOTHING))
         return NOTHING
+
+
+def _is_library(node: ast.expr, callee: Values) -> bool:
+    """Whether a callee is a plain name, or one of the modules with containers, that nobody defines otherwise."""
+    plain = isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and last_name(node.value) in _LIBRARIES)
+    return plain and all(isinstance(value, Ref) for value in callee)

@@ -53,6 +53,14 @@ class Box:
         """Whatever may be inside."""
         return join(*self.items.values())
 
+    def put(self, key: object, values: "Values") -> None:
+        """Hold `values` at `key`, but never itself: who looks into what it holds comes to an end."""
+        self.items[key] = frozenset(value for value in values if not (isinstance(value, Box) and value.holds(self)))
+
+    def holds(self, other: "Box") -> bool:
+        """Whether this is `other`, or has it somewhere inside."""
+        return self is other or any(isinstance(value, Box) and value.holds(other) for value in self.all())
+
 
 class Kind:
     """A class of the checked file; `attrs` are those of the class and of its instances together.
@@ -224,6 +232,15 @@ class Scope:
                 return scope.names[name]
             scope = scope.parent
         return None
+
+    def hides(self, name: str) -> bool:
+        """Whether a function around binds `name` itself, so that it is not what the module calls so."""
+        scope = self
+        while scope.parent is not None:
+            if name in scope.names and scope.kind != "class":
+                return True
+            scope = scope.parent
+        return False
 
     def home(self, name: str) -> "Scope":
         """The scope that an assignment to `name` writes to."""

@@ -82,12 +82,14 @@ class Statements(Imports):
                 self._public(node.value)
             self.assign(target, values)
             self._keep(target, values)
-            if (
-                isinstance(target, ast.Name)
-                and isinstance(node.value, ast.Name | ast.Attribute)
-                and (found := constructs(values))
-            ):
-                self.aliases[target.id] = (node.value, found)
+            if isinstance(target, ast.Name) and (classes := self._classes(node.value)):
+                self.aliases[target.id] = classes
+
+    def _classes(self, value: ast.expr) -> list[tuple[ast.expr, str]]:
+        """The classes whose instances are connections, in a value or in what a display holds."""
+        parts = value.values if isinstance(value, ast.Dict) else getattr(value, "elts", [value])
+        named = [part for part in parts if isinstance(part, ast.Name | ast.Attribute)]
+        return [(part, found) for part in named if (found := constructs(self.look(part)))]
 
     def _keep(self, target: ast.expr, values: Values) -> None:
         lasting = self.scope.kind in {"module", "class"} or isinstance(target, ast.Attribute)
@@ -219,6 +221,8 @@ class Statements(Imports):
         is_value = given and not decorators.isdisjoint({"property", "cached_property", "computed_field"})
         self.scope.names[node.name] = given if is_value else frozenset({Local(inner.qualname)})
         self.parameters(inner, node.args)
+        for name, values in self.late_of(inner).items():
+            inner.names[name] = join(inner.names.get(name, NOTHING), values)
         for name, values in inner.names.items():
             if values:
                 self.watch(name)
@@ -249,8 +253,8 @@ class Statements(Imports):
                 self.obtained(base, found, "subclass")
         for keyword in node.keywords:
             self.take(keyword.value)
-        if opener:
-            self.watch("cls")
+        for own in ("cls", "__class__", "type(self)") if opener else ():
+            self.watch(own)
         qualname = f"{self.scope.qualname}.{node.name}" if self.scope.qualname else node.name
         kind = Kind(qualname, bases, opener, _fields(node))
         kind.attrs.update(self.known_kinds.get(qualname, {}))

@@ -21,13 +21,20 @@ def combined(left: Values, operator: ast.operator, right: Values) -> Values:
     if not isinstance(operator, ast.Add):
         return NOTHING
     ends = [v for v in right if isinstance(v, Text)]
-    made: set[Text] = set()
+    made: set[Text | Box] = {_appended(v, w) for v in left if isinstance(v, Box) for w in right if isinstance(w, Box)}
     for start in left:
         if isinstance(start, Text):
             if not start.whole or not ends:
                 made.add(Text(start.value, whole=False))
             made.update(Text(start.value + end.value, end.whole) for end in ends if start.whole)
     return frozenset(made)
+
+
+def _appended(left: Box, right: Box) -> Box:
+    """One sequence behind the other."""
+    moved = {key + len(left.items) if isinstance(key, int) else key: held for key, held in right.items.items()}
+    each = join(*(box.items["<each>"] for box in (left, right) if "<each>" in box.items))
+    return Box({**left.items, **moved, **({"<each>": each} if each else {})})
 
 
 def percent(templates: Values, given: Values) -> Values:

@@ -9,4 +9,4 @@ def outer():
         connect = sqlite3.connect  # hit
 
     setup()
-    return connect
+    return connect  # hit

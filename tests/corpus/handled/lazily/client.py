@@ -1,0 +1,6 @@
+from handled.lazily import get_connection, opener
+from handled.lazily.db import opener as op
+
+get_connection()
+opener("x")  # hit
+op("y")  # hit
