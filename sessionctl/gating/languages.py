@@ -49,7 +49,8 @@ _OTHER: Final = {
     "topic": "thema themen tema temas sujet",
     "created": (
         "erstellt* angelegt* creado creada cree creee criado criada creato creata aangemaakt* utworzon* "
-        "skapad* olusturul* sozdan* создан* crt crtd 创建 建立 作成 생성 begonnen* gestartet"
+        "skapad* olusturul* sozdan* создан* crt crtd 创建 建立 作成 생성 begonnen* gestartet "
+        "iniciado iniciada empezado empezada"
     ),
     "updated": (
         "geaendert* geandert* aktualisiert* actualizado* actualizada* modifie* mis_a_jour atualizado* aggiornato* "
@@ -72,6 +73,8 @@ _OTHER: Final = {
 
 # Short words that say "at" behind another one, and something else in front.
 _AT: Final = frozenset("am le el em il op".split())
+# Spanish "en" says so behind what happened (`creado_en`); behind anything else it is the language (`title_en`).
+_EN: Final = frozenset(f"{word}_en" for word in ("created", "updated", "sent", "started", "ended", "closed"))
 _EXACT: Final = {word: english for english, several in _OTHER.items() for word in several.split() if word[-1] != "*"}
 _STEMS: Final = tuple(
     (word[:-1], english) for english, several in _OTHER.items() for word in several.split() if word[-1] == "*"
@@ -92,7 +95,8 @@ def english(name: str) -> str:
         if run in plain:
             plain = plain.replace(run, f"_{_EXACT[run]}_")
     first, *rest = [part for part in re.split(r"[\W_]+", plain) if part] or [""]
-    return "_".join([_word(first), *("at" if part in _AT else _word(part) for part in rest)])
+    told = "_".join([_word(first), *("at" if part in _AT else _word(part) for part in rest)])
+    return f"{told.removesuffix('en')}at" if told in _EN else told
 
 
 def _word(word: str) -> str:
