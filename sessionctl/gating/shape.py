@@ -218,7 +218,14 @@ class Shape:
             str(row[3]): str(row[2]) for row in self.connection.execute(f"PRAGMA foreign_key_list({quoted(name)})")
         }
         columns = tuple(
-            Column(row[1], row[2] or "", concept(row[1]), bool(row[5]), bool(row[3]), _check_domain(sql, row[1]))
+            Column(
+                row[1],
+                row[2] or "",
+                concept(row[1]) or _of_type(row[2], row[4]),
+                bool(row[5]),
+                bool(row[3]),
+                _check_domain(sql, row[1]),
+            )
             for row in self.connection.execute(f"PRAGMA table_info({quoted(name)})")
         )
         return Table(name, sql, columns, parents)
@@ -280,6 +287,12 @@ def concept(name: str) -> str:
         if pattern.fullmatch(plain):
             return meaning
     return ""
+
+
+def _of_type(declared: str | None, default: str | None) -> str:
+    """What a column is for where its name says nothing: a time by its type or default, in whatever language."""
+    told = f"{declared or ''} {default or ''}".upper()
+    return "time" if any(word in told for word in ("DATETIME", "TIMESTAMP", "STRFTIME", "UNIXEPOCH")) else ""
 
 
 def words(name: str) -> frozenset[str]:
