@@ -10,7 +10,7 @@ BUDGET_MS = 50
 _START = 64  # rows of the first transaction
 _MOST = 50_000
 _GRACE = 0.002
-_REST = (0.5, 1.5)
+_REST = (0.6, 1.9)
 _AIM = 0.5  # of the budget: a writer tries again after 1, 3, 8, 18, 33 and 53 ms, and should get in by then
 
 
@@ -60,7 +60,7 @@ class Pace:
 
 
 def rest(connection: sqlite3.Connection, held: float, *, concurrent: bool) -> None:
-    """Wait about as long as the lock was held, so that others can write; their log is brought home meanwhile.
+    """Wait somewhat longer than the lock was held, so that others can write; their log is brought home meanwhile.
 
     Never for the same time twice: a writer that SQLite lets try again every 25, 50 or 100 ms would otherwise meet us
     each time, in step.
