@@ -276,12 +276,8 @@ def suspend(connection: sqlite3.Connection, kinds: Iterable[str] = ("trigger",))
 
 def _take_out(connection: sqlite3.Connection, rows: SuspendedRows) -> SuspendedRows:
     if rows:
-        connection.execute("PRAGMA writable_schema = ON")
-        try:
+        with _writable(connection):
             connection.executemany("DELETE FROM main.sqlite_master WHERE rowid = ?", [row[:1] for row in rows])
-            _reload(connection)
-        finally:
-            connection.execute("PRAGMA writable_schema = OFF")
     return rows
 
 
@@ -289,12 +285,8 @@ def resume(connection: sqlite3.Connection, rows: SuspendedRows) -> None:
     """Put them back in their old places, and so in their old firing order."""
     if not rows:
         return
-    connection.execute("PRAGMA writable_schema = ON")
-    try:
+    with _writable(connection):
         connection.executemany(
             "INSERT INTO main.sqlite_master(rowid, type, name, tbl_name, rootpage, sql) VALUES (?, ?, ?, ?, ?, ?)",
             rows,
         )
-        _reload(connection)
-    finally:
-        connection.execute("PRAGMA writable_schema = OFF")
