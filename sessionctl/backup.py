@@ -207,6 +207,13 @@ def _own(partial: Path) -> int:
     return handle
 
 
+def sweep(folder: Path, name: str) -> None:
+    """Remove what killed processes left unfinished of this database's backups; nothing where locks do not work."""
+    with _alone_in(folder) as alone:
+        if alone:
+            _sweep(folder, name)
+
+
 def _sweep(folder: Path, name: str) -> None:
     """Remove the unfinished copies of this database whose makers died; one that somebody still makes is held."""
     unfinished = re.compile(re.escape(name) + r"\.\d{8}T\d{6}Z\..+\.backup\.partial(-wal|-shm|-journal)?")

@@ -12,11 +12,11 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from typing import IO, Any, Protocol, TypeVar
 
 from sessionctl import db
@@ -49,6 +49,9 @@ class Beside(Protocol):
     def close(self) -> None:
         """Wait until everything is answered, and let the state go."""
 
+    def stop(self) -> None:
+        """Let the state go soon: nobody wants the answers that are not there yet; who waits for one is refused."""
+
 
 def look(path: Path) -> Beside:
     """Somebody who looks at a database, as it is now or at any later moment before the caller's own commit.
@@ -79,20 +82,38 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 class _Thread:
+    """A daemon, so that a process whose Ctrl-C came at a bad moment still ends."""
+
     def __init__(self, path: Path, connection: sqlite3.Connection, concurrent: bool) -> None:
         self._path, self._connection, self.concurrent = path, connection, concurrent
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="beside")
+        self._questions: SimpleQueue[tuple[Question[Any], Future[Any]] | None] = SimpleQueue()
+        self._stopped = Event()
+        connection.set_progress_handler(self._stopped.is_set, db.BREATH)
+        self._thread = Thread(target=self._work, name="beside", daemon=True)
+        self._thread.start()
 
     def ask(self, question: Question[Answer]) -> Callable[[], Answer]:
-        return self._pool.submit(self._answer, question).result
+        future: Future[Answer] = Future()
+        self._questions.put((question, future))
+        return future.result
 
-    def _answer(self, question: Question[Answer]) -> Answer:
-        with db.errors(self._path):
-            return question(self._connection)
+    def _work(self) -> None:
+        while (asked := self._questions.get()) is not None:
+            question, future = asked
+            try:
+                with db.errors(self._path):
+                    future.set_result(question(self._connection))
+            except BaseException as error:  # it goes to the one who asked
+                future.set_exception(error)
 
     def close(self) -> None:
-        self._pool.shutdown(wait=True)
+        self._questions.put(None)
+        self._thread.join()
         self._connection.close()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self.close()
 
 
 class _Process:
@@ -137,12 +158,11 @@ class _Process:
         while len(self._answers) < count:
             try:
                 self._answers.append(pickle.load(self._pipe(self._child.stdout)))
-            except (EOFError, pickle.UnpicklingError):
+            except Exception:  # pickle raises many kinds for an answer that was cut short
                 self._answers += [("refused", self._gone())] * (self._asked - len(self._answers))
 
     def _gone(self) -> dict[str, str]:
-        self._pipe(self._child.stdin).close()
-        code = self._child.wait()
+        code = self._ended()
         how = f"was killed by signal {-code}" if code < 0 else f"ended with {code}"
         return {
             "message": f"the process that backs up and counts the database {how} before it was done",
@@ -154,9 +174,17 @@ class _Process:
         self._hear(self._asked)
         if self._child.returncode is None:
             self._say(None)
-            self._pipe(self._child.stdin).close()
-            self._child.wait()
+            self._ended()
         self._pipe(self._child.stdout).close()
+
+    def _ended(self) -> int:
+        with suppress(BrokenPipeError):  # what it was never asked is still to be written
+            self._pipe(self._child.stdin).close()
+        return self._child.wait()
+
+    def stop(self) -> None:
+        self._child.kill()
+        self.close()
 
     @staticmethod
     def _pipe(end: IO[bytes] | None) -> IO[bytes]:

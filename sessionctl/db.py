@@ -34,7 +34,7 @@ _PENDING_BYTE, _LOCK_BYTES = 0x40000000, 512  # where SQLite locks a file: fixed
 
 _PATIENCE = 5.0  # seconds that an open waits where nobody says otherwise
 _POLL_MS = 200  # SQLite waits this long at a time, so that Ctrl-C is heard while we wait for a lock
-_BREATH = 1_000_000  # steps of SQLite's machine, some 20 ms, after which Ctrl-C is heard within a statement
+BREATH = 1_000_000  # steps of SQLite's machine, some 20 ms, after which Ctrl-C is heard within a statement
 
 
 def resolve(value: str) -> Path:
@@ -351,7 +351,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
-    connection.set_progress_handler(lambda: None, _BREATH)  # Python delivers a signal only when it is called
+    connection.set_progress_handler(lambda: None, BREATH)  # Python delivers a signal only when it is called
     return connection
 
 

@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from sessionctl import backup, beside, ledger, references, schema, stats, values
-from sessionctl.errors import SessionctlError
 from sessionctl.model import Merge, Migration
 from sessionctl.references import Broken
 
@@ -49,27 +48,45 @@ class Witness:
     ) -> None:
         # What a migration calls need not go to another process, and what is counted are the tables merged into.
         merges = tuple(Merge(m.source, m.target, {}, {}) for one in migrations for m in one.merges)
-        self._path = path
+        self._path, self._folder = path, folder
         self._question = partial(_look, path, folder, migration.id, Migration("", merges), tuple(sources))
         self._beside: beside.Beside | None = None
         self._told: Callable[[], Testimony] | None = None
 
     def __enter__(self) -> Self:
-        self._beside = beside.look(self._path)
-        self._told = self._beside.ask(self._question)
-        if not self._beside.concurrent:
-            self.testimony()
-            self.dismiss()
+        try:
+            self._beside = beside.look(self._path)
+            self._told = self._beside.ask(self._question)
+            if not self._beside.concurrent:
+                self.testimony()
+                self.dismiss()
+        except BaseException:
+            self._give_up()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.dismiss()
-        if error is not None:
-            with suppress(SessionctlError):
-                made = self.testimony().backup
-                if made is not None:  # a run that changed nothing leaves nothing
+        if error is None:
+            self.dismiss()
+        else:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """A run that changed nothing leaves nothing, and does not hold its lock until a backup of it is complete."""
+        if self._beside is not None:
+            self._beside.stop()
+            self._beside = None
+        if self._told is None or self._folder is None:
+            return
+        with suppress(OSError):  # what went wrong with the run is told, and comes before this
+            try:
+                made = self._told().backup
+            except Exception:  # it was stopped, or what it met is told already
+                backup.sweep(self._folder, self._path.name)
+            else:
+                if made is not None:
                     made.unlink(missing_ok=True)
 
     def testimony(self) -> Testimony:

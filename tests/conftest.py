@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +24,8 @@ hypothesis.settings.register_profile(
     "ci", derandomize=True, deadline=None, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("ci")
+# In the background a shell has Ctrl-C ignored, and processes hand that down: here it is sent, and must be heard.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
 SPEAKS = ("SESSIONCTL_DB", "DATABASE_URL", "SESSIONCTL_DEBUG", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")

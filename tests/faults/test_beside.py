@@ -111,6 +111,23 @@ def test_ctrl_c_of_the_whole_group_leaves_nothing_behind(large, forge):
         assert [p.name for p in large.parent.iterdir() if "backup" in p.name] == [], "an interrupted run left a backup"
 
 
+def test_ctrl_c_does_not_wait_for_a_backup_that_nobody_wants_any_more(large, forge):
+    old = forge.ask("contents", path=large).value
+    with _running(large) as (process, helper):
+        subprocess.run(["kill", "-STOP", str(helper)], check=True)  # a disk that is slow enough
+        subprocess.run(["kill", "-INT", str(process.pid)], check=True)
+        try:
+            _, err = process.communicate(timeout=60)
+        finally:
+            subprocess.run(["kill", "-CONT", str(helper)], check=False, stderr=subprocess.DEVNULL)
+    assert process.returncode == 3, err
+    assert _gone(helper), "the helper outlives an interrupted run"
+    assert forge.ask("contents", path=large).value == old
+    assert [p.name for p in large.parent.iterdir() if "backup" in p.name] == [], (
+        "what it left unfinished is still there"
+    )
+
+
 def test_a_backup_that_finds_no_room_refuses_the_run(large, forge):
     old = forge.ask("contents", path=large).value
     limit = beside.LARGE // 2  # bytes that any file may have: the backup is larger, what is written otherwise is not
