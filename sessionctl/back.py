@@ -326,19 +326,21 @@ class Back:
     def _note_loose(self, hidden: Iterable[str]) -> dict[str, int]:
         """How many rows have no parent now, by table; which they are is kept, so that those to come can be named."""
         tables = schema.tables(self.connection)
-        self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS loose (child TEXT, key)")
-        self.connection.execute("DELETE FROM temp.loose")
+        self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS _sessionctl_loose (child TEXT, key)")
+        self.connection.execute("DELETE FROM temp._sessionctl_loose")
         found = references.violations(self.connection, hidden)
         for name in (name for name, count in found.items() if count):
             query = references.loose(self.connection, tables[name.lower()], tables)
-            self.connection.execute(f"INSERT INTO temp.loose SELECT {sql.literal(name)}, key FROM ({query})")
+            self.connection.execute(
+                f"INSERT INTO temp._sessionctl_loose SELECT {sql.literal(name)}, key FROM ({query})"
+            )
         return found
 
     def _loosened(self, name: str) -> tuple[str, ...]:
         """The keys of the rows that have no parent now and had one before."""
         tables = schema.tables(self.connection)
         query = references.loose(self.connection, tables[name.lower()], tables)
-        known = f"SELECT key FROM temp.loose WHERE child = {sql.literal(name)} UNION ALL "
+        known = f"SELECT key FROM temp._sessionctl_loose WHERE child = {sql.literal(name)} UNION ALL "
         known += f"SELECT key FROM _sessionctl_adopted WHERE child = {sql.literal(name)}"
         rows = self.connection.execute(f"SELECT key FROM ({query}) EXCEPT SELECT key FROM ({known})")
         return tuple(sql.told_key(row[0]) for row in rows)

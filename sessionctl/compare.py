@@ -214,7 +214,7 @@ def unaccounted(projection: Projection, number: int, merge_id: int) -> str:
             f"(c.field = {name} OR substr(c.field, 1, {len(field.column) + 1}) = {prefix}))))"
         )
     return (
-        f"SELECT count(*) FROM pair AS p CROSS JOIN {sql.quoted(projection.target.name)} AS t "
+        f"SELECT count(*) FROM _sessionctl_pair AS p CROSS JOIN {sql.quoted(projection.target.name)} AS t "
         f"ON {projection.at('t', 'p')} WHERE NOT {empty(field, value)} AND NOT {held} "
         f"AND NOT EXISTS (SELECT 1 {records} AND c.field = {name} AND {exactly('c.value', value)})"
     )

@@ -23,21 +23,23 @@ def note(connection: sqlite3.Connection, projection: Projection, merge_id: int) 
     first = f"t.{sql.quoted(projection.keys[0][0])}"
     rest = "".join(f" AND t.{sql.quoted(column)} = p.k{n}" for n, (column, _) in enumerate(projection.keys, 1) if n > 1)
     for column in columns:
-        connection.execute("DROP TABLE IF EXISTS temp.made_up")
+        connection.execute("DROP TABLE IF EXISTS temp._sessionctl_made_up")
         connection.execute(
-            f"CREATE TEMP TABLE made_up AS SELECT p.{ID} AS id, t.{sql.quoted(column.name)} AS value "
+            f"CREATE TEMP TABLE _sessionctl_made_up AS SELECT p.{ID} AS id, t.{sql.quoted(column.name)} AS value "
             f"FROM ({projection.select(insert=False)}) AS p "
             f"LEFT JOIN _sessionctl_rows AS r ON r.merge_id = {merge_id} AND r.key IS +p.{ID} "
             f"JOIN {sql.quoted(target.name)} AS t ON {first} = coalesce(r.target_key, p.k1) "
             f"AND {first} = coalesce(r.target_key, p.k1) COLLATE BINARY{rest} "
             "WHERE coalesce(r.outcome, 'inserted') IN ('inserted', 'forked')"
         )
-        usual = "SELECT value FROM temp.made_up GROUP BY typeof(value), value ORDER BY count(*) DESC LIMIT 1"
+        usual = (
+            "SELECT value FROM temp._sessionctl_made_up GROUP BY typeof(value), value ORDER BY count(*) DESC LIMIT 1"
+        )
         into = f"INSERT INTO _sessionctl_preimages(merge_id, key, field, after) SELECT {merge_id}"
         field = sql.literal(column.name)
         connection.execute(f"{into}, NULL, {field}, value FROM ({usual})")
         connection.execute(
-            f"{into}, m.id, {field}, m.value FROM temp.made_up AS m, ({usual}) AS u "
+            f"{into}, m.id, {field}, m.value FROM temp._sessionctl_made_up AS m, ({usual}) AS u "
             "WHERE m.value IS NOT u.value OR typeof(m.value) <> typeof(u.value)"
         )
 

@@ -101,7 +101,8 @@ def _move(tally: Tally, arrivals: list[Arrival], own: Arrival, which: str) -> No
     moved = _insert(tally, source, told, target.handle("c"), rows)
     tally.carried += moved
     tally.do(
-        f"DELETE FROM {sql.quoted(target.name)} AS c WHERE {target.handle('c')} IN (SELECT handle FROM temp.going)"
+        f"DELETE FROM {sql.quoted(target.name)} AS c "
+        f"WHERE {target.handle('c')} IN (SELECT handle FROM temp._sessionctl_going)"
     )
 
 
@@ -110,18 +111,24 @@ def _insert(tally: Tally, source: Table, told: dict[str, str], handle: str, rows
     keys = source.pks or tuple(told)
     same = " AND ".join(f"s.{sql.quoted(name)} IS {_by(told, name)}" for name in keys)
     there = f"EXISTS (SELECT 1 FROM {sql.quoted(source.name)} AS s WHERE {same})"
-    tally.do("DROP TABLE IF EXISTS temp.going")
-    tally.do(f"CREATE TEMP TABLE going AS SELECT {handle} AS handle {rows} AND NOT {there} ORDER BY {handle}")
+    tally.do("DROP TABLE IF EXISTS temp._sessionctl_going")
+    tally.do(
+        f"CREATE TEMP TABLE _sessionctl_going AS SELECT {handle} AS handle {rows} AND NOT {there} ORDER BY {handle}"
+    )
     rest = rows[: rows.index(" WHERE ")]
     into = f"{sql.quoted(source.name)}({', '.join(map(sql.quoted, told))})"
     values = ", ".join(told.values())
     insert(
         tally,
-        f"INSERT OR ABORT INTO {into} SELECT {values} {rest} JOIN temp.going AS g ON {handle} = g.handle WHERE g.rowid",
+        f"INSERT OR ABORT INTO {into} SELECT {values} {rest} JOIN temp._sessionctl_going AS g "
+        f"ON {handle} = g.handle WHERE g.rowid",
     )
-    arrived = f"SELECT {handle} {rest} WHERE {handle} IN (SELECT handle FROM temp.going) AND {there}"
-    tally.do(f"DELETE FROM temp.going WHERE handle IN (SELECT handle FROM temp.going EXCEPT {arrived})")
-    return tally.one("SELECT count(*) FROM temp.going")
+    arrived = f"SELECT {handle} {rest} WHERE {handle} IN (SELECT handle FROM temp._sessionctl_going) AND {there}"
+    tally.do(
+        "DELETE FROM temp._sessionctl_going "
+        f"WHERE handle IN (SELECT handle FROM temp._sessionctl_going EXCEPT {arrived})"
+    )
+    return tally.one("SELECT count(*) FROM temp._sessionctl_going")
 
 
 def insert(tally: Tally, statement: str) -> None:
@@ -133,11 +140,11 @@ def insert(tally: Tally, statement: str) -> None:
     try:
         tally.do(statement)
     except sqlite3.IntegrityError:
-        for row in tally.connection.execute("SELECT rowid FROM temp.going").fetchall():
+        for row in tally.connection.execute("SELECT rowid FROM temp._sessionctl_going").fetchall():
             try:
                 tally.connection.execute(f"{statement} = ?", row)
             except sqlite3.IntegrityError:
-                tally.connection.execute("DELETE FROM temp.going WHERE rowid = ?", row)
+                tally.connection.execute("DELETE FROM temp._sessionctl_going WHERE rowid = ?", row)
 
 
 def _by(told: dict[str, str], name: str) -> str:
@@ -149,9 +156,9 @@ def _by(told: dict[str, str], name: str) -> str:
 
 def refill(tally: Tally, arrivals: list[Arrival]) -> None:
     """Children name the sources' keys again; a source gets the later rows that are its own or that a child needs."""
-    tally.do("DROP TABLE IF EXISTS temp.returned")
-    tally.do("CREATE TEMP TABLE returned (target TEXT, handle)")
-    tally.do("CREATE INDEX temp.returned_at ON returned(target, handle)")
+    tally.do("DROP TABLE IF EXISTS temp._sessionctl_brought")
+    tally.do("CREATE TEMP TABLE _sessionctl_brought (target TEXT, handle)")
+    tally.do("CREATE INDEX temp._sessionctl_brought_at ON _sessionctl_brought(target, handle)")
     for one in _newest(arrivals):
         exact = " AND ".join(inverse.exactly(one.projected.merge, one.source, one.target, "t"))
         _copy(tally, arrivals, one, f"({_belongs(one, arrivals)} AND {exact} OR {noted.came_through(tally, one)})")
@@ -314,13 +321,17 @@ def _copy(tally: Tally, arrivals: list[Arrival], one: Arrival, which: str, *, od
         return
     rows = f"FROM {sql.quoted(one.target.name)} AS t WHERE {which}{_unarrived(arrivals, one)}"
     tally.carried += _insert(tally, one.source, told, one.target.handle("t"), rows)
-    tally.do(f"INSERT INTO temp.returned SELECT {sql.literal(one.target.name)}, handle FROM temp.going")
+    tally.do(
+        f"INSERT INTO temp._sessionctl_brought SELECT {sql.literal(one.target.name)}, handle "
+        "FROM temp._sessionctl_going"
+    )
     if odd:
         same = _equal([f"s.{sql.quoted(name)}" for name in one.source.pks], [_by(told, n) for n in one.source.pks])
         tally.do(
             f"INSERT INTO _sessionctl_returned SELECT {sql.literal(one.source.name)}, "
             f"{one.source.identity('s')}, {sql.literal(one.target.name)}, t.{sql.quoted(one.projected.keys[0][0])} "
-            f"FROM temp.going AS g JOIN {sql.quoted(one.target.name)} AS t ON {one.target.handle('t')} = g.handle "
+            f"FROM temp._sessionctl_going AS g JOIN {sql.quoted(one.target.name)} AS t "
+            f"ON {one.target.handle('t')} = g.handle "
             f"JOIN {sql.quoted(one.source.name)} AS s ON {same} WHERE 1 ON CONFLICT (source, key) "
             "DO UPDATE SET target = excluded.target, target_key = excluded.target_key"
         )
@@ -340,7 +351,7 @@ def _keep_columns(tally: Tally, arrivals: list[Arrival]) -> None:
                 rows += f" AND NOT EXISTS (SELECT 1 FROM temp.{a.stage} AS b WHERE {a.at()})"
             if value in told.values():
                 rows += (
-                    f" AND NOT EXISTS (SELECT 1 FROM temp.returned AS r "
+                    f" AND NOT EXISTS (SELECT 1 FROM temp._sessionctl_brought AS r "
                     f"WHERE r.target = {sql.literal(one.target.name)} AND r.handle IS +({one.target.handle('t')}))"
                 )
             count = tally.lose(one.target.name, column.name, one.key("t"), rows)

@@ -63,25 +63,30 @@ def merge(work: Work) -> Outcome:
 
 def _keep_quarantined(work: Work) -> int:
     """Copy every lost row whole into the ledger, with its reason."""
-    if work.empty("lost"):
+    if work.empty("_sessionctl_lost"):
         return 0
     first = work.one("SELECT coalesce(max(quarantine_id), 0) FROM _sessionctl_quarantine")
     source = work.projection.source
     work.do(
         "INSERT INTO _sessionctl_quarantine(quarantine_id, merge_id, key, reason, detail) "
-        f"SELECT {first} + rowid, {work.merge_id}, id, reason, detail FROM lost ORDER BY rowid"
+        f"SELECT {first} + rowid, {work.merge_id}, id, reason, detail FROM _sessionctl_lost ORDER BY rowid"
     )
     for column in source.columns:
         work.do(
-            f"INSERT INTO _sessionctl_quarantine_values SELECT {first} + lost.rowid, {sql.literal(column.name)}, "
-            f"s.{sql.quoted(column.name)} FROM lost CROSS JOIN {sql.quoted(source.name)} AS s "
-            f"ON {source.handle('s')} IS lost.rid"
+            "INSERT INTO _sessionctl_quarantine_values "
+            f"SELECT {first} + _sessionctl_lost.rowid, {sql.literal(column.name)}, "
+            f"s.{sql.quoted(column.name)} FROM _sessionctl_lost CROSS JOIN {sql.quoted(source.name)} AS s "
+            f"ON {source.handle('s')} IS _sessionctl_lost.rid"
         )
-    work.do(f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, id, 'quarantined', NULL FROM lost")
-    for reason, count in work.connection.execute("SELECT reason, count(*) FROM lost GROUP BY reason").fetchall():
+    work.do(f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, id, 'quarantined', NULL FROM _sessionctl_lost")
+    for reason, count in work.connection.execute(
+        "SELECT reason, count(*) FROM _sessionctl_lost GROUP BY reason"
+    ).fetchall():
         keys = [
             sql.told_key(row[0])
-            for row in work.connection.execute("SELECT id FROM lost WHERE reason = ? LIMIT ?", (reason, NAMED + 1))
+            for row in work.connection.execute(
+                "SELECT id FROM _sessionctl_lost WHERE reason = ? LIMIT ?", (reason, NAMED + 1)
+            )
         ]
         work.findings.append(
             Finding(
@@ -92,4 +97,4 @@ def _keep_quarantined(work: Work) -> int:
                 "See them with `sessionctl quarantine list`; mend the cause, then `sessionctl quarantine retry`.",
             )
         )
-    return work.one("SELECT count(*) FROM lost")
+    return work.one("SELECT count(*) FROM _sessionctl_lost")

@@ -40,9 +40,12 @@ def note(work: Work) -> list[tuple[ForeignKey, str]]:
     if work.last is not None:
         return keys  # they lie before the new ones
     handle = target.handle("t")
-    work.do("CREATE TEMP TABLE orphan (fk INTEGER, handle, PRIMARY KEY (fk, handle)) WITHOUT ROWID")
+    work.do("CREATE TEMP TABLE _sessionctl_orphan (fk INTEGER, handle, PRIMARY KEY (fk, handle)) WITHOUT ROWID")
     for number, (_, dangling) in enumerate(keys):
-        work.do(f"INSERT INTO orphan SELECT {number}, {handle} FROM {sql.quoted(target.name)} AS t WHERE {dangling}")
+        work.do(
+            f"INSERT INTO _sessionctl_orphan SELECT {number}, {handle} "
+            f"FROM {sql.quoted(target.name)} AS t WHERE {dangling}"
+        )
     return keys
 
 
@@ -57,7 +60,7 @@ def settle(work: Work, keys: list[tuple[ForeignKey, str]]) -> int:
             if policy == "keep":
                 continue
             handle = work.projection.target.handle("t")
-            known = f"EXISTS (SELECT 1 FROM orphan WHERE fk = {number} AND handle = {handle})"
+            known = f"EXISTS (SELECT 1 FROM _sessionctl_orphan WHERE fk = {number} AND handle = {handle})"
             new = f"{work.fresh} AND {dangling}" if work.fresh else f"{dangling} AND NOT {known}"
             if work.last is not None:  # first: it costs less than to look for a parent
                 new = f"+{handle} > {work.last} AND {dangling}"
@@ -79,8 +82,9 @@ def _arrived(work: Work, new: str) -> str:
     return (
         f"FROM ({work.projection.select(insert=False)}) AS p JOIN {sql.quoted(work.projection.target.name)} AS t "
         f"ON {work.projection.match('t', 'p')} WHERE {new} "
-        f"AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.{RID} = p.{RID}) "
-        f"AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = p.{RID})"  # a twin that shares the key
+        f"AND NOT EXISTS (SELECT 1 FROM _sessionctl_pair WHERE _sessionctl_pair.{RID} = p.{RID}) "
+        # a twin that shares the key
+        f"AND NOT EXISTS (SELECT 1 FROM _sessionctl_lost WHERE _sessionctl_lost.rid = p.{RID})"
     )
 
 
@@ -119,7 +123,10 @@ def name(work: Work, keys: list[tuple[ForeignKey, str]]) -> None:
 def _remove_orphans(work: Work, key: ForeignKey, new: str) -> int:
     if not _any_new(work, new):
         return 0
-    work.do(f"INSERT INTO lost SELECT p.{RID}, p.{ID}, 'missing_parent', {_no_parent(key)} {_arrived(work, new)}")
+    work.do(
+        "INSERT INTO _sessionctl_lost "
+        f"SELECT p.{RID}, p.{ID}, 'missing_parent', {_no_parent(key)} {_arrived(work, new)}"
+    )
     return work.do(f"DELETE FROM {sql.quoted(work.projection.target.name)} AS t WHERE {new}")
 
 
@@ -141,9 +148,9 @@ def settle_staged(work: Work, letter: str) -> None:
         if letter == "v":
             written = "1"  # a fork is a row of its own: beside one that refers to nothing it would be a second
         refers = dangling([mapped.get(column, f"t.{sql.quoted(column)}") for column in key.columns])
-        found = f"FROM decided AS d CROSS JOIN {target} AS t ON {at} WHERE ({written}) AND {refers}"
+        found = f"FROM _sessionctl_decided AS d CROSS JOIN {target} AS t ON {at} WHERE ({written}) AND {refers}"
         if policy == "quarantine":
-            work.do(f"INSERT INTO lost SELECT d.{RID}, d.{ID}, 'missing_parent', {_no_parent(key)} {found}")
+            work.do(f"INSERT INTO _sessionctl_lost SELECT d.{RID}, d.{ID}, 'missing_parent', {_no_parent(key)} {found}")
             work.forget_lost()
             continue
         for column, value in mapped.items():
@@ -153,7 +160,9 @@ def settle_staged(work: Work, letter: str) -> None:
             )
         old = "NULL" if letter == "v" else "t.{}"  # a fork is a row of its own
         back = ", ".join(f"{letter}{numbers[c]} = {old.format(sql.quoted(c))}" for c in mapped)
-        work.do(f"UPDATE decided AS d SET {back} FROM {target} AS t WHERE {at} AND ({written}) AND {refers}")
+        work.do(
+            f"UPDATE _sessionctl_decided AS d SET {back} FROM {target} AS t WHERE {at} AND ({written}) AND {refers}"
+        )
 
 
 def _number(work: Work, column: str) -> int | None:

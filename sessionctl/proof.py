@@ -35,7 +35,7 @@ def prove(work: Work, outcome: Outcome, before: int, after: int) -> None:
         arrived, differing = _inserted_fields(work)
     if arrived != outcome.inserted or differing:
         _fail(f"{name}: {outcome.inserted} inserted, {arrived} found, {differing} of them differ in a field")
-    if work.policy != "fork" and not work.empty("pair"):
+    if work.policy != "fork" and not work.empty("_sessionctl_pair"):
         for n, f in enumerate(work.projection.fields, 1):
             missing = work.one(compare.unaccounted(work.projection, n, work.merge_id))
             if missing:
@@ -43,8 +43,8 @@ def prove(work: Work, outcome: Outcome, before: int, after: int) -> None:
 
 
 def prove_forks(work: Work, join: str, forked: int) -> None:
-    lost = f"EXISTS (SELECT 1 FROM lost WHERE lost.rid = p.{RID})"
-    rows = f"FROM decided AS p CROSS JOIN {join} WHERE NOT {lost}"
+    lost = f"EXISTS (SELECT 1 FROM _sessionctl_lost WHERE _sessionctl_lost.rid = p.{RID})"
+    rows = f"FROM _sessionctl_decided AS p CROSS JOIN {join} WHERE NOT {lost}"
     record_changed_forms(work, rows, "v")
     equal = " AND ".join(
         f"({compare.faithful(f, f't.{sql.quoted(f.column)}', f'p.v{n}')} OR {work.noted(f.column, f'p.v{n}')})"
@@ -94,7 +94,13 @@ def note_distance(work: Work) -> None:
     if work.fresh:
         return
     work.distance = None
-    if source.rowid and target.rowid and not work.projection.only and work.empty("pair") and work.empty("lost"):
+    if (
+        source.rowid
+        and target.rowid
+        and not work.projection.only
+        and work.empty("_sessionctl_pair")
+        and work.empty("_sessionctl_lost")
+    ):
         first, last, rows = work.extent()
         if rows and last - first + 1 == rows:
             end = work.last
@@ -144,7 +150,7 @@ def record_changed_forms(work: Work, rows: str, letter: str) -> None:
 def keep_left_out(work: Work) -> None:
     """Record what of the extra columns JSON cannot hold, or has under that name already."""
     for name, rows in work.projection.left_out():
-        lost = "EXISTS (SELECT 1 FROM lost WHERE lost.rid IS x.rid)"
+        lost = "EXISTS (SELECT 1 FROM _sessionctl_lost WHERE _sessionctl_lost.rid IS x.rid)"
         work.do(
             f"INSERT INTO _sessionctl_conflicts SELECT {work.merge_id}, x.id, {sql.literal(name)}, 'source', "
             f"'kept', x.value FROM ({rows}) AS x WHERE NOT {lost}"

@@ -158,13 +158,14 @@ def _again(
             f"the archive {merged.archive} is gone", hint="Restore the backup, or import the export.", code="refused"
         )
     merge = ledger.merge_of(migration, merged)
-    connection.execute("DROP TABLE IF EXISTS temp.again")
+    connection.execute("DROP TABLE IF EXISTS temp._sessionctl_again")
     connection.execute(
-        f"CREATE TEMP TABLE again AS SELECT {archive.handle('a')} AS rid FROM {sql.quoted(archive.name)} AS a "
+        f"CREATE TEMP TABLE _sessionctl_again AS SELECT {archive.handle('a')} AS rid "
+        f"FROM {sql.quoted(archive.name)} AS a "
         f"WHERE EXISTS ({_WAITING}{merged.merge_id} AND q.key IS +({archive.identity('a')}))"
     )
     clock = datetime.now(UTC).isoformat(timespec="microseconds")
-    only = f"{archive.handle()} IN (SELECT rid FROM temp.again)"
+    only = f"{archive.handle()} IN (SELECT rid FROM temp._sessionctl_again)"
     target = tables[merged.outcome.target.lower()]
     projected, refusals = projection.build(migration, merge, archive, target, tables, merged.form, only)
     if projected is None:
@@ -181,7 +182,8 @@ def _again(
     ledger.finish_merge(connection, merge_id, outcome, target)
     connection.execute(
         f"INSERT INTO _sessionctl_rows SELECT {merge_id}, {archive.identity('a')}, 'inserted', NULL FROM "
-        f"{sql.quoted(archive.name)} AS a WHERE {archive.handle('a')} IN (SELECT rid FROM temp.again) AND NOT EXISTS "
+        f"{sql.quoted(archive.name)} AS a "
+        f"WHERE {archive.handle('a')} IN (SELECT rid FROM temp._sessionctl_again) AND NOT EXISTS "
         f"(SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS +({archive.identity('a')}))"
     )
     connection.execute(

@@ -44,16 +44,18 @@ def absorb(tally: Tally, migration: Migration, aside: str, name: str) -> None:
     known = f"EXISTS (SELECT 1 FROM {sql.quoted(name)} AS r WHERE {same or 0})"
     homeless = [f"w.{sql.quoted(c.name)}" for c in waiting.columns if c.name not in places.values() and not c.generated]
     placed = " AND ".join([*(f"{value} IS NULL" for value in homeless), f"NOT {known}"])
-    tally.do("DROP TABLE IF EXISTS temp.going")
-    tally.do(f"CREATE TEMP TABLE going AS SELECT {handle} AS handle {rows} WHERE {placed} ORDER BY {handle}")
+    tally.do("DROP TABLE IF EXISTS temp._sessionctl_going")
+    tally.do(
+        f"CREATE TEMP TABLE _sessionctl_going AS SELECT {handle} AS handle {rows} WHERE {placed} ORDER BY {handle}"
+    )
     into, taken = ", ".join(map(sql.quoted, places)), ", ".join(f"w.{sql.quoted(c)}" for c in places.values())
     if places:  # else the two share nothing but the name
         later.insert(
             tally,
-            f"INSERT OR ABORT INTO {sql.quoted(name)}({into}) SELECT {taken} FROM temp.going AS g "
+            f"INSERT OR ABORT INTO {sql.quoted(name)}({into}) SELECT {taken} FROM temp._sessionctl_going AS g "
             f"CROSS JOIN {sql.quoted(aside)} AS w ON {handle} = g.handle WHERE g.rowid",
         )
-        tally.carried += tally.do(f"DELETE {rows} WHERE {handle} IN (SELECT handle FROM temp.going)")
+        tally.carried += tally.do(f"DELETE {rows} WHERE {handle} IN (SELECT handle FROM temp._sessionctl_going)")
     lost = tally.lose(name, "", waiting.identity("w"), rows)
     if lost and tally.keep:
         tally.kept += lost

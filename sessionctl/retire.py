@@ -73,20 +73,20 @@ def follow(
             was = [f"s.{sql.quoted(column)}" for column in key.parent_columns]
             numbers = range(1, len(was) + 1)
             made = ", ".join(f"{was[n - 1]} AS was{n}, {now[n - 1]} AS now{n}" for n in numbers)
-            do("DROP TABLE IF EXISTS temp.moved")
+            do("DROP TABLE IF EXISTS temp._sessionctl_moved")
             do(
-                f"CREATE TEMP TABLE moved AS SELECT {made} "
+                f"CREATE TEMP TABLE _sessionctl_moved AS SELECT {made} "
                 f"FROM ({projection.select(insert=False)}) AS p "
                 f"CROSS JOIN {sql.quoted(source.table.name)} AS s ON {source.table.handle('s')} = p.{RID} "
                 f"WHERE NOT EXISTS ({quarantined} AND r.outcome = 'quarantined')"
             )
-            do(f"CREATE INDEX temp.moved_was ON moved({', '.join(f'was{n}' for n in numbers)})")
+            do(f"CREATE INDEX temp._sessionctl_moved_was ON _sessionctl_moved({', '.join(f'was{n}' for n in numbers)})")
             columns = [sql.quoted(column) for column in key.columns]
             changed = ", ".join(f"{column} = m.now{n}" for n, column in enumerate(columns, 1))
             same = " AND ".join(f"c.{column} = m.was{n}" for n, column in enumerate(columns, 1))
             other = " OR ".join(f"m.now{n} IS NOT m.was{n}" for n in numbers)
             do(
-                f"UPDATE OR ABORT {sql.quoted(child.name)} AS c SET {changed} FROM temp.moved AS m "
+                f"UPDATE OR ABORT {sql.quoted(child.name)} AS c SET {changed} FROM temp._sessionctl_moved AS m "
                 f"WHERE {same} AND ({other})"
             )
 
@@ -109,7 +109,10 @@ def adopt(connection: sqlite3.Connection, tables: Mapping[str, Table], projectio
     """
     computed.note(connection, projection, merge_id)
     source, target = projection.source, projection.target
-    lost = f"SELECT 1 FROM temp.pair WHERE pair.{RID} = p.{RID}", f"SELECT 1 FROM temp.lost WHERE lost.rid = p.{RID}"
+    lost = (
+        f"SELECT 1 FROM temp._sessionctl_pair WHERE _sessionctl_pair.{RID} = p.{RID}",
+        f"SELECT 1 FROM temp._sessionctl_lost WHERE _sessionctl_lost.rid = p.{RID}",
+    )
     new = " AND ".join(f"NOT EXISTS ({query})" for query in lost)
     projected = f"({projection.select(insert=False)}) AS p"
     for child in tables.values():

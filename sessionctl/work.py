@@ -73,7 +73,7 @@ class Work:
             return False
         self.connection.execute("SAVEPOINT straight")
         if source.rowid and self.projection.costly:
-            self.do(f"CREATE TEMP TABLE todo AS {self.projection.select(insert=True)} ORDER BY {RID}")
+            self.do(f"CREATE TEMP TABLE _sessionctl_todo AS {self.projection.select(insert=True)} ORDER BY {RID}")
             self.staged = True
         done = self._all_at_once() == rows
         if done:
@@ -98,16 +98,17 @@ class Work:
     def stage(self, overlap_possible: bool) -> None:
         self._number_rows()
         for table in ("pair", "decided", "lost", "todo", "orphan", "keyed"):
-            self.connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
-        self.do("CREATE TEMP TABLE lost (rid, id, reason TEXT, detail TEXT)")
-        self.do("CREATE INDEX temp.lost_rid ON lost(rid)")
+            self.connection.execute(f"DROP TABLE IF EXISTS temp._sessionctl_{table}")
+        self.do("CREATE TEMP TABLE _sessionctl_lost (rid, id, reason TEXT, detail TEXT)")
+        self.do("CREATE INDEX temp._sessionctl_lost_rid ON _sessionctl_lost(rid)")
         stored = ", ".join(f"t.{sql.quoted(column)} AS t{n}" for n, (column, _) in enumerate(self.projection.keys, 1))
         self.do(
-            f"CREATE TEMP TABLE pair AS SELECT p.*, {stored} FROM ({self.projection.select(insert=False)}) AS p "
+            f"CREATE TEMP TABLE _sessionctl_pair AS SELECT p.*, {stored} "
+            f"FROM ({self.projection.select(insert=False)}) AS p "
             f"CROSS JOIN {sql.quoted(self.projection.target.name)} AS t ON {self.projection.match('t', 'p')}"
             + ("" if overlap_possible else " LIMIT 0")
         )
-        self.do(f"CREATE INDEX temp.pair_rid ON pair({RID})")
+        self.do(f"CREATE INDEX temp._sessionctl_pair_rid ON _sessionctl_pair({RID})")
         if overlap_possible and self._returned():
             self._pair_returned(stored)
 
@@ -126,8 +127,8 @@ class Work:
             f"CROSS JOIN {sql.quoted(self.projection.target.name)} AS t "
             f"ON {first} = r.target_key AND {first} = r.target_key COLLATE BINARY{rest}"
         )
-        self.do(f"DELETE FROM pair WHERE {RID} IN (SELECT p.{RID} {itself})")
-        self.do(f"INSERT INTO pair SELECT p.*, {stored} {itself}")
+        self.do(f"DELETE FROM _sessionctl_pair WHERE {RID} IN (SELECT p.{RID} {itself})")
+        self.do(f"INSERT INTO _sessionctl_pair SELECT p.*, {stored} {itself}")
 
     def extent(self) -> tuple[int, int, int]:
         """The first and the last rowid of the source (1 and 0 without rows), and how many rows it has."""
@@ -161,37 +162,48 @@ class Work:
     def quarantine_keys(self) -> None:
         """Rows without a key, with one that the target would change ('01' into 1), or with that of an earlier row."""
         self.do(
-            f"INSERT INTO lost SELECT {RID}, {ID}, 'null_key', 'the key is NULL' "
+            f"INSERT INTO _sessionctl_lost SELECT {RID}, {ID}, 'null_key', 'the key is NULL' "
             f"FROM ({self.projection.select(insert=False)}) WHERE NOT ({self.projection.given()})"
         )
         for number, affinity, suspicious in self.projection.turned():
-            self.do("DROP TABLE IF EXISTS temp.keyed")
-            self.do(f"CREATE TEMP TABLE keyed (rid, id, said, stored {affinity})")
+            self.do("DROP TABLE IF EXISTS temp._sessionctl_keyed")
+            self.do(f"CREATE TEMP TABLE _sessionctl_keyed (rid, id, said, stored {affinity})")
             self.do(
-                f"INSERT INTO keyed SELECT {RID}, {ID}, k{number}, k{number} "
+                f"INSERT INTO _sessionctl_keyed SELECT {RID}, {ID}, k{number}, k{number} "
                 f"FROM ({self.projection.select(insert=False)}) WHERE {suspicious} AND {self.projection.given()}"
             )
             column = self.projection.keys[number - 1][0]
             self.do(
-                f"INSERT INTO lost SELECT rid, id, 'other', {sql.literal(f'{column} would store another key')} "
-                f"FROM keyed WHERE NOT {compare.kept('stored', 'said')} "
-                "AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = keyed.rid)"
+                "INSERT INTO _sessionctl_lost "
+                f"SELECT rid, id, 'other', {sql.literal(f'{column} would store another key')} "
+                f"FROM _sessionctl_keyed WHERE NOT {compare.kept('stored', 'said')} "
+                "AND NOT EXISTS (SELECT 1 FROM _sessionctl_lost WHERE _sessionctl_lost.rid = _sessionctl_keyed.rid)"
             )
-            self.do(f"DELETE FROM pair WHERE {RID} IN (SELECT rid FROM lost)")
+            self.do(f"DELETE FROM _sessionctl_pair WHERE {RID} IN (SELECT rid FROM _sessionctl_lost)")
         keys = ", ".join(f"t{n}" for n in range(1, len(self.projection.keys) + 1))
-        numbered = f"SELECT {RID}, row_number() OVER (PARTITION BY {keys} ORDER BY rowid) AS n FROM pair"
+        numbered = f"SELECT {RID}, row_number() OVER (PARTITION BY {keys} ORDER BY rowid) AS n FROM _sessionctl_pair"
         twin = f"SELECT {RID} FROM ({numbered}) WHERE n > 1"
         self.do(
-            f"INSERT INTO lost SELECT {RID}, {ID}, 'unique', 'another source row has this key already' "
-            f"FROM pair WHERE {RID} IN ({twin})"
+            f"INSERT INTO _sessionctl_lost SELECT {RID}, {ID}, 'unique', 'another source row has this key already' "
+            f"FROM _sessionctl_pair WHERE {RID} IN ({twin})"
         )
-        self.do(f"DELETE FROM pair WHERE {RID} IN (SELECT rid FROM lost WHERE reason = 'unique')")
+        self.do(
+            f"DELETE FROM _sessionctl_pair WHERE {RID} IN (SELECT rid FROM _sessionctl_lost WHERE reason = 'unique')"
+        )
 
     def new_rows(self) -> str:
         """The projected rows that have no partner and are not lost."""
-        partners = "" if self.empty("pair") else f" AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.{RID} = p.{RID})"
-        lost = "" if self.empty("lost") else f" AND NOT EXISTS (SELECT 1 FROM lost WHERE lost.rid = p.{RID})"
-        rows = "temp.todo" if self.staged else f"({self.projection.select(insert=True)})"
+        partners = (
+            ""
+            if self.empty("_sessionctl_pair")
+            else f" AND NOT EXISTS (SELECT 1 FROM _sessionctl_pair WHERE _sessionctl_pair.{RID} = p.{RID})"
+        )
+        lost = (
+            ""
+            if self.empty("_sessionctl_lost")
+            else f" AND NOT EXISTS (SELECT 1 FROM _sessionctl_lost WHERE _sessionctl_lost.rid = p.{RID})"
+        )
+        rows = "temp._sessionctl_todo" if self.staged else f"({self.projection.select(insert=True)})"
         return f"FROM {rows} AS p WHERE {self.projection.given()}{partners}{lost}"
 
     def columns(self, first: str = "k1") -> tuple[str, str]:
@@ -217,13 +229,18 @@ class Work:
             return inserted
         names, values = self.columns()
         into = f"{sql.quoted(self.projection.target.name)}({names})"
-        self.do(f"CREATE TEMP TABLE todo AS SELECT p.*, {RID} AS rid, {ID} AS id {self.new_rows()} ORDER BY {RID}")
-        return self.going_on(f"INSERT OR FAIL INTO {into} SELECT {values} FROM temp.todo WHERE", "todo")
+        self.do(
+            "CREATE TEMP TABLE _sessionctl_todo AS "
+            f"SELECT p.*, {RID} AS rid, {ID} AS id {self.new_rows()} ORDER BY {RID}"
+        )
+        return self.going_on(
+            f"INSERT OR FAIL INTO {into} SELECT {values} FROM temp._sessionctl_todo WHERE", "_sessionctl_todo"
+        )
 
     def _all_at_once(self) -> int | None:
         """Write every new row by one statement; None, and nothing done, when some row cannot live in the target."""
         first, last, _ = (1, 0, 0) if self.fresh or not self.projection.source.rowid else self.extent()
-        rows = "temp.todo" if self.staged else f"({self.projection.select(insert=True)})"
+        rows = "temp._sessionctl_todo" if self.staged else f"({self.projection.select(insert=True)})"
         names = rebuild.unordered(self.connection, self.projection, rows, range(first, last + 1))
         aside = schema.put_aside(self.connection, names)
         done = self.whole(self.insertion())
@@ -285,7 +302,7 @@ class Work:
 
     def lose(self, table: str, rowid: int, error: sqlite3.Error) -> None:
         self.connection.execute(
-            f"INSERT INTO lost SELECT {RID}, {ID}, ?, ? FROM temp.{table} WHERE rowid = ?",
+            f"INSERT INTO _sessionctl_lost SELECT {RID}, {ID}, ?, ? FROM temp.{table} WHERE rowid = ?",
             (_REASONS.get(error.sqlite_errorcode, "other"), str(error), rowid),
         )
 
@@ -294,10 +311,11 @@ class Work:
         for table in ("_sessionctl_conflicts", "_sessionctl_preimages"):
             self.do(
                 f"DELETE FROM {table} WHERE merge_id = {self.merge_id} AND EXISTS "
-                f"(SELECT 1 FROM lost JOIN decided AS d ON d.{RID} IS lost.rid WHERE d.{ID} IS {table}.key)"
+                "(SELECT 1 FROM _sessionctl_lost JOIN _sessionctl_decided AS d "
+                f"ON d.{RID} IS _sessionctl_lost.rid WHERE d.{ID} IS {table}.key)"
             )
-        for table in ("pair", "decided"):
-            self.do(f"DELETE FROM {table} WHERE {RID} IN (SELECT rid FROM lost)")
+        for table in ("_sessionctl_pair", "_sessionctl_decided"):
+            self.do(f"DELETE FROM {table} WHERE {RID} IN (SELECT rid FROM _sessionctl_lost)")
 
     def noted(self, column: str, value: str) -> str:
         return (
