@@ -1,5 +1,6 @@
 """A process of its own backs up and counts a large database: whoever dies, nothing is lost and nobody is left."""
 
+import os
 import resource
 import shutil
 import signal
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,17 +36,22 @@ def large(reference, tmp_path) -> Path:
 def _running(path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The command line while its helper makes the backup, and the helper's number."""
     with subprocess.Popen([*CALL, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        (helper,) = _until(lambda: _children(process.pid), "a helper is there")
         _until(lambda: list(path.parent.glob("*.partial")), "a backup is begun")
-        children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True)
-        (helper,) = map(int, children.stdout.split())
         yield process, helper
 
 
-def _until(happened: Callable[[], object], what: str) -> None:
+def _until(happened: Callable[[], Any], what: str) -> Any:
     end = time.monotonic() + 20
-    while not happened():
+    while not (found := happened()):
         assert time.monotonic() < end, f"not within 20 seconds: {what}"
         time.sleep(0.001)
+    return found
+
+
+def _children(pid: int) -> list[int]:
+    told = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    return [int(child) for child in told.stdout.split()]
 
 
 def _gone(helper: int) -> bool:
@@ -101,8 +107,8 @@ def test_a_killed_helper_is_backup_failed_and_nothing_changes(large, forge, call
 def test_ctrl_c_of_the_whole_group_leaves_nothing_behind(large, forge):
     old = forge.ask("contents", path=large).value
     with _running(large) as (process, helper):
-        for one in (process.pid, helper):
-            subprocess.run(["kill", "-INT", str(one)], check=True)
+        for one in (helper, process.pid):  # the helper is ended by the other one
+            os.kill(one, signal.SIGINT)
         _, err = process.communicate(timeout=60)
     assert b"Traceback" not in err, err
     assert _gone(helper), "the helper outlives an interrupted run"
@@ -114,18 +120,17 @@ def test_ctrl_c_of_the_whole_group_leaves_nothing_behind(large, forge):
 def test_ctrl_c_does_not_wait_for_a_backup_that_nobody_wants_any_more(large, forge):
     old = forge.ask("contents", path=large).value
     with _running(large) as (process, helper):
-        subprocess.run(["kill", "-STOP", str(helper)], check=True)  # a disk that is slow enough
-        subprocess.run(["kill", "-INT", str(process.pid)], check=True)
+        os.kill(helper, signal.SIGSTOP)  # as on a disk that is slow enough
+        os.kill(process.pid, signal.SIGINT)
         try:
             _, err = process.communicate(timeout=60)
         finally:
-            subprocess.run(["kill", "-CONT", str(helper)], check=False, stderr=subprocess.DEVNULL)
+            with suppress(ProcessLookupError):
+                os.kill(helper, signal.SIGCONT)
     assert process.returncode == 3, err
     assert _gone(helper), "the helper outlives an interrupted run"
     assert forge.ask("contents", path=large).value == old
-    assert [p.name for p in large.parent.iterdir() if "backup" in p.name] == [], (
-        "what it left unfinished is still there"
-    )
+    assert [p.name for p in large.parent.iterdir() if "backup" in p.name] == [], "an unfinished backup is left"
 
 
 def test_a_backup_that_finds_no_room_refuses_the_run(large, forge):
