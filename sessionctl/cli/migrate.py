@@ -87,6 +87,8 @@ def migrate(
         planned = execute.check_state(path, chosen, lock_timeout)
         pending = [one.migration for one in planned if one.state == "pending"]
         if pending:
+            if not online:
+                _refuse_half_done(path)  # before anything is asked
             if not view.json and not view.quiet:
                 _show_before(path, planned, view)
             common.confirm(f"Apply {', '.join(m.id for m in pending)} to {path}?", yes)
@@ -146,6 +148,16 @@ def plan(
         return _predicted("plan", path, chosen, execute.Options(policy(), strict, compat=compat), view)
 
     common.answer("plan", view, db, work)
+
+
+def _refuse_half_done(path: Path) -> None:
+    from contextlib import closing
+
+    from sessionctl import db as door
+    from sessionctl import entangle
+
+    with closing(door.open_ro(path)) as connection, door.errors(path):
+        entangle.refuse_half_done(connection)
 
 
 def _show_before(path: Path, planned: "tuple[Planned, ...]", view: common.View) -> None:

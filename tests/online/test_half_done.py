@@ -61,6 +61,13 @@ def test_a_plain_migrate_is_refused_with_both_ways_out(half: Path) -> None:
     assert "rollback" in refusal.value.hint
 
 
+def test_a_plain_migrate_is_refused_before_anything_is_asked(half: Path) -> None:
+    done = sessionctl("migrate", "--db", half)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "under way" in done.stderr
+    assert "--yes" not in done.stderr
+
+
 def test_a_rollback_takes_it_away_completely(half: Path) -> None:
     before = application(half.with_name("original.db"))
     done = sessionctl("rollback", "--db", half, "--yes", "--json")
