@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from sessionctl import db, sql
+from sessionctl import db, signals, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import rows as counted
 
@@ -73,14 +73,9 @@ def make(source: sqlite3.Connection, database: Path, folder: Path, label: str) -
     Raises:
         SessionctlError: `backup_failed` or `disk_full`, and `corrupt_database` when the original is damaged.
     """
-    with unfinished(source, database, folder, database.name, label) as (partial, final), written(final):
-        keep_rights(database, partial)
-        os.link(partial, final)  # fails rather than overwrite
-        try:
-            sync(final)
-        except BaseException:
-            final.unlink()
-            raise
+    with claimed(folder, database.name, label) as (partial, final):
+        fill(source, database, partial)
+        publish(database, partial, final)
     return final
 
 
@@ -92,29 +87,78 @@ def unfinished(
 
     Args:
         original: the file of `source`.
-        name: the database whose copy it is; unfinished copies of it that dead processes left are swept away.
+        name: the database whose copy it is.
 
     Raises:
         SessionctlError: as `make`.
     """
+    with claimed(folder, name, label) as (partial, final):
+        fill(source, original, partial)
+        yield partial, final
+
+
+@contextmanager
+def claimed(folder: Path, name: str, label: str) -> Iterator[tuple[Path, Path]]:
+    """An empty file for a copy, under an unfinished name that is gone afterwards, and a free name for the finished one.
+
+    Unfinished copies of the same database that dead processes left are swept away.
+
+    Raises:
+        SessionctlError: `backup_failed`.
+    """
     _check_folder(folder)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    with _alone_in(folder) as alone:
-        if alone:
-            _sweep(folder, name)
-        final, partial, copy = _claim(folder, f"{name}.{stamp}.{label}")
-        owned = _own(partial)
+    partial = owned = None
+
+    def release() -> None:
+        nonlocal partial, owned
+        with signals.deferred():
+            if partial is not None:
+                _remove(partial)
+            if owned is not None:
+                os.close(owned)
+            partial = owned = None
+
     try:
-        _copy(source, original, copy, partial)
-        with ThreadPoolExecutor(1) as pool:
-            synced = pool.submit(sync, partial)  # the disk has its time while we read
-            _verify(source, original, partial)
-        with written(final):
-            synced.result()
+        with signals.deferred(), _alone_in(folder) as alone:
+            if alone:
+                _sweep(folder, name)
+            final, partial = _claim(folder, f"{name}.{stamp}.{label}")
+            owned = _own(partial)
         yield partial, final
-    finally:
-        _remove(partial)
-        os.close(owned)
+        release()
+    finally:  # again, where Ctrl-C came just before that
+        release()
+
+
+def fill(source: sqlite3.Connection, database: Path, partial: Path) -> None:
+    """Copy the database as `source`'s read transaction sees it into a claimed file, verify the copy, and sync it.
+
+    Raises:
+        SessionctlError: as `make`.
+    """
+    _copy(source, database, db.empty(partial), partial)
+    with ThreadPoolExecutor(1) as pool:
+        synced = pool.submit(sync, partial)  # the disk has its time while we read
+        _verify(source, database, partial)
+    with written(partial):
+        synced.result()
+
+
+def publish(database: Path, partial: Path, final: Path) -> None:
+    """Give a filled copy its name, with the rights of the original.
+
+    Raises:
+        SessionctlError: `disk_full` or `backup_failed`; then there is nothing under that name.
+    """
+    with written(final):
+        keep_rights(database, partial)
+        os.link(partial, final)  # fails rather than overwrite
+        try:
+            sync(final)
+        except BaseException:
+            final.unlink()
+            raise
 
 
 @contextmanager
@@ -165,8 +209,8 @@ def snapshot(database: Path) -> Iterator[Path]:
         yield copy
 
 
-def _claim(folder: Path, name: str) -> tuple[Path, Path, sqlite3.Connection]:
-    """A name that no other backup has or is about to have, and the empty copy under its unfinished name.
+def _claim(folder: Path, name: str) -> tuple[Path, Path]:
+    """A name that no other backup has or is about to have, and its unfinished one, under which an empty file is made.
 
     Two runs may want the same name at once: whoever creates the unfinished file has it.
     """
@@ -174,14 +218,13 @@ def _claim(folder: Path, name: str) -> tuple[Path, Path, sqlite3.Connection]:
         final = folder / (f"{name}.backup" if number == 0 else f"{name}.{number}.backup")
         partial = final.with_name(f"{final.name}.partial")
         try:
-            copy = db.create(partial)
+            db.create(partial).close()
         except SessionctlError as error:
             if isinstance(error.__cause__, FileExistsError):
                 continue
             raise
         if not final.exists():
-            return final, partial, copy
-        copy.close()
+            return final, partial
         partial.unlink()
     raise AssertionError("there is always a free number")
 
@@ -205,13 +248,6 @@ def _own(partial: Path) -> int:
     with suppress(OSError):  # without locks nobody sweeps, either
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return handle
-
-
-def sweep(folder: Path, name: str) -> None:
-    """Remove what killed processes left unfinished of this database's backups; nothing where locks do not work."""
-    with _alone_in(folder) as alone:
-        if alone:
-            _sweep(folder, name)
 
 
 def _sweep(folder: Path, name: str) -> None:

@@ -162,6 +162,11 @@ def create(path: Path) -> sqlite3.Connection:
             hint="Choose a folder that exists, is writable and has room (--backup-dir, --dir, TMPDIR).",
             code="backup_failed",
         ) from error
+    return empty(path)
+
+
+def empty(path: Path) -> sqlite3.Connection:
+    """A connection to a file that `create` made, and that nobody has written to."""
     return _connect(path, "mode=rw")
 
 

@@ -6,14 +6,14 @@ a reader would hold the writer up, so there it is done first.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sessionctl import backup, beside, ledger, references, schema, stats, values
+from sessionctl import backup, beside, ledger, references, schema, signals, stats, values
 from sessionctl.model import Merge, Migration
 from sessionctl.references import Broken
 
@@ -48,15 +48,22 @@ class Witness:
     ) -> None:
         # What a migration calls need not go to another process, and what is counted are the tables merged into.
         merges = tuple(Merge(m.source, m.target, {}, {}) for one in migrations for m in one.merges)
-        self._path, self._folder = path, folder
-        self._question = partial(_look, path, folder, migration.id, Migration("", merges), tuple(sources))
+        self._path, self._folder, self._label = path, folder, migration.id
+        self._question = partial(_look, path, Migration("", merges), tuple(sources))
         self._beside: beside.Beside | None = None
         self._told: Callable[[], Testimony] | None = None
+        self._copy = ExitStack()
+        self._names: tuple[Path, Path] | None = None  # of the backup: the unfinished one, and the one to come
+        self._made: Path | None = None
 
     def __enter__(self) -> Self:
         try:
-            self._beside = beside.look(self._path)
-            self._told = self._beside.ask(self._question)
+            with signals.deferred():
+                if self._folder is not None:
+                    claimed = backup.claimed(self._folder, self._path.name, self._label)
+                    self._names = self._copy.enter_context(claimed)
+                self._beside = beside.look(self._path)
+                self._told = self._beside.ask(partial(self._question, self._names and self._names[0]))
             if not self._beside.concurrent:
                 self.testimony()
                 self.dismiss()
@@ -78,25 +85,23 @@ class Witness:
         if self._beside is not None:
             self._beside.stop()
             self._beside = None
-        if self._told is None or self._folder is None:
-            return
-        with suppress(OSError):  # what went wrong with the run is told, and comes before this
-            try:
-                made = self._told().backup
-            except Exception:  # it was stopped, or what it met is told already
-                backup.sweep(self._folder, self._path.name)
-            else:
-                if made is not None:
-                    made.unlink(missing_ok=True)
+        if self._made is not None:
+            self._made.unlink(missing_ok=True)
+        self._copy.close()
 
     def testimony(self) -> Testimony:
-        """Wait for it.
+        """Wait for it; the backup has its name from here on.
 
         Raises:
             SessionctlError: `backup_failed`, `disk_full` and the like.
         """
         assert self._told is not None
-        return self._told()
+        seen = self._told()
+        with signals.deferred():
+            if self._names is not None and self._made is None:
+                backup.publish(self._path, *self._names)
+                self._made = self._names[1]
+        return replace(seen, backup=self._made)
 
     def ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Callable[[], Answer] | None:
         """Put a question about the state before, which is worked on while the caller writes.
@@ -116,22 +121,19 @@ class Witness:
         if self._beside is not None:
             self._beside.close()
             self._beside = None
+        self._copy.close()
 
 
 def _look(
-    path: Path,
-    folder: Path | None,
-    label: str,
-    merges: Migration,
-    sources: tuple[str, ...],
-    connection: sqlite3.Connection,
+    path: Path, merges: Migration, sources: tuple[str, ...], copy: Path | None, connection: sqlite3.Connection
 ) -> Testimony:
-    made = None if folder is None else backup.make(connection, path, folder, label)
+    if copy is not None:
+        backup.fill(connection, path, copy)
     tables = schema.tables(connection)
     digests = {name: ledger.digest(connection, tables[name.lower()]) for name in sources}
     broken = references.look(connection, [archive.archive for archive in ledger.archives(connection)])
     summary = stats.summary(connection, (merges,), references.summed(broken.counts))
-    return Testimony(made, summary, digests, broken)
+    return Testimony(None, summary, digests, broken)
 
 
 def _with_functions(question: Callable[[sqlite3.Connection], Answer], connection: sqlite3.Connection) -> Answer:

@@ -144,6 +144,7 @@ def answer(name: str, view: View, database: str | None, work: Callable[[], Repor
     """Run `work`, show its Report and exit with the code of the contract."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
+        sys.unraisablehook = _told_later
     try:
         with interruptible(interrupted()):
             report = work()
@@ -175,6 +176,12 @@ _ctrl_c = Event()
 def _interrupt(_: int, __: FrameType | None) -> None:
     _ctrl_c.set()
     raise KeyboardInterrupt
+
+
+def _told_later(lost: "sys.UnraisableHookArgs") -> None:
+    """Ctrl-C while Python puts an object away: it prints that and goes on, and the next step hears of it."""
+    if not issubclass(lost.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
 
 
 @contextmanager

@@ -140,6 +140,33 @@ def test_ctrl_c_is_heard_within_one_long_statement_and_what_was_done_before_is_t
     assert not list(path.parent.glob("*m2_count*")), "a run that was interrupted left its backup"
 
 
+_PUT_AWAY = """
+import os, signal, sys
+from sessionctl.cli import common
+from sessionctl.model import Report
+
+class Old:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+
+def work():
+    with common.progress(common.View(True, True, True)) as step:
+        Old()  # Python puts it away at once, and raises nothing from there
+        step("the next step")
+    return Report("stats", None, True, {})
+
+common.answer("stats", common.View(True, False, True), None, work)
+"""
+
+
+def test_ctrl_c_while_python_puts_an_object_away_is_heard_at_the_next_step() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _PUT_AWAY], capture_output=True, timeout=60, text=True, env=environment()
+    )
+    assert '"interrupted' in done.stdout, done
+    assert "Exception ignored" not in done.stderr, done.stderr
+
+
 @pytest.mark.parametrize("command", ["stats", "gate"])
 def test_ctrl_c_while_it_starts_is_one_object_and_exit_3(tmp_path: Path, command: str) -> None:
     """Python imports a module that waits for the signal, as if it came while ours are being loaded."""

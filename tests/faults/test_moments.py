@@ -20,7 +20,7 @@ beside.LARGE = large
 migrations = load.migrations()
 
 def interrupt(*_):
-    raise KeyboardInterrupt
+    signal.raise_signal(signal.SIGINT)
 
 signal.signal(signal.SIGALRM, interrupt)
 for number in range(count):
@@ -33,10 +33,10 @@ for number in range(count):
             signal.setitimer(signal.ITIMER_REAL, 0.00002 + number * float(sys.argv[5]))
 
     ended = "interrupted"
-    with suppress(KeyboardInterrupt, SessionctlError):  # inside of a function, SQLite makes an error of it
+    with suppress(KeyboardInterrupt), suppress(SessionctlError):  # inside of a function, SQLite makes an error of it
         execute.migrate(path, migrations, execute.Options(lock_timeout=0), progress)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         ended = "applied"
-    signal.setitimer(signal.ITIMER_REAL, 0)
     kept = [thread.name for thread in threading.enumerate() if not thread.daemon and thread.name != "MainThread"]
     with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -66,3 +66,42 @@ def test_ctrl_c_at_any_moment_of_the_look_at_the_state_before(mode, who, referen
             assert not beside_it, f"{story}: a run that changed nothing left {beside_it}"
         assert ended == "interrupted" or archived, story
     assert ("interrupted", 0) in seen, "no signal came in time"
+
+
+# The same with the backup alone, where the signal comes to the one who makes it.
+_CUT_SHORT = """
+import json, signal, sys
+from contextlib import closing, suppress
+from pathlib import Path
+from sessionctl import backup, db
+
+path, count, apart = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
+
+def interrupt(*_):
+    signal.raise_signal(signal.SIGINT)
+
+signal.signal(signal.SIGALRM, interrupt)
+for number in range(count):
+    with closing(db.open_ro(path)) as reader:
+        reader.execute("BEGIN")
+        with suppress(KeyboardInterrupt):
+            signal.setitimer(signal.ITIMER_REAL, 0.00002 + number * apart)
+            backup.make(reader, path, path.parent, "cut")
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    left = [p.name for p in path.parent.iterdir() if ".partial" in p.name]
+    whole = [p for p in path.parent.iterdir() if p.name.endswith(".backup")]
+    for copy in (*whole, *(path.parent / name for name in left)):
+        copy.unlink()
+    print(json.dumps([number, left, len(whole)]), flush=True)
+"""
+
+
+def test_ctrl_c_at_any_moment_of_a_backup_leaves_no_copy_that_was_cut_short(reference, tmp_path):
+    path = reference("pr3", "wal").copy(tmp_path / "run")
+    call = [sys.executable, "-c", _CUT_SHORT, path, 600, 0.00002]
+    done = subprocess.run([*map(str, call)], capture_output=True, text=True, timeout=300, cwd=Path(__file__).parents[2])
+    assert done.returncode == 0, done.stderr
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(told) == 600
+    assert [number for number, left, _ in told if left] == [], "these moments left a copy that was cut short"
+    assert any(not whole for *_, whole in told), "no signal came in time"
