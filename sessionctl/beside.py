@@ -128,6 +128,7 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": folders},
+            process_group=0,  # a terminal's Ctrl-C is for the one who asks, even while Python starts here
         )
         self._answers: list[tuple[str, Any]] = []
         self._asked = 0
@@ -194,7 +195,7 @@ class _Process:
 
 def main(path: Path) -> None:
     """The child: answer what is asked on stdin until told to go; end at once when the asking process is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # only answers go there
     questions: SimpleQueue[bytes | None] = SimpleQueue()
     Thread(target=_listen, args=(questions,), daemon=True).start()

@@ -35,7 +35,8 @@ def large(reference, tmp_path) -> Path:
 @contextmanager
 def _running(path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The command line while its helper makes the backup, and the helper's number."""
-    with subprocess.Popen([*CALL, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    call = [*CALL, str(path)]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
         (helper,) = _until(lambda: _children(process.pid), "a helper is there")
         _until(lambda: list(path.parent.glob("*.partial")), "a backup is begun")
         yield process, helper
@@ -107,8 +108,7 @@ def test_a_killed_helper_is_backup_failed_and_nothing_changes(large, forge, call
 def test_ctrl_c_of_the_whole_group_leaves_nothing_behind(large, forge):
     old = forge.ask("contents", path=large).value
     with _running(large) as (process, helper):
-        for one in (helper, process.pid):  # the helper is ended by the other one
-            os.kill(one, signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does it
         _, err = process.communicate(timeout=60)
     assert b"Traceback" not in err, err
     assert _gone(helper), "the helper outlives an interrupted run"
