@@ -117,7 +117,7 @@ class Expressions(Calls):
                 found.append(frozenset({owner}))
         if attr in _ITSELF and (opener := opens(owners)):
             return frozenset({Partial(opener)})
-        if attr == "__new__" and (made := constructs(owners)):
+        if attr in {"__new__", "__init__"} and (made := constructs(owners)):
             return frozenset({Partial(made)})
         return join(*found)
 
@@ -138,6 +138,8 @@ class Expressions(Calls):
                     found.extend(owner.items.get(name, each) for name in names)
                 else:
                     found.append(owner.all())
+            elif isinstance(owner, Made) and (record := owner.kind.record()):
+                found.extend(record[name] for name in names if name in record)
             elif isinstance(owner, Kind) and owner.is_enumeration():
                 found.append(join(*(owner.get(str(name)) for name in names)) if names else frozenset({Made(owner)}))
             elif isinstance(owner, Ref) and owner.name == "sys.modules":

@@ -51,7 +51,7 @@ class Imports(Names):
             self.modules[name] = "" if node.level else f"{module}.{alias.name}"
             self.flow.froms[name] = (f"{node.level}:{module}", alias.name)
             if alias.name == "*":
-                self._star(module, node.level, exports, followed)
+                self._star(node, alias, exports, followed)
             elif exports is not None and self._members(exports, alias.name, name):
                 self._want(module, node.level, alias.name)
             elif exports is not None and alias.name in exports:
@@ -89,21 +89,32 @@ class Imports(Names):
         if not inside or name in exports:
             return False
         kind = Kind(name, NOTHING, None)
-        kind.attrs.update((key.removeprefix(f"{name}."), values) for key, values in inside.items())
-        for attr in kind.attrs:
+        for key, values in inside.items():
+            *owners, attr = key.split(".")[1:]
+            holder = kind
+            for owner in owners:
+                held = next((v for v in holder.get(owner) if isinstance(v, Kind)), Kind(owner, NOTHING, None))
+                holder.attrs[owner] = holder.get(owner) | {held}
+                holder = held
+            holder.attrs[attr] = holder.get(attr) | values
             self.watch(attr)
         self.bind(bound, frozenset({kind}))
         return True
 
-    def _star(self, module: str, level: int, exports: Mapping[str, Values] | None, followed: bool) -> None:
+    def _star(
+        self, node: ast.ImportFrom, alias: ast.alias, exports: Mapping[str, Values] | None, followed: bool
+    ) -> None:
+        module = node.module or ""
         if exports is not None:
             for name, values in exports.items():
                 if not name.startswith("_"):
                     self.bind(name, values)
-                    self._want(module, level, name)
+                    self._want(module, node.level, name)
         elif followed:
             for name in ("connect", "Connection", "create_engine", "Database", "SqliteDatabase", "partial"):
-                self.bind(name, frozenset({Ref(f"{module}.{name}")}))
+                values = frozenset({Ref(f"{module}.{name}")})
+                self.bind(name, values)
+                self._note_import(name, node, values, alias)
             self.scope.star = True
 
     def _note_import(self, name: str, node: ast.ImportFrom, values: Values, alias: ast.alias) -> None:

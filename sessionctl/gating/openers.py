@@ -28,6 +28,7 @@ DRIVERS: Final = (
     "turso",
     "limbo",
     "adbc_driver_sqlite.dbapi",
+    "sqlite_utils.utils.sqlite3",
 )
 
 FUNCTIONS: Final = frozenset(

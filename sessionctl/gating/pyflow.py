@@ -10,6 +10,7 @@ from typing import Final
 
 from sessionctl.gating.flow import Flow, Own, Resolve
 from sessionctl.gating.scopes import (
+    NOTHING,
     Box,
     Kind,
     Local,
@@ -26,6 +27,8 @@ from sessionctl.gating.statements import Statements
 
 # How often a file is looked at again while its functions hand out more than was known.
 _PASSES: Final = 4
+# How deep classes inside classes are handed on to other modules.
+_NESTED: Final = 3
 
 
 def follow(tree: ast.Module, text: str, resolve: Resolve | None = None, is_own: Own | None = None) -> Flow:
@@ -70,7 +73,7 @@ class _Follower(Statements):
         for name, values in module.names.items():
             if name in gone:
                 continue
-            values = self.giving(values)
+            values = self.giving_inside(values)
             kept = frozenset(_portable(value) for value in values if is_interesting(value))
             if kept:
                 self.flow.exports[name] = kept
@@ -78,10 +81,22 @@ class _Follower(Statements):
                 kind = value.kind if isinstance(value, Made) else value
                 if isinstance(kind, Kind):
                     self._export_members(name, kind)
+        self._export_lazy()
         return self.flow
 
-    def _export_members(self, name: str, kind: Kind) -> None:
+    def _export_lazy(self) -> None:
+        """What the module's own `__getattr__` gives for the names that it asks for."""
+        given = frozenset(map(_portable, self.gives.get("__getattr__", NOTHING)))
+        lines = {hit.line for hit in self.flow.hits}
+        for name, way in self.lazy.items():
+            if given and not lines.isdisjoint(way):
+                self.flow.exports.setdefault(name, given)
+
+    def _export_members(self, name: str, kind: Kind, depth: int = 0) -> None:
         for attr in kind.names():
+            for inner in kind.get(attr) if depth < _NESTED else NOTHING:
+                if isinstance(inner, Kind):
+                    self._export_members(f"{name}.{attr}", inner, depth + 1)
             kept = frozenset(
                 _portable(value)
                 for value in self.giving(kind.get(attr))

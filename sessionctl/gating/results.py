@@ -80,7 +80,7 @@ class Results(Meaning):
             return join(*(self.look(ast.Attribute(node.args[0], attr, ast.Load())) for attr in attrs))
         if builtin and last in {"globals", "locals"}:
             return frozenset({Box({name: found for name, found in self.scope.module().names.items() if found})})
-        if builtin and last == "type" and len(arguments) == 3:
+        if (builtin and last == "type" and len(arguments) == 3) or (last == "new_class" and len(arguments) > 1):
             bases = self.elements(arguments[1])
             if found := constructs(bases):
                 self.obtained(node, found, "subclass")

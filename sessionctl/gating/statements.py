@@ -227,6 +227,8 @@ class Statements(Imports):
             if values:
                 self.watch(name)
         outer = self.scope
+        if inner.qualname == "__getattr__":
+            self.lazy.update(_asked_for(node))
         if outer.kind == "class" and "staticmethod" not in decorators:
             first = [*node.args.posonlyargs, *node.args.args][:1]
             kinds = [v for v in outer.names.get("<class>", NOTHING) if isinstance(v, Kind)]
@@ -286,6 +288,17 @@ class Statements(Imports):
         """A new scope inside the present one."""
         qualname = f"{self.scope.qualname}.{name}" if self.scope.qualname else name
         return Scope(kind, self.scope, qualname if name else self.scope.qualname)
+
+
+def _asked_for(function: ast.AST) -> dict[str, range]:
+    """The constant names that a module's `__getattr__` is compared with, and the lines that answer."""
+    return {
+        part.value: range(node.body[0].lineno, (node.body[-1].end_lineno or node.lineno) + 1)
+        for node in ast.walk(function)
+        if isinstance(node, ast.If)
+        for part in ast.walk(node.test)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
 
 
 def _fields(node: ast.ClassDef) -> list[str] | None:
