@@ -103,6 +103,9 @@ class Expressions(Calls):
                 found.append(frozenset({Ref("sqlite3.Connection")}))
             elif is_module(owner) and attr in {"value", "__name__"}:
                 found.append(frozenset({owner if attr == "value" else Text(owner.name)}))  # type: ignore[union-attr]
+            elif attr == "__dict__" and isinstance(owner, Made | Kind):
+                kind = owner.kind if isinstance(owner, Made) else owner
+                found.append(frozenset({Box({name: kind.get(name) for name in kind.names()})}))
             elif isinstance(owner, Ref):
                 found.append(frozenset({Ref(f"{owner.name}.{attr}")}))
             elif isinstance(owner, Made):
@@ -242,11 +245,11 @@ class Expressions(Calls):
         return frozenset({Local("<lambda>", given)}) if given else NOTHING
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
-        first = self.take(node.generators[0].iter)
+        first = self.look(node.generators[0].iter)
         outer = self.scope
         self.scope = self.inner("comprehension", "")
         for index, generator in enumerate(node.generators):
-            values = first if index == 0 else self.take(generator.iter)
+            values = first if index == 0 else self.look(generator.iter)
             self.assign(generator.target, self.elements(values))
             for test in generator.ifs:
                 self.take(test)

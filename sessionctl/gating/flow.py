@@ -99,7 +99,7 @@ class Names(Expressions):
         self.resolve = resolve
         self.is_own = is_own
         self.known_kinds = kinds
-        self.kinds: dict[str, dict[str, Values]] = {}
+        self.kinds: dict[str, dict[str, Values]] = {name: dict(held) for name, held in kinds.items()}
         # By the scope that holds the name, what functions bind by `global` and `nonlocal`.
         self.late_names: dict[str, dict[str, Values]] = {home: dict(held) for home, held in (late_names or {}).items()}
         self.late = False

@@ -12,9 +12,13 @@ from sessionctl.gating.scopes import (
     Kind,
     Local,
     Made,
+    Partial,
+    Ref,
     Scope,
+    Text,
     Values,
     constructs,
+    is_interesting,
     join,
 )
 
@@ -125,6 +129,8 @@ class Statements(Imports):
                 values = self.scope.names.pop(target.id)
                 if self.scope.kind == "module":
                     self.deleted[target.id] = values
+            elif isinstance(target, ast.Attribute | ast.Subscript):
+                self.look(target.value)
 
     def _do_Global(self, node: ast.Global) -> None:
         for name in node.names:
@@ -159,7 +165,7 @@ class Statements(Imports):
         self._branches(node.body, node.orelse)
 
     def _do_For(self, node: ast.For | ast.AsyncFor) -> None:
-        values = self.take(node.iter)
+        values = self.look(node.iter)
         self.assign(node.target, self.elements(values))
         self._branches(node.body, ())
         self.block(node.orelse)
@@ -199,16 +205,39 @@ class Statements(Imports):
     _do_AsyncWith = _do_With
 
     def _do_Match(self, node: ast.Match) -> None:
-        subject = self.look(node.subject)
+        subject = self.take(node.subject)
         for case in node.cases:
-            for part in ast.walk(case.pattern):
-                name = getattr(part, "name", None) or getattr(part, "rest", None)
-                whole = part is case.pattern and isinstance(part, ast.MatchAs)
-                if isinstance(name, str) and (self.scope.find(name) or whole):
-                    self.bind(name, subject if whole else NOTHING)
+            self._capture(case.pattern, subject)
             if case.guard is not None:
                 self.take(case.guard)
         self._branches(*(case.body for case in node.cases), ())
+
+    def _capture(self, pattern: ast.pattern, values: Values) -> None:
+        """Bind the names of a pattern to what it takes out of `values`."""
+        match pattern:
+            case ast.MatchAs(pattern=inner, name=name):
+                if inner is not None:
+                    self._capture(inner, values)
+                if name is not None and (values or self.scope.find(name)):
+                    self.bind(name, values)
+            case ast.MatchSequence(patterns=parts):
+                for index, part in enumerate(parts):
+                    self._capture(part, self.item(values, [index]))
+            case ast.MatchMapping(keys=keys, patterns=parts, rest=rest):
+                for key, part in zip(keys, parts, strict=True):
+                    names = [value.value for value in self.look(key) if isinstance(value, Text)]
+                    self._capture(part, self.item(values, names) if names else NOTHING)
+                if rest is not None and self.scope.find(rest):
+                    self.bind(rest, NOTHING)
+            case ast.MatchOr(patterns=parts):
+                for part in parts:
+                    self._capture(part, values)
+            case _:
+                for inside in ast.iter_child_nodes(pattern):
+                    if isinstance(inside, ast.pattern):
+                        self._capture(inside, NOTHING)
+                if isinstance(pattern, ast.MatchStar) and pattern.name and self.scope.find(pattern.name):
+                    self.bind(pattern.name, NOTHING)
 
     def _do_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         for decorator in node.decorator_list:
@@ -274,7 +303,20 @@ class Statements(Imports):
                 kind.attrs[name] = join(kind.attrs.get(name, NOTHING), values)
                 if any(not isinstance(value, Local) for value in values):
                     self.watch(name)
+        for parent in bases:
+            if isinstance(parent, Kind):
+                self._left_to(kind, parent)
         self.scope = outer
+
+    def _left_to(self, kind: Kind, base: Kind) -> None:
+        """What a class leaves open is what its subclasses say: its own methods use it."""
+        defined = {node.name for scope, node in self.skipped if scope.qualname == base.name}
+        for attr, values in kind.attrs.items():
+            said = frozenset(v for v in values if isinstance(v, Ref | Partial) and is_interesting(v))
+            if said and attr not in defined and not base.get(attr):
+                base.attrs[attr] = said
+                self.kinds.setdefault(base.name, {})[attr] = said
+                self.late = True
 
     def parent_class(self) -> Values:
         """What `super()` is here: an object of the base classes alone."""
