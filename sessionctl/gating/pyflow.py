@@ -20,8 +20,10 @@ from sessionctl.gating.scopes import (
     Scope,
     Text,
     Value,
+    Values,
     Wrapped,
     is_interesting,
+    join,
 )
 from sessionctl.gating.statements import Statements
 
@@ -48,7 +50,7 @@ def follow(tree: ast.Module, text: str, resolve: Resolve | None = None, is_own: 
         at = _Follower(text, resolve, before.kinds, before.late_names, is_own, before.gives, before.revisited)
         flow = at.run(tree)
         # What attributes and global names hold is known after one more look; functions may call each other.
-        at.late = at.gives.keys() != before.gives.keys()
+        at.late = at.gives.keys() != before.gives.keys() or _attributes(at) != _attributes(before)
     return flow
 
 
@@ -74,7 +76,7 @@ class _Follower(Statements):
             if name in gone:
                 continue
             values = self.giving_inside(values)
-            kept = frozenset(_portable(value) for value in values if is_interesting(value))
+            kept = frozenset(filter(is_interesting, map(_portable, values)))
             if kept:
                 self.flow.exports[name] = kept
             for value in values:
@@ -106,18 +108,34 @@ class _Follower(Statements):
                 self.flow.exports[f"{name}.{attr}"] = kept
 
 
+def _attributes(at: _Follower) -> set[tuple[str, str]]:
+    """The attributes of classes that hold something which is followed."""
+    return {(kind, attr) for kind, held in at.kinds.items() for attr in held}
+
+
+def _held(kind: Kind) -> Box:
+    """What a class or an object of it holds that means the same in another file."""
+    held = {name: frozenset(v for v in kind.get(name) if isinstance(v, Ref | Text)) for name in kind.names()}
+    return Box({name: values for name, values in held.items() if values})
+
+
+def _contained(value: Value) -> Values:
+    """The same for what a container holds: its classes are used by what they hold, or give objects that do."""
+    if isinstance(value, Kind) and not value.opener:
+        held = _held(value)
+        return frozenset({held, Local("", frozenset({held}))}) if held.items else NOTHING
+    return frozenset({_portable(value)})
+
+
 def _portable(value: Value) -> Value:
     """A value that means the same in another file."""
     if isinstance(value, Kind) and value.opener:
         return Ref(value.opener)
     if isinstance(value, Made):
         # What an object holds matters elsewhere, not its class.
-        held = {
-            key: frozenset(v for v in values if isinstance(v, Ref | Text)) for key, values in value.kind.attrs.items()
-        }
-        return Box({key: values for key, values in held.items() if values})
+        return _held(value.kind)
     if isinstance(value, Box):
-        return Box({key: frozenset(map(_portable, values)) for key, values in value.items.items()})
+        return Box({key: join(*map(_contained, values)) for key, values in value.items.items()})
     if isinstance(value, Local):
         return Local("", frozenset(_portable(given) for given in value.gives if is_interesting(given)))
     return value if isinstance(value, Ref | Text | Partial | Wrapped) else Local("")

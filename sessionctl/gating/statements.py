@@ -1,7 +1,7 @@
 """Runs statements in the order of the program: assignments, branches, functions and classes."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sessionctl.gating.imports import Imports
@@ -21,6 +21,7 @@ from sessionctl.gating.scopes import (
     is_interesting,
     join,
 )
+from sessionctl.gating.texts import combined
 
 # These say what a name means, whether or not it is followed already.
 _ALWAYS: Final = frozenset({ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal})
@@ -117,7 +118,8 @@ class Statements(Imports):
         if isinstance(node.target, ast.Name):
             if node.target.id == "__all__":
                 self._public(node.value)
-            self.bind(node.target.id, join(self.scope.find(node.target.id) or NOTHING, values))
+            before = self.scope.find(node.target.id) or NOTHING
+            self.bind(node.target.id, combined(before, node.op, values) or join(before, values))
 
     def _do_Return(self, node: ast.Return) -> None:
         if node.value is not None:
@@ -148,21 +150,23 @@ class Statements(Imports):
             if home is not None:
                 self.scope.outer[name] = home
 
-    def _branches(self, *ways: Iterable[ast.stmt]) -> None:
+    def _branches(self, *ways: Sequence[ast.stmt], leave: bool = False) -> None:
+        """Run each way from here; what is bound on one that is left for good does not matter behind it."""
         before = dict(self.scope.names)
         ends = []
         for way in ways:
             self.scope.names = dict(before)
             self.block(way)
-            ends.append(self.scope.names)
-        self.scope.names = _meet(ends)
+            if not (leave and _leaves(way)):
+                ends.append(self.scope.names)
+        self.scope.names = _meet(ends or [self.scope.names])
 
     def _do_If(self, node: ast.If) -> None:
         if self.dotted(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING"}:
             self.block(node.orelse)
             return
         self.look(node.test)
-        self._branches(node.body, node.orelse)
+        self._branches(node.body, node.orelse, leave=True)
 
     def _do_For(self, node: ast.For | ast.AsyncFor) -> None:
         values = self.look(node.iter)
@@ -187,7 +191,8 @@ class Statements(Imports):
             if handler.name:
                 self.bind(handler.name, NOTHING)
             self.block(handler.body)
-            ends.append(self.scope.names)
+            if not _leaves(handler.body):
+                ends.append(self.scope.names)
         self.scope.names = dict(tried)
         self.block(node.orelse)
         self.scope.names = _meet([self.scope.names, *ends])
@@ -210,7 +215,7 @@ class Statements(Imports):
             self._capture(case.pattern, subject)
             if case.guard is not None:
                 self.take(case.guard)
-        self._branches(*(case.body for case in node.cases), ())
+        self._branches(*(case.body for case in node.cases), (), leave=True)
 
     def _capture(self, pattern: ast.pattern, values: Values) -> None:
         """Bind the names of a pattern to what it takes out of `values`."""
@@ -330,6 +335,11 @@ class Statements(Imports):
         """A new scope inside the present one."""
         qualname = f"{self.scope.qualname}.{name}" if self.scope.qualname else name
         return Scope(kind, self.scope, qualname if name else self.scope.qualname)
+
+
+def _leaves(way: Sequence[ast.stmt]) -> bool:
+    """Whether a way through the program ends here."""
+    return bool(way) and isinstance(way[-1], ast.Raise | ast.Return)
 
 
 def _asked_for(function: ast.AST) -> dict[str, range]:
