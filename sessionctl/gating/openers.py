@@ -216,6 +216,8 @@ NARROW: Final = (
     b"database(",
     b"qlite:",
     b"qlite+",
+    b"qlite'",
+    b'qlite"',
     b"ngine",
     b"attr",
     b"import *",

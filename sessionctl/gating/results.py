@@ -65,7 +65,7 @@ class Results(Meaning):
             modules = [f"{package[0]}{name}" if package and name.startswith(".") else name for name in known]
             if any(name.endswith("__import__") for name in names) and "fromlist" not in keywords and len(arguments) < 4:
                 modules = [name.partition(".")[0] for name in modules]
-            return frozenset(map(Ref, modules))
+            return join(*map(self.module, modules))
         if names & _LOCATORS or last in _LOCATORS:
             return frozenset(Ref(name.replace(":", ".")) for name in known)
         if last == "__getattribute__" and len(arguments) == 2:
