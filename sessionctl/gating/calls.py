@@ -56,7 +56,9 @@ class Calls(Results):
             return self.attribute(self.look(node.args[0]), "__class__")
         if last == "cast" and len(node.args) == 2:
             return self.take(node.args[1])
-        arguments = [self.take(part) for part in node.args]
+        # The text of an opener is none.
+        is_text = last == "str" and isinstance(node.func, ast.Name) and not callee
+        arguments = [self.look(part) if is_text else self.take(part) for part in node.args]
         keywords: dict[str | None, Values] = {}
         for keyword in node.keywords:
             keywords[keyword.arg] = self.look(keyword.value) if keyword.arg in _SPECS else self.take(keyword.value)

@@ -167,7 +167,7 @@ class Expressions(Calls):
     def _on_JoinedStr(self, node: ast.JoinedStr) -> Values:
         values: Values = frozenset({Text("")})
         for part in node.values:
-            right = self.take(part.value) if isinstance(part, ast.FormattedValue) else self.look(part)
+            right = self.look(part.value if isinstance(part, ast.FormattedValue) else part)
             values = combined(values, ast.Add(), right)
         return values
 

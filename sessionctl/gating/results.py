@@ -87,8 +87,10 @@ class Results(Meaning):
             return bases
         if builtin and last == "vars" and first:
             return self.attribute(first, "__dict__")
-        if builtin and last in {"staticmethod", "classmethod", "str"}:
+        if builtin and last in {"staticmethod", "classmethod"}:
             return first
+        if builtin and last == "str":
+            return frozenset(value for value in first if not opens(frozenset({value})))
         if _is_library(node.func, callee) and (held := contained(last, arguments, keywords)):
             return held
         if names & {"functools.partial", "functools.partialmethod"} or last in {"partial", "partialmethod"}:
