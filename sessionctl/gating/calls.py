@@ -147,7 +147,7 @@ class Calls(Results):
         if last == "run_in_executor":
             handed += node.args[1:2]
         for part in handed:
-            if isinstance(part, ast.Name | ast.Attribute) and (found := constructs(self.look(part))):
+            if found := constructs(self.look(part)):
                 self.obtained(part, found, "obtain")
 
 

@@ -279,7 +279,7 @@ class Expressions(Calls):
             if part is None:
                 continue
             values = self.take(part)
-            if isinstance(part, ast.Name | ast.Attribute) and (found := constructs(values)):
+            if found := constructs(values):
                 self.obtained(part, found, "obtain")
 
     def parameters(self, scope: Scope, arguments: ast.arguments) -> None:

@@ -22,3 +22,9 @@ class Explicit(sqlite3.Connection):  # hit
 def start(path):
     Thread(target=sqlite3.Connection, args=(path,)).start()  # hit
     return bundled.connect(path)  # hit
+
+
+def build(run, kind=getattr(sqlite3, "Connection"), *, row=getattr(sqlite3, "Row")):  # hit
+    kinds = {"lite": sqlite3.Connection, "row": sqlite3.Row}
+    run(factory=kinds["row"], default=row)
+    return run(factory=kinds["lite"]), kind  # hit
