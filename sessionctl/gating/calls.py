@@ -29,12 +29,17 @@ from sessionctl.gating.scopes import (
 
 # These look at a callable and never call it.
 _LOOKERS: Final = frozenset(
-    "isinstance issubclass callable id repr help print hasattr create_autospec wraps "
+    "isinstance issubclass callable bool id repr help print hasattr create_autospec wraps "
     "update_wrapper TypeVar NewType signature getsource getdoc getmodule iscoroutinefunction "
     "assert_called get_type_hints subTest".split()
 )
 _SPECS: Final = frozenset(["spec", "spec_set", "autospec"])
-_FACTORY: Final = re.compile(r"factory|creator|opener|connect|maker|builder", re.IGNORECASE)
+_FACTORY: Final = re.compile(r"factory|creator|opener|connect|maker|builder|target|callback|func", re.IGNORECASE)
+# These call the class that they are handed first.
+_CALLERS: Final = frozenset(
+    "map partial partialmethod submit to_thread starmap run_sync defaultdict call_soon apply apply_async Depends "
+    "Factory Singleton Resource Callable ThreadSafeSingleton ThreadLocalSingleton ContextLocalSingleton".split()
+)
 
 
 class Calls(Results):
@@ -51,7 +56,9 @@ class Calls(Results):
             return self.attribute(self.look(node.args[0]), "__class__")
         if last == "cast" and len(node.args) == 2:
             return self.take(node.args[1])
-        arguments = [self.take(part) for part in node.args]
+        # The text of an opener is none.
+        is_text = last == "str" and isinstance(node.func, ast.Name) and not callee
+        arguments = [self.look(part) if is_text else self.take(part) for part in node.args]
         keywords: dict[str | None, Values] = {}
         for keyword in node.keywords:
             keywords[keyword.arg] = self.look(keyword.value) if keyword.arg in _SPECS else self.take(keyword.value)
@@ -135,12 +142,12 @@ class Calls(Results):
         handed = [part.value for part in node.keywords if part.arg and _FACTORY.search(part.arg)]
         if "pool" in last.lower():
             handed += node.args[:1]
-        if last in {"map", "partial", "submit", "to_thread", "starmap", "run_sync"}:
+        if last in _CALLERS:
             handed += node.args[:1]
         if last == "run_in_executor":
             handed += node.args[1:2]
         for part in handed:
-            if isinstance(part, ast.Name | ast.Attribute) and (found := constructs(self.look(part))):
+            if found := constructs(self.look(part)):
                 self.obtained(part, found, "obtain")
 
 

@@ -103,6 +103,9 @@ class Expressions(Calls):
                 found.append(frozenset({Ref("sqlite3.Connection")}))
             elif is_module(owner) and attr in {"value", "__name__"}:
                 found.append(frozenset({owner if attr == "value" else Text(owner.name)}))  # type: ignore[union-attr]
+            elif attr == "__dict__" and isinstance(owner, Made | Kind):
+                kind = owner.kind if isinstance(owner, Made) else owner
+                found.append(frozenset({Box({name: kind.get(name) for name in kind.names()})}))
             elif isinstance(owner, Ref):
                 found.append(frozenset({Ref(f"{owner.name}.{attr}")}))
             elif isinstance(owner, Made):
@@ -117,7 +120,7 @@ class Expressions(Calls):
                 found.append(frozenset({owner}))
         if attr in _ITSELF and (opener := opens(owners)):
             return frozenset({Partial(opener)})
-        if attr == "__new__" and (made := constructs(owners)):
+        if attr in {"__new__", "__init__"} and (made := constructs(owners)):
             return frozenset({Partial(made)})
         return join(*found)
 
@@ -138,6 +141,8 @@ class Expressions(Calls):
                     found.extend(owner.items.get(name, each) for name in names)
                 else:
                     found.append(owner.all())
+            elif isinstance(owner, Made) and (record := owner.kind.record()):
+                found.extend(record[name] for name in names if name in record)
             elif isinstance(owner, Kind) and owner.is_enumeration():
                 found.append(join(*(owner.get(str(name)) for name in names)) if names else frozenset({Made(owner)}))
             elif isinstance(owner, Ref) and owner.name == "sys.modules":
@@ -162,7 +167,7 @@ class Expressions(Calls):
     def _on_JoinedStr(self, node: ast.JoinedStr) -> Values:
         values: Values = frozenset({Text("")})
         for part in node.values:
-            right = self.take(part.value) if isinstance(part, ast.FormattedValue) else self.look(part)
+            right = self.look(part.value if isinstance(part, ast.FormattedValue) else part)
             values = combined(values, ast.Add(), right)
         return values
 
@@ -240,11 +245,11 @@ class Expressions(Calls):
         return frozenset({Local("<lambda>", given)}) if given else NOTHING
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
-        first = self.take(node.generators[0].iter)
+        first = self.look(node.generators[0].iter)
         outer = self.scope
         self.scope = self.inner("comprehension", "")
         for index, generator in enumerate(node.generators):
-            values = first if index == 0 else self.take(generator.iter)
+            values = first if index == 0 else self.look(generator.iter)
             self.assign(generator.target, self.elements(values))
             for test in generator.ifs:
                 self.take(test)
@@ -274,7 +279,7 @@ class Expressions(Calls):
             if part is None:
                 continue
             values = self.take(part)
-            if isinstance(part, ast.Name | ast.Attribute) and (found := constructs(values)):
+            if found := constructs(values):
                 self.obtained(part, found, "obtain")
 
     def parameters(self, scope: Scope, arguments: ast.arguments) -> None:

@@ -99,7 +99,7 @@ class Names(Expressions):
         self.resolve = resolve
         self.is_own = is_own
         self.known_kinds = kinds
-        self.kinds: dict[str, dict[str, Values]] = {}
+        self.kinds: dict[str, dict[str, Values]] = {name: dict(held) for name, held in kinds.items()}
         # By the scope that holds the name, what functions bind by `global` and `nonlocal`.
         self.late_names: dict[str, dict[str, Values]] = {home: dict(held) for home, held in (late_names or {}).items()}
         self.late = False
@@ -113,6 +113,8 @@ class Names(Expressions):
         self._pending: list[Callable[[], None]] = []
         # What the module held until it deleted the name: a function that mentions it was called before.
         self.deleted: dict[str, Values] = {}
+        # The names that the module's `__getattr__` asks for, and the lines that say what they are.
+        self.lazy: dict[str, range] = {}
         # Definitions that mentioned nothing which was followed when they were reached.
         self.skipped: list[tuple[Scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]] = []
         self._seen: set[int] = set()
@@ -236,6 +238,15 @@ class Names(Expressions):
             for v in values
         )
 
+    def giving_inside(self, values: Values) -> Values:
+        """The same, also for functions that containers hold."""
+        return frozenset(
+            Box({key: self.giving_inside(held) for key, held in value.items.items()})
+            if isinstance(value, Box)
+            else value
+            for value in self.giving(values)
+        )
+
     def given(self, callee: Values) -> Values:
         """What a call of functions of the project hands out, as far as that could open a database."""
         return join(*(v.gives | self.gives.get(v.name, NOTHING) for v in callee if isinstance(v, Local)))
@@ -267,6 +278,7 @@ class Names(Expressions):
                 self.bind(name, values)
             case ast.Tuple(elts=parts) | ast.List(elts=parts):
                 boxes = [v.items for v in values if isinstance(v, Box)]
+                boxes += [v.kind.record() for v in values if isinstance(v, Made)]
                 starred = next((i for i, part in enumerate(parts) if isinstance(part, ast.Starred)), len(parts))
                 for index, part in enumerate(parts):
                     fitting = [items for items in boxes if index < starred or len(items) == len(parts)]

@@ -34,12 +34,30 @@ class Imports(Names):
 
     def _bind_module(self, alias: ast.alias, exports: Mapping[str, Values]) -> None:
         name = alias.asname or alias.name
+        self._spread(name, alias.name, 0, exports)
+        if "." not in name:
+            self.scope.names[name] = NOTHING
+
+    def _spread(self, name: str, module: str, level: int, exports: Mapping[str, Values]) -> None:
+        """Bind what a module exports behind the name of the module."""
         for exported, values in exports.items():
             self.scope.names[f"{name}.{exported}"] = values
             self.watch(exported)
-            self._want(alias.name, 0, exported)
-        if "." not in name:
-            self.scope.names[name] = NOTHING
+            self._want(module, level, exported)
+        for root in {exported.partition(".")[0] for exported in exports} - exports.keys():
+            self.scope.names[f"{name}.{root}"] = frozenset({_with_members(root, _inside(exports, root))})
+            self.watch(root)
+
+    def module(self, name: str) -> Values:
+        """The module of this name: one of the project is what it exports."""
+        self.flow.imports.update(name.split("."))
+        exports = self._project(name, 0, None)
+        if exports is None:
+            return frozenset({Ref(name)})
+        for exported in exports:
+            self.watch(exported.rpartition(".")[2])
+            self._want(name, 0, exported)
+        return frozenset({_with_members(name, exports)})
 
     def _do_ImportFrom(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
@@ -51,7 +69,7 @@ class Imports(Names):
             self.modules[name] = "" if node.level else f"{module}.{alias.name}"
             self.flow.froms[name] = (f"{node.level}:{module}", alias.name)
             if alias.name == "*":
-                self._star(module, node.level, exports, followed)
+                self._star(node, alias, exports, followed)
             elif exports is not None and self._members(exports, alias.name, name):
                 self._want(module, node.level, alias.name)
             elif exports is not None and alias.name in exports:
@@ -59,10 +77,7 @@ class Imports(Names):
                 self._want(module, node.level, alias.name)
                 self._note_import(name, node, exports[alias.name], alias)
             elif (inner := self._project(node.module, node.level, alias.name)) is not None:
-                for exported, values in inner.items():
-                    self.scope.names[f"{name}.{exported}"] = values
-                    self.watch(exported)
-                    self._want(f"{module}.{alias.name}" if module else alias.name, node.level, exported)
+                self._spread(name, f"{module}.{alias.name}" if module else alias.name, node.level, inner)
                 self.scope.names[name] = NOTHING
             elif self._is_own(module, node.level, alias.name):
                 self.bind(name, frozenset({Local(alias.name)}))
@@ -85,25 +100,28 @@ class Imports(Names):
 
     def _members(self, exports: Mapping[str, Values], name: str, bound: str) -> bool:
         """Bind what a class or an object of another module holds."""
-        inside = {key: values for key, values in exports.items() if key.startswith(f"{name}.")}
+        inside = _inside(exports, name)
         if not inside or name in exports:
             return False
-        kind = Kind(name, NOTHING, None)
-        kind.attrs.update((key.removeprefix(f"{name}."), values) for key, values in inside.items())
-        for attr in kind.attrs:
-            self.watch(attr)
-        self.bind(bound, frozenset({kind}))
+        for key in inside:
+            self.watch(key.rpartition(".")[2])
+        self.bind(bound, frozenset({_with_members(name, inside)}))
         return True
 
-    def _star(self, module: str, level: int, exports: Mapping[str, Values] | None, followed: bool) -> None:
+    def _star(
+        self, node: ast.ImportFrom, alias: ast.alias, exports: Mapping[str, Values] | None, followed: bool
+    ) -> None:
+        module = node.module or ""
         if exports is not None:
             for name, values in exports.items():
                 if not name.startswith("_"):
                     self.bind(name, values)
-                    self._want(module, level, name)
+                    self._want(module, node.level, name)
         elif followed:
             for name in ("connect", "Connection", "create_engine", "Database", "SqliteDatabase", "partial"):
-                self.bind(name, frozenset({Ref(f"{module}.{name}")}))
+                values = frozenset({Ref(f"{module}.{name}")})
+                self.bind(name, values)
+                self._note_import(name, node, values, alias)
             self.scope.star = True
 
     def _note_import(self, name: str, node: ast.ImportFrom, values: Values, alias: ast.alias) -> None:
@@ -141,3 +159,22 @@ class Imports(Names):
 def _is_opener(name: str) -> bool:
     """Whether a library's callable of this name would open SQLite."""
     return is_library_opener("", name) or takes_url(name)
+
+
+def _inside(exports: Mapping[str, Values], name: str) -> dict[str, Values]:
+    """What a class or an object that a module exports holds."""
+    return {key.partition(".")[2]: values for key, values in exports.items() if key.startswith(f"{name}.")}
+
+
+def _with_members(name: str, members: Mapping[str, Values]) -> Kind:
+    """Something that holds `members`, those with dots in what is named before the dot."""
+    kind = Kind(name, NOTHING, None)
+    for key, values in members.items():
+        *owners, attr = key.split(".")
+        holder = kind
+        for owner in owners:
+            held = next((v for v in holder.get(owner) if isinstance(v, Kind)), Kind(owner, NOTHING, None))
+            holder.attrs[owner] = holder.get(owner) | {held}
+            holder = held
+        holder.attrs[attr] = holder.get(attr) | values
+    return kind

@@ -82,6 +82,10 @@ class Meaning(ABC):
         """What `super()` is here."""
 
     @abstractmethod
+    def module(self, name: str) -> Values:
+        """The module of this name: one of the project is what it exports."""
+
+    @abstractmethod
     def submodule(self, path: str) -> Values:
         """What `package.module.name` is, where only the package was imported."""
 

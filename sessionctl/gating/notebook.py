@@ -13,7 +13,7 @@ from sessionctl.errors import Unreadable
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
 _TIMED = re.compile(r"^(\s*)%(?:time|timeit|prun|memit|lprun)\s+(?:-\S+\s+(?:\d+\s+)?)*(.+)$")
 _ASSIGNED = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
-_PYTHON_CELLS = ("%%time", "%%timeit", "%%capture", "%%prun", "%%memit")
+_PYTHON_CELLS = frozenset("%%time %%timeit %%capture %%prun %%memit %%python %%python3 %%pypy".split())
 
 
 class _At(str):
@@ -59,7 +59,7 @@ def code(raw: str) -> tuple[str, list[int]]:
             if isinstance(part, _At):
                 at = bisect_right(starts, part.at)
                 cell += [(line, at) for line in part.split("\n")[: None if not part.endswith("\n") else -1]]
-        if cell and cell[0][0].startswith("%%") and not cell[0][0].startswith(_PYTHON_CELLS):
+        if cell and cell[0][0].startswith("%%") and cell[0][0].split()[0] not in _PYTHON_CELLS:
             continue
         for line, at in _readable(cell):
             lines.append(line)

@@ -28,6 +28,7 @@ DRIVERS: Final = (
     "turso",
     "limbo",
     "adbc_driver_sqlite.dbapi",
+    "sqlite_utils.utils.sqlite3",
 )
 
 FUNCTIONS: Final = frozenset(
@@ -215,6 +216,8 @@ NARROW: Final = (
     b"database(",
     b"qlite:",
     b"qlite+",
+    b"qlite'",
+    b'qlite"',
     b"ngine",
     b"attr",
     b"import *",

@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from sessionctl.gating.flow import Resolve
@@ -17,15 +18,21 @@ from sessionctl.gating.wording import Given
 _IMPORTS = re.compile(
     rb"^[ \t]*(?:from[ \t]*([\w.]+)[ \t]*import[ \t]*(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))", re.MULTILINE
 )
+_DYNAMIC = re.compile(rb"import_module\(\s*[\"']([\w.]+)[\"']")
 _WORD = re.compile(rb"\w+")
 _ROUNDS = 6
 Packed = dict[str, list[list[Any]]]
 
 
 class Project:
-    """The exports of a project's modules, by the path of the module without its ending."""
+    """The exports of a project's modules, by the path of the module without its ending.
 
-    def __init__(self) -> None:
+    Args:
+        paths: all files of the project, also those that export nothing.
+    """
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self._paths = paths
         self.exports: dict[str, dict[str, Values]] = {}
         self.files: dict[str, str] = {}
         self._packed: dict[str, Packed] = {}
@@ -42,8 +49,13 @@ class Project:
         return True
 
     def find(self, importer: str, module: str, level: int) -> str | None:
-        """The exporting module that an import in `importer` means."""
-        return _locate(importer, module, level, self.exports)
+        """The exporting module that an import in `importer` means, unless one that is nearer hides it."""
+        found = _locate(importer, module, level, self.exports)
+        return found if found and found == _locate(importer, module, level, self._modules) else None
+
+    @cached_property
+    def _modules(self) -> set[str]:
+        return {_module(path) for path in self._paths if path.endswith(PYTHON)}
 
     def resolver(self, importer: str) -> Resolve:
         """What `follow` asks while it follows names in `importer`."""
@@ -75,7 +87,7 @@ class Project:
 
 def follow_exports(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdict]) -> None:
     """Judge again every file that imports an opener from another one, until nothing new is exported."""
-    project = Project()
+    project = Project(paths)
     for path, verdict in verdicts.items():
         project.add(path, verdict)
     consumed: dict[str, set[str]] = {}
@@ -85,12 +97,13 @@ def follow_exports(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdi
     inits = {path for path in paths if path.endswith("/__init__.py")}
     for _ in range(_ROUNDS):
         names = project.names(hidden=False)
+        exported = {(module, name) for module, exports in project.exports.items() for name in exports}
         if not modules_of and any("asks" in verdict for verdict in verdicts.values()):
             modules_of = {_module(path): path for path in paths if path.endswith(PYTHON)}
         sources = _asked(verdicts, modules_of)
-        if names == asked and sources <= again:
+        if exported == asked and sources <= again:
             break
-        asked = names
+        asked = exported
         hidden = project.names(hidden=True)
         modules = {os.fsdecode(module) for module in names}
         likely = [path for path in sorted(verdicts) if not modules.isdisjoint(verdicts[path].get("imports", modules))]
@@ -214,7 +227,8 @@ def _imports(data: bytes, exports: Mapping[bytes, set[bytes]]) -> bool:
         for module in (inside | set(_WORD.findall(plain))) & exports.keys():
             if any(b"." + name in data for name in exports[module]):
                 return True
-    return False
+    dynamic = _DYNAMIC.findall(data) if b"import_module" in data else []
+    return any(name in data for module in dynamic for name in exports.get(module.rpartition(b".")[2], ()))
 
 
 def _module(path: str) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 from sessionctl.gating.flow import Flow, Own, Resolve
 from sessionctl.gating.scopes import (
+    NOTHING,
     Box,
     Kind,
     Local,
@@ -19,13 +20,17 @@ from sessionctl.gating.scopes import (
     Scope,
     Text,
     Value,
+    Values,
     Wrapped,
     is_interesting,
+    join,
 )
 from sessionctl.gating.statements import Statements
 
 # How often a file is looked at again while its functions hand out more than was known.
 _PASSES: Final = 4
+# How deep classes inside classes are handed on to other modules.
+_NESTED: Final = 3
 
 
 def follow(tree: ast.Module, text: str, resolve: Resolve | None = None, is_own: Own | None = None) -> Flow:
@@ -45,7 +50,7 @@ def follow(tree: ast.Module, text: str, resolve: Resolve | None = None, is_own: 
         at = _Follower(text, resolve, before.kinds, before.late_names, is_own, before.gives, before.revisited)
         flow = at.run(tree)
         # What attributes and global names hold is known after one more look; functions may call each other.
-        at.late = at.gives.keys() != before.gives.keys()
+        at.late = at.gives.keys() != before.gives.keys() or _attributes(at) != _attributes(before)
     return flow
 
 
@@ -70,18 +75,30 @@ class _Follower(Statements):
         for name, values in module.names.items():
             if name in gone:
                 continue
-            values = self.giving(values)
-            kept = frozenset(_portable(value) for value in values if is_interesting(value))
+            values = self.giving_inside(values)
+            kept = frozenset(filter(is_interesting, map(_portable, values)))
             if kept:
                 self.flow.exports[name] = kept
             for value in values:
                 kind = value.kind if isinstance(value, Made) else value
                 if isinstance(kind, Kind):
                     self._export_members(name, kind)
+        self._export_lazy()
         return self.flow
 
-    def _export_members(self, name: str, kind: Kind) -> None:
+    def _export_lazy(self) -> None:
+        """What the module's own `__getattr__` gives for the names that it asks for."""
+        given = frozenset(map(_portable, self.gives.get("__getattr__", NOTHING)))
+        lines = {hit.line for hit in self.flow.hits}
+        for name, way in self.lazy.items():
+            if given and not lines.isdisjoint(way):
+                self.flow.exports.setdefault(name, given)
+
+    def _export_members(self, name: str, kind: Kind, depth: int = 0) -> None:
         for attr in kind.names():
+            for inner in kind.get(attr) if depth < _NESTED else NOTHING:
+                if isinstance(inner, Kind):
+                    self._export_members(f"{name}.{attr}", inner, depth + 1)
             kept = frozenset(
                 _portable(value)
                 for value in self.giving(kind.get(attr))
@@ -91,18 +108,34 @@ class _Follower(Statements):
                 self.flow.exports[f"{name}.{attr}"] = kept
 
 
+def _attributes(at: _Follower) -> set[tuple[str, str]]:
+    """The attributes of classes that hold something which is followed."""
+    return {(kind, attr) for kind, held in at.kinds.items() for attr in held}
+
+
+def _held(kind: Kind) -> Box:
+    """What a class or an object of it holds that means the same in another file."""
+    held = {name: frozenset(v for v in kind.get(name) if isinstance(v, Ref | Text)) for name in kind.names()}
+    return Box({name: values for name, values in held.items() if values})
+
+
+def _contained(value: Value) -> Values:
+    """The same for what a container holds: its classes are used by what they hold, or give objects that do."""
+    if isinstance(value, Kind) and not value.opener:
+        held = _held(value)
+        return frozenset({held, Local("", frozenset({held}))}) if held.items else NOTHING
+    return frozenset({_portable(value)})
+
+
 def _portable(value: Value) -> Value:
     """A value that means the same in another file."""
     if isinstance(value, Kind) and value.opener:
         return Ref(value.opener)
     if isinstance(value, Made):
         # What an object holds matters elsewhere, not its class.
-        held = {
-            key: frozenset(v for v in values if isinstance(v, Ref | Text)) for key, values in value.kind.attrs.items()
-        }
-        return Box({key: values for key, values in held.items() if values})
+        return _held(value.kind)
     if isinstance(value, Box):
-        return Box({key: frozenset(map(_portable, values)) for key, values in value.items.items()})
+        return Box({key: join(*map(_contained, values)) for key, values in value.items.items()})
     if isinstance(value, Local):
         return Local("", frozenset(_portable(given) for given in value.gives if is_interesting(given)))
     return value if isinstance(value, Ref | Text | Partial | Wrapped) else Local("")

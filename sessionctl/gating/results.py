@@ -65,7 +65,7 @@ class Results(Meaning):
             modules = [f"{package[0]}{name}" if package and name.startswith(".") else name for name in known]
             if any(name.endswith("__import__") for name in names) and "fromlist" not in keywords and len(arguments) < 4:
                 modules = [name.partition(".")[0] for name in modules]
-            return frozenset(map(Ref, modules))
+            return join(*map(self.module, modules))
         if names & _LOCATORS or last in _LOCATORS:
             return frozenset(Ref(name.replace(":", ".")) for name in known)
         if last == "__getattribute__" and len(arguments) == 2:
@@ -80,15 +80,17 @@ class Results(Meaning):
             return join(*(self.look(ast.Attribute(node.args[0], attr, ast.Load())) for attr in attrs))
         if builtin and last in {"globals", "locals"}:
             return frozenset({Box({name: found for name, found in self.scope.module().names.items() if found})})
-        if builtin and last == "type" and len(arguments) == 3:
+        if (builtin and last == "type" and len(arguments) == 3) or (last == "new_class" and len(arguments) > 1):
             bases = self.elements(arguments[1])
             if found := constructs(bases):
                 self.obtained(node, found, "subclass")
             return bases
         if builtin and last == "vars" and first:
             return self.attribute(first, "__dict__")
-        if builtin and last in {"staticmethod", "classmethod", "str"}:
+        if builtin and last in {"staticmethod", "classmethod"}:
             return first
+        if builtin and last == "str":
+            return frozenset(value for value in first if not opens(frozenset({value})))
         if _is_library(node.func, callee) and (held := contained(last, arguments, keywords)):
             return held
         if names & {"functools.partial", "functools.partialmethod"} or last in {"partial", "partialmethod"}:
@@ -120,9 +122,9 @@ class Results(Meaning):
             if name in _CACHES:
                 return frozenset({Ref("functools.cache")})
         if (names and any(name.endswith("URL.create") for name in names)) or last in {"make_url", "URL"}:
-            drivers = [
-                value.value for value in join(first, keywords.get("drivername", NOTHING)) if isinstance(value, Text)
-            ]
+            unpacked = [v.items.get("drivername", NOTHING) for v in keywords.get(None, NOTHING) if isinstance(v, Box)]
+            given = join(first, keywords.get("drivername", NOTHING), *unpacked)
+            drivers = [value.value for value in given if isinstance(value, Text)]
             return frozenset(Text(d if ":" in d else f"{d}://", whole=False) for d in drivers)
         if last == "ContextVar":
             return frozenset({Box({"default": keywords.get("default", NOTHING)})})
@@ -209,13 +211,16 @@ class Results(Meaning):
             return frozenset(Ref(value.value) for value in arguments[0] if isinstance(value, Text))
         if last in {"strip", "rstrip", "lstrip", "lower"}:
             return owners
+        if last in {"expandvars", "expanduser"} and arguments:
+            return arguments[0]
         if last in _SAME_ADDRESS and "drivername" not in keywords:
             return frozenset(v for v in owners if isinstance(v, Text))
         if last in _DECLARES:
             return join(*arguments[:1], keywords.get("default", NOTHING))
-        if last in {"get", "getenv", "pop", "config", "env", "str"} and (len(arguments) > 1 or "default" in keywords):
-            return join(*arguments[1:2], keywords.get("default", NOTHING))
-        return NOTHING
+        # Whatever a library looks up, it gives the default where there is nothing.
+        default = join(*(keywords[name] for name in ("default", "fallback") if name in keywords))
+        looks_up = last in {"get", "getenv", "pop", "setdefault", "config", "env", "str"}
+        return join(default, *arguments[1:2]) if looks_up else frozenset(v for v in default if isinstance(v, Text))
 
 
 def _is_library(node: ast.expr, callee: Values) -> bool:

@@ -94,6 +94,10 @@ class Kind:
         inherited = [name for base in self.bases if isinstance(base, Kind) for name in base.all_fields()]
         return [*inherited, *(name for name in self.fields if name not in inherited)]
 
+    def record(self) -> dict[object, "Values"]:
+        """What its fields hold, by their positions: a named tuple is also a plain one."""
+        return {index: self.get(name) for index, name in enumerate(self.all_fields())}
+
     def is_enumeration(self) -> bool:
         """Whether its attributes are the values of its members."""
         return any(

@@ -1,7 +1,7 @@
 """Runs statements in the order of the program: assignments, branches, functions and classes."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sessionctl.gating.imports import Imports
@@ -12,11 +12,16 @@ from sessionctl.gating.scopes import (
     Kind,
     Local,
     Made,
+    Partial,
+    Ref,
     Scope,
+    Text,
     Values,
     constructs,
+    is_interesting,
     join,
 )
+from sessionctl.gating.texts import combined
 
 # These say what a name means, whether or not it is followed already.
 _ALWAYS: Final = frozenset({ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal})
@@ -113,7 +118,8 @@ class Statements(Imports):
         if isinstance(node.target, ast.Name):
             if node.target.id == "__all__":
                 self._public(node.value)
-            self.bind(node.target.id, join(self.scope.find(node.target.id) or NOTHING, values))
+            before = self.scope.find(node.target.id) or NOTHING
+            self.bind(node.target.id, combined(before, node.op, values) or join(before, values))
 
     def _do_Return(self, node: ast.Return) -> None:
         if node.value is not None:
@@ -125,6 +131,8 @@ class Statements(Imports):
                 values = self.scope.names.pop(target.id)
                 if self.scope.kind == "module":
                     self.deleted[target.id] = values
+            elif isinstance(target, ast.Attribute | ast.Subscript):
+                self.look(target.value)
 
     def _do_Global(self, node: ast.Global) -> None:
         for name in node.names:
@@ -142,24 +150,26 @@ class Statements(Imports):
             if home is not None:
                 self.scope.outer[name] = home
 
-    def _branches(self, *ways: Iterable[ast.stmt]) -> None:
+    def _branches(self, *ways: Sequence[ast.stmt], leave: bool = False) -> None:
+        """Run each way from here; what is bound on one that is left for good does not matter behind it."""
         before = dict(self.scope.names)
         ends = []
         for way in ways:
             self.scope.names = dict(before)
             self.block(way)
-            ends.append(self.scope.names)
-        self.scope.names = _meet(ends)
+            if not (leave and _leaves(way)):
+                ends.append(self.scope.names)
+        self.scope.names = _meet(ends or [self.scope.names])
 
     def _do_If(self, node: ast.If) -> None:
         if self.dotted(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING"}:
             self.block(node.orelse)
             return
         self.look(node.test)
-        self._branches(node.body, node.orelse)
+        self._branches(node.body, node.orelse, leave=True)
 
     def _do_For(self, node: ast.For | ast.AsyncFor) -> None:
-        values = self.take(node.iter)
+        values = self.look(node.iter)
         self.assign(node.target, self.elements(values))
         self._branches(node.body, ())
         self.block(node.orelse)
@@ -181,7 +191,8 @@ class Statements(Imports):
             if handler.name:
                 self.bind(handler.name, NOTHING)
             self.block(handler.body)
-            ends.append(self.scope.names)
+            if not _leaves(handler.body):
+                ends.append(self.scope.names)
         self.scope.names = dict(tried)
         self.block(node.orelse)
         self.scope.names = _meet([self.scope.names, *ends])
@@ -199,16 +210,39 @@ class Statements(Imports):
     _do_AsyncWith = _do_With
 
     def _do_Match(self, node: ast.Match) -> None:
-        subject = self.look(node.subject)
+        subject = self.take(node.subject)
         for case in node.cases:
-            for part in ast.walk(case.pattern):
-                name = getattr(part, "name", None) or getattr(part, "rest", None)
-                whole = part is case.pattern and isinstance(part, ast.MatchAs)
-                if isinstance(name, str) and (self.scope.find(name) or whole):
-                    self.bind(name, subject if whole else NOTHING)
+            self._capture(case.pattern, subject)
             if case.guard is not None:
                 self.take(case.guard)
-        self._branches(*(case.body for case in node.cases), ())
+        self._branches(*(case.body for case in node.cases), (), leave=True)
+
+    def _capture(self, pattern: ast.pattern, values: Values) -> None:
+        """Bind the names of a pattern to what it takes out of `values`."""
+        match pattern:
+            case ast.MatchAs(pattern=inner, name=name):
+                if inner is not None:
+                    self._capture(inner, values)
+                if name is not None and (values or self.scope.find(name)):
+                    self.bind(name, values)
+            case ast.MatchSequence(patterns=parts):
+                for index, part in enumerate(parts):
+                    self._capture(part, self.item(values, [index]))
+            case ast.MatchMapping(keys=keys, patterns=parts, rest=rest):
+                for key, part in zip(keys, parts, strict=True):
+                    names = [value.value for value in self.look(key) if isinstance(value, Text)]
+                    self._capture(part, self.item(values, names) if names else NOTHING)
+                if rest is not None and self.scope.find(rest):
+                    self.bind(rest, NOTHING)
+            case ast.MatchOr(patterns=parts):
+                for part in parts:
+                    self._capture(part, values)
+            case _:
+                for inside in ast.iter_child_nodes(pattern):
+                    if isinstance(inside, ast.pattern):
+                        self._capture(inside, NOTHING)
+                if isinstance(pattern, ast.MatchStar) and pattern.name and self.scope.find(pattern.name):
+                    self.bind(pattern.name, NOTHING)
 
     def _do_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         for decorator in node.decorator_list:
@@ -227,6 +261,8 @@ class Statements(Imports):
             if values:
                 self.watch(name)
         outer = self.scope
+        if inner.qualname == "__getattr__":
+            self.lazy.update(_asked_for(node))
         if outer.kind == "class" and "staticmethod" not in decorators:
             first = [*node.args.posonlyargs, *node.args.args][:1]
             kinds = [v for v in outer.names.get("<class>", NOTHING) if isinstance(v, Kind)]
@@ -272,7 +308,20 @@ class Statements(Imports):
                 kind.attrs[name] = join(kind.attrs.get(name, NOTHING), values)
                 if any(not isinstance(value, Local) for value in values):
                     self.watch(name)
+        for parent in bases:
+            if isinstance(parent, Kind):
+                self._left_to(kind, parent)
         self.scope = outer
+
+    def _left_to(self, kind: Kind, base: Kind) -> None:
+        """What a class leaves open is what its subclasses say: its own methods use it."""
+        defined = {node.name for scope, node in self.skipped if scope.qualname == base.name}
+        for attr, values in kind.attrs.items():
+            said = frozenset(v for v in values if isinstance(v, Ref | Partial) and is_interesting(v))
+            if said and attr not in defined and not base.get(attr):
+                base.attrs[attr] = said
+                self.kinds.setdefault(base.name, {})[attr] = said
+                self.late = True
 
     def parent_class(self) -> Values:
         """What `super()` is here: an object of the base classes alone."""
@@ -286,6 +335,22 @@ class Statements(Imports):
         """A new scope inside the present one."""
         qualname = f"{self.scope.qualname}.{name}" if self.scope.qualname else name
         return Scope(kind, self.scope, qualname if name else self.scope.qualname)
+
+
+def _leaves(way: Sequence[ast.stmt]) -> bool:
+    """Whether a way through the program ends here."""
+    return bool(way) and isinstance(way[-1], ast.Raise | ast.Return)
+
+
+def _asked_for(function: ast.AST) -> dict[str, range]:
+    """The constant names that a module's `__getattr__` is compared with, and the lines that answer."""
+    return {
+        part.value: range(node.body[0].lineno, (node.body[-1].end_lineno or node.lineno) + 1)
+        for node in ast.walk(function)
+        if isinstance(node, ast.If)
+        for part in ast.walk(node.test)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
 
 
 def _fields(node: ast.ClassDef) -> list[str] | None:

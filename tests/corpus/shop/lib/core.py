@@ -1,4 +1,4 @@
-from sqlite3 import *
+from sqlite3 import *  # hit
 import sqlite3 as _s
 
 __all__ = ["connect", "query", "Row"]

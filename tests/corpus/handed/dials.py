@@ -1,0 +1,4 @@
+import sqlite3
+
+dial = sqlite3.connect  # hit
+ADDRESS = "sqlite:///a.db"

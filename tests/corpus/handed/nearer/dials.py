@@ -1,0 +1,5 @@
+ADDRESS = "postgresql://h/sqlite"
+
+
+def dial(number):
+    return number

@@ -1,0 +1,3 @@
+from .inner import make  # hit
+
+__all__ = ["make"]

@@ -1,0 +1,4 @@
+from . import lite
+from .lite import opener
+
+MAKERS = {"lite": opener, "none": print}
