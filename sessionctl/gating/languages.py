@@ -59,13 +59,20 @@ _OTHER: Final = {
     ),
     "sent": "gesendet* enviado* envoye* inviato* verzonden wyslan* skickad* gonderil* отправлен*",
     "time": (
-        "zeit zeitpunkt zeitstempel* uhrzeit horodatage* fecha* hora datum date_heure czas tid zaman время 时间 時間 "
-        "日時 시간 tms tstamp moment momento instant"
+        "zeit zeitpunkt zeitstempel* uhrzeit horodatage* fecha* hora datum date_heure czas tidpunkt* zaman время "
+        "时间 時間 日時 시간 tms tstamp moment momento instant"
     ),
     "user": (
-        "benutzer* nutzer* usuario* utilisateur* utente* gebruiker* uzytkownik* anvandar* kullanici* "
+        "benutzer* nutzer* usuario* utilisateur* utente* gebruiker* uzytkownik* anvandar* kullanici* kullanıcı* "
         "пользовател* 用户 ユーザー 사용자 usr"
     ),
+    "assistant": (
+        "assistent* asistent* asistan* asystent* assistente* avustaja* ассистент* помощник* 助手 助理 アシスタント "
+        "어시스턴트 비서 βοηθος מסייע مساعد"
+    ),
+    "agent": "agente agentes sachbearbeiter* mitarbeiter* medewerker* operador* operatore* оператор*",
+    "customer": "kunde kunden cliente clientes clienti klient klienci klanten klant musteri* клиент* 客户 顧客 고객",
+    "student": "schuler* schueler* alumno* alumna* eleve* aluno aluna alunos allievo* leerling* uczen uczniowie elev",
     "metadata": "metadaten metadatos metadonnees zusatz* extras sonstiges 元数据",
     "status": "zustand estado etat stato 状态",
     "id": "编号 編號 番号 号 kennung nummer identifiant",

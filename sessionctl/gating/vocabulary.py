@@ -7,6 +7,8 @@ MACHINE: Final = frozenset(
     "assistant ai bot model llm chatbot gpt claude machine agent system tool function developer".split()
 )
 SURE_MACHINE: Final = frozenset("assistant ai bot model llm chatbot gpt claude gemini machine".split())
+# Those who speak where a column of kinds names them; a model may be one of the steps of a run.
+SPEAKING: Final = HUMAN | frozenset("assistant ai bot chatbot".split())
 ACTORS: Final = frozenset("agent assistant bot model provider persona engine llm character".split())
 SESSION_WORDS: Final = frozenset(
     "session conversation thread chat dialog dialogue convo discussion talk interaction chatsession".split()
@@ -20,7 +22,7 @@ OTHER_WORDS: Final = frozenset(
     "template prompt example eval evaluation benchmark dataset fixture training finetune test sample "
     "faq snippet draft staging embedding vector chunk revision version edit "
     "attachment reaction feedback note comment annotation remark review summary error snapshot golden expected "
-    "reference".split()
+    "reference approval permission consent confirmation".split()
 )
 REMARK_WORDS: Final = frozenset("comment remark note annotation review feedback".split())
 # What is remembered of conversations, unless it is called their messages.
@@ -46,6 +48,14 @@ PEOPLE_COLUMNS: Final = frozenset(
     "from_me is_from_me jid remote_jid chat_jid phone phone_number msisdn delivered_at read_at seen_at is_read "
     "media_type".split()
 )
+# What happened or is to be done: user and assistant act in it, and say nothing.
+DONE_WORDS: Final = frozenset("event audit activity step task todo plan action change".split())
+# Who is to do or to see something is not who speaks.
+CHARGED_COLUMNS: Final = frozenset(
+    "assignee assigned_to responsible reviewer approver executor performed_by executed_by target audience owner "
+    "visible_to handled_by".split()
+)
+DIRECTIONS: Final = frozenset("in out inbound outbound incoming outgoing sent received".split())
 SPAN_COLUMNS: Final = frozenset("confidence start_ms end_ms start_time end_time start_offset end_offset".split())
 ENTITIES: Final = frozenset(
     "ticket issue order post article document course lesson product invoice booking patient meeting "
