@@ -15,6 +15,7 @@ from sessionctl.gating.vocabulary import (
     GENERIC,
     MEMORY_WORDS,
     MESSAGE_WORDS,
+    NO_DOINGS,
     OTHER_SESSIONS,
     OTHER_WORDS,
     PEOPLE_WORDS,
@@ -265,7 +266,8 @@ def _objections(table: Table) -> frozenset[str]:
         others -= PEOPLE_WORDS  # a user's session is a login, a user's chat is a chat
     # `chat_history` holds messages, unless a row of it holds all of them.
     kept = frozenset() if _holds_messages(table) else MESSAGE_WORDS - SESSION_WORDS
-    return others | OTHER_WORDS | MEMORY_WORDS | kept
+    doings = frozenset(word for word in table.words if word.endswith("ing")) - NO_DOINGS
+    return others | OTHER_WORDS | MEMORY_WORDS | kept | (frozenset() if table.words & CHAT_WORDS else doings)
 
 
 def _holds_messages(table: Table) -> bool:

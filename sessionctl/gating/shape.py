@@ -44,7 +44,7 @@ _CONCEPTS: Final = (
     (
         "time",
         r".*_?(timestamp|datetime)|ts|t|time|when|at|.*_(at|on|ts|time|utc|ms|epoch)|created|updated|"
-        r"modified|started|ended|sent|received|opened|closed|began|begun|launched|"
+        r"modified|started|ended|sent|received|opened|posted|written|closed|began|begun|launched|"
         r"last_?(active|activity|seen|used|message|modified|update|touch(ed)?|access(ed)?)|begin|"
         r"date_?(created|updated|modified)|"
         r"(created|updated|modified|start|end|sent|last)_?(date|time|on)?|(time|date|ts)_.*|ctime|mtime|touched|date_creation|aktiv.*|zuletzt.*",
@@ -329,6 +329,8 @@ def _check_domain(sql: str, column: str) -> frozenset[str]:
     found: set[str] = set()
     for match in re.finditer(rf"[\"`\[]?\b{re.escape(column)}\b[\"`\]]?\)?\s+{_DOMAIN.pattern}", sql, re.IGNORECASE):
         found.update(value.lower() for value in re.findall(r"'([^']*)'", match[1]))
+    for match in re.finditer(rf"\b{re.escape(column)}\b[\"`\]]?\s*==?\s*'([^']*)'", sql, re.IGNORECASE):
+        found.add(match[1].lower())
     return frozenset(found)
 
 

@@ -32,6 +32,7 @@ from sessionctl.gating.vocabulary import (
     SPAN_COLUMNS,
     SPEAKING,
     SURE_MACHINE,
+    WORK_WORDS,
 )
 
 ENOUGH = 5
@@ -134,7 +135,10 @@ class Turns:
                 score = 2 if not values or values & (HUMAN | MACHINE) or values <= {"0", "1"} else -1
             elif column.concept == "sender" and column.is_text:
                 score = 1.5 if not values or values & (HUMAN | MACHINE) else 0
-            if values and column.domain and not _is_machine(values) and column.concept in {"role", "sender"}:
+            both = (
+                values & HUMAN and values & MACHINE and self.links.is_conversation(table, self.links.session_of(table))
+            )
+            if column.domain and not both and not _is_machine(values) and column.concept in {"role", "sender"}:
                 score = 0
             if values and values <= DIRECTIONS and self._is_of_machine(table):
                 score = 2  # what comes in is said by somebody, what goes out by the bot
@@ -225,6 +229,7 @@ class Turns:
             aside -= {"prompt"}
         against += 3 if table.words & aside else 0
         against += 3 if table.words & (MEMORY_WORDS | PARTY_WORDS) and not table.words & SAID_WORDS else 0
+        against += 3 if table.words & WORK_WORDS and not table.words & (SAID_WORDS | SESSION_WORDS) else 0
         against += 3 if session and session.words & OTHER_WORDS else 0
         return against
 

@@ -55,6 +55,8 @@ CHARGED_COLUMNS: Final = frozenset(
     "assignee assigned_to responsible reviewer approver executor performed_by executed_by target audience owner "
     "visible_to handled_by".split()
 )
+# What is written together with an assistant, and is read afterwards.
+WORK_WORDS: Final = frozenset("document page article artifact file report canvas".split())
 DIRECTIONS: Final = frozenset("in out inbound outbound incoming outgoing sent received".split())
 SPAN_COLUMNS: Final = frozenset("confidence start_ms end_ms start_time end_time start_offset end_offset".split())
 ENTITIES: Final = frozenset(
@@ -70,9 +72,13 @@ OTHER_SESSIONS: Final = frozenset(
     "therapy appointment parking charging treatment recording debug profile profiling crawl scan build "
     "deploy test cooking focus pomodoro meditation sleep driving trading poker photo film watch viewing "
     "playback stream work shift mining email mail forum meeting room call ticket user device visitor "
-    "admin import export sync backup replication token oauth sso admin".split()
+    "admin import export sync backup replication token oauth sso analytic sandbox kernel terminal shell debugger repl "
+    "impersonation socket websocket vote legislative parliamentary surgery dialysis seminar webinar workshop bootcamp "
+    "fitness hike swim sprint rehearsal gig concert auction market container vm database db".split()
 )
 # Words that say of a table only that it is one.
 EMPTY_WORDS: Final = frozenset("instance record row object entity list registry master main".split())
+# `voting_sessions`: a word like this says what is done in them, unless it says when.
+NO_DOINGS: Final = frozenset("messaging pending existing incoming outgoing running ongoing remaining missing".split())
 PEOPLE_WORDS: Final = frozenset("user device visitor admin ticket browser work".split())
 GENERIC: Final = frozenset("time meta title channel user status link count order".split())
