@@ -264,6 +264,8 @@ def _objections(table: Table) -> frozenset[str]:
     others = OTHER_SESSIONS
     if table.words & CHAT_WORDS:
         others -= PEOPLE_WORDS  # a user's session is a login, a user's chat is a chat
+    elif table.having("title"):
+        others -= {"user"}  # and a login has no title
     # `chat_history` holds messages, unless a row of it holds all of them.
     kept = frozenset() if _holds_messages(table) else MESSAGE_WORDS - SESSION_WORDS
     doings = frozenset(word for word in table.words if word.endswith("ing")) - NO_DOINGS

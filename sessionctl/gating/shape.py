@@ -43,7 +43,7 @@ _CONCEPTS: Final = (
     ),
     (
         "time",
-        r".*_?(timestamp|datetime)|ts|t|time|when|at|.*_(at|on|ts|time|utc|ms|epoch)|created|updated|"
+        r".*_?(timestamp|datetime)|ts|t|time|when|at|.*_(at|on|ts|time|utc|ms|epoch|created|updated|started|opened)|created|updated|"
         r"modified|started|ended|sent|received|opened|posted|written|closed|began|begun|launched|"
         r"last_?(active|activity|seen|used|message|modified|update|touch(ed)?|access(ed)?)|begin|"
         r"date_?(created|updated|modified)|"
@@ -52,12 +52,12 @@ _CONCEPTS: Final = (
     (
         "role",
         r"role|speaker|who|"
-        r"(sender|author|message|msg|speaker|actor|from|participant|turn)_?(role|type|kind)|"
+        r"(sender|author|message|msg|speaker|actor|from|participant|turn|line|entry|utterance)_?(role|type|kind)|"
         r"is_(user|bot|assistant|human|ai)|from_(user|bot|assistant|human|ai)|spoken_by|said_by|role_name",
     ),
     (
         "sender",
-        r"sender|author|from|actor|source_role|party|writer|by|dir|direction|origin_role|sent_by|poster|"
+        r"sender|author|from|actor|source_role|party|writer|by|dir|direction|origin_role|(sent|written|posted|uttered)_by|poster|"
         r"voice",
     ),
     (
@@ -74,7 +74,7 @@ _CONCEPTS: Final = (
     (
         "body",
         r"content|text|body|message|msg|utterance|content_.*|.*_(content|text|body)|message_.*text|"
-        r"transcript|words|line|markdown|said_what|parts|"
+        r"transcript|words|line|markdown|said_what|what|parts|"
         r"saying|said|raw_text|blob_text|was|wording|phrase|reply_text",
     ),
     (

@@ -31,6 +31,7 @@ from sessionctl.gating.vocabulary import (
     SESSION_WORDS,
     SPAN_COLUMNS,
     SPEAKING,
+    SPOKEN_WORDS,
     SURE_MACHINE,
     WORK_WORDS,
 )
@@ -164,6 +165,8 @@ class Turns:
 
     def payload(self, table: Table) -> Column | None:
         """The one column that holds a whole message, where there is nothing else but keys, places and times."""
+        if any(is_reference(table, column) and column.concept == "user" and not column.key for column in table.columns):
+            return None  # people write here
         rest = [
             column
             for column in table.columns
@@ -217,8 +220,10 @@ class Turns:
         names = {english(column.name) for column in table.columns}
         against = 0.0
         if session and session.words & ENTITIES and not session.words & SESSION_WORDS and certainty < 3:
-            against += 0 if _as_told(table, names) else 2
+            called = table.words & SPOKEN_WORDS and "call" in session.words
+            against += 0 if called or _as_told(table, names) else 2
         against += _in_transit(table, names)
+        against += 1 if "post" in table.words and certainty < 2 else 0  # of a forum, until somebody known speaks
         against += 2 if names & RECIPIENT_COLUMNS else 0
         against += 2 if names & PEOPLE_COLUMNS and certainty < 2 else 0
         against += 2 if names & SPAN_COLUMNS else 0

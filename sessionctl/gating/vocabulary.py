@@ -57,6 +57,8 @@ CHARGED_COLUMNS: Final = frozenset(
 )
 # What is written together with an assistant, and is read afterwards.
 WORK_WORDS: Final = frozenset("document page article artifact file report canvas".split())
+# What is said in a call, which otherwise is one of a function; in a meeting people talk to each other.
+SPOKEN_WORDS: Final = frozenset("utterance turn dialogue".split())
 DIRECTIONS: Final = frozenset("in out inbound outbound incoming outgoing sent received".split())
 SPAN_COLUMNS: Final = frozenset("confidence start_ms end_ms start_time end_time start_offset end_offset".split())
 ENTITIES: Final = frozenset(
@@ -64,7 +66,7 @@ ENTITIES: Final = frozenset(
     "email mail campaign room group match game team project user account member employee job run "
     "pipeline build call event page file incident claim listing review deal lead contact channel forum "
     "transcript recording audio video clip podcast episode track debate interview survey quiz exam form candidate "
-    "application contest blog story recipe property vehicle shipment commit pull".split()
+    "application hearing trial deposition contest blog story recipe property vehicle shipment commit pull".split()
 )
 OTHER_SESSIONS: Final = frozenset(
     "login auth browser http ssh vpn game gaming training workout gym yoga upload download payment "
