@@ -22,7 +22,7 @@ _OTHER: Final = {
         "nachricht* mensaje* mensag* messagg* bericht berichten wiadomosc* meddeland* meddelelse* besked* mesaj* pesan "
         "soobsch* soobshch* сообщен* viesti* zprav* 消息 訊息 メッセージ 발언 메시지 msg msgs"
     ),
-    "utterance": "utt utts wypowiedz* replik* реплик* aussage* ausserung* aeusserung* replic* 発言 发言",
+    "utterance": "fala falas utt utts wypowiedz* replik* реплик* aussage* ausserung* aeusserung* replic* 発言 发言",
     "exchange": "echange* scambio scambi intercambio* troca trocas austausch*",
     "line": "zeile* ln linea lineas ligne lignes",
     "entry": "eintrag* entrada* entree entrees voce voci",
@@ -58,10 +58,11 @@ _OTHER: Final = {
         "modificato* bijgewerkt* gewijzigd* zmienion* zaktualizowan* uppdaterad* guncellen* obnovlen* обновл* upd updt "
         "更新 修改 수정"
     ),
+    "started": "inicio inizio debut beginn anfang poczatek",
     "sent": "gesendet* enviado* envoye* inviato* verzonden wyslan* skickad* gonderil* отправлен*",
     "time": (
         "zeit zeitpunkt zeitstempel* uhrzeit horodatage* fecha* hora datum date_heure czas tidpunkt* zaman время "
-        "时间 時間 日時 시간 tms tstamp moment momento instant quand cuando quando wann vremya"
+        "时间 時間 日時 시간 tms tstamp moment momento instant instante quand cuando quando wann vremya"
     ),
     "user": (
         "benutzer* nutzer* usuario* utilisateur* utente* gebruiker* uzytkownik* anvandar* kullanici* kullanıcı* "

@@ -9,6 +9,7 @@ from sessionctl.gating.languages import english
 from sessionctl.gating.links import Links, is_reference, is_session_word
 from sessionctl.gating.shape import Column, Shape, Table, similar, words
 from sessionctl.gating.vocabulary import (
+    ASKED_WORDS,
     CALL_WORDS,
     CHARGED_COLUMNS,
     DIRECTIONS,
@@ -37,6 +38,7 @@ from sessionctl.gating.vocabulary import (
 )
 
 ENOUGH = 5
+_OPAQUE = 3  # a name of so many letters says nothing about its column
 _SPEAKERS = ("role", "type", "author", "sender", "speaker", "kind")
 
 
@@ -186,6 +188,9 @@ class Turns:
             return bodies
         if certainty < 3 and not table.words & MESSAGE_WORDS and not self._has_speaker(table, session, role):
             return []  # a member of a band has a role, too, and something that is told of it
+        known = role is not None and (role.concept in {"role", "sender"} or len(role.name) <= _OPAQUE)
+        if not known and not table.words & MESSAGE_WORDS and not self.links.is_conversation(table, session):
+            return []  # a person or a model makes a move, fills a cell, gives a grade
         # Somebody speaks: then what nothing else explains is what is said.
         likely = {"", "question", "answer", "meta", "title"} if certainty >= 3 else {"", "meta"}
         return [
@@ -198,7 +203,7 @@ class Turns:
         """What speaks for and against a table of questions and answers."""
         names = {english(column.name) for column in table.columns}
         spoken = bool(table.words & SAID_WORDS)
-        score = 0.0
+        score = -3.0 if table.words & ASKED_WORDS else 0.0
         if len(table.having("count")) >= 2 and not spoken and session is not None and self._others(table, session):
             score -= 3  # what calls cost
         if not (_says_both(table) or names & {"prompt", "question", "answer", "reply"}) and (

@@ -50,6 +50,8 @@ PEOPLE_COLUMNS: Final = frozenset(
 )
 # What happened or is to be done: user and assistant act in it, and say nothing.
 DONE_WORDS: Final = frozenset("event audit activity step task todo plan action change".split())
+# Questions that everybody is asked, and their answers.
+ASKED_WORDS: Final = frozenset("survey poll form quiz questionnaire exam intake".split())
 # Who is to do or to see something is not who speaks.
 CHARGED_COLUMNS: Final = frozenset(
     "assignee assigned_to responsible reviewer approver executor performed_by executed_by target audience owner "
