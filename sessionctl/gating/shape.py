@@ -124,7 +124,8 @@ _SHADOWS: Final = (
     "rowids metadatachunks00 metadatatext00 auxiliary"
 ).split()
 _ARCHIVE: Final = re.compile(
-    r"_(?:legacy|archived?|backup|bak|old|deprecated|retired|pre_\w+)(?:_?\d+)*$|^(?:legacy|old|archived?|backup|bak|deprecated|zz)_",
+    r"_(?:legacy|archiv\w*|backup|bak|old|deprecated|retired|migrated|superseded|obsolete|unused|respaldo|sicherung|sauvegarde|pre_\w+)"
+    r"(?:_?\d+)*$|^(?:legacy|old|archived?|backup|bak|deprecated|zz)_",
     re.IGNORECASE,
 )
 _DOMAIN: Final = re.compile(r"""\bIN\s*\(((?:\s*'[^']*'\s*,?)+)\)""", re.IGNORECASE)

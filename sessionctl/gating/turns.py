@@ -228,6 +228,8 @@ class Turns:
             called = table.words & SPOKEN_WORDS and "call" in session.words
             against += 0 if called or _as_told(table, names) else 2
         against += _in_transit(table, names)
+        named = bool(table.words & MESSAGE_WORDS) or self.links.is_conversation(table, session)
+        against += 1 if certainty < 2 and not named else 0  # an announcement has an author, too
         against += 1 if "post" in table.words and certainty < 2 else 0  # of a forum, until somebody known speaks
         against += 2 if names & RECIPIENT_COLUMNS else 0
         against += 2 if names & PEOPLE_COLUMNS and certainty < 2 else 0
@@ -237,7 +239,7 @@ class Turns:
         aside = OTHER_WORDS - REMARK_WORDS if told else OTHER_WORDS
         if _says_both(table):
             aside -= {"prompt"}
-        against += 3 if table.words & aside else 0
+        against += 4 if table.words & aside else 0
         against += 3 if table.words & (MEMORY_WORDS | PARTY_WORDS) and not table.words & SAID_WORDS else 0
         against += 3 if table.words & WORK_WORDS and not table.words & (SAID_WORDS | SESSION_WORDS) else 0
         against += 3 if session and session.words & OTHER_WORDS else 0
