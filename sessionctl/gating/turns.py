@@ -184,7 +184,7 @@ class Turns:
 
     def _bodies(self, table: Table, session: Table | None, role: Column | None, certainty: float) -> list[Column]:
         bodies = [c for c in table.having("body") if c.is_text and not is_reference(table, c)]
-        if bodies or certainty < 2 or (table.words & DONE_WORDS and not table.words & SAID_WORDS):
+        if bodies or certainty < 2 or (table.words & (DONE_WORDS | CALL_WORDS) and not table.words & SAID_WORDS):
             return bodies
         if certainty < 3 and not table.words & MESSAGE_WORDS and not self._has_speaker(table, session, role):
             return []  # a member of a band has a role, too, and something that is told of it

@@ -58,7 +58,7 @@ CHARGED_COLUMNS: Final = frozenset(
     "visible_to handled_by".split()
 )
 # What is written together with an assistant, and is read afterwards.
-WORK_WORDS: Final = frozenset("document page article artifact file report canvas todo plan".split())
+WORK_WORDS: Final = frozenset("document page article artifact file report canvas todo plan commit alert".split())
 # What is said in a call, which otherwise is one of a function; in a meeting people talk to each other.
 SPOKEN_WORDS: Final = frozenset("utterance turn dialogue".split())
 DIRECTIONS: Final = frozenset("in out inbound outbound incoming outgoing sent received".split())
