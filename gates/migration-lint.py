@@ -211,6 +211,9 @@ gate = Gate(
         "migrations/several.sql": "SELECT 1;\n\nINSERT\n  OR IGNORE INTO a -- hit\nSELECT 1;\n",
         "migrations/text.py": "SQL = '''\nSELECT 1;\nINSERT OR IGNORE INTO a VALUES (1); -- hit\n'''\n",
         "migrations/rename.sql": "ALTER TABLE task RENAME TO task_legacy; -- hit\n",
+        "migrations/made_anew.sql": (
+            "ALTER TABLE chat RENAME TO chat_old; -- hit\nCREATE TABLE chat (id);\nINSERT INTO chat SELECT id FROM chat_old;\n"
+        ),
         "migrations/drop.sql": "DROP TABLE IF EXISTS task; -- hit\n",
         "migrations/dbmate.sql": "-- migrate:up -- hit\nCREATE TABLE a (id);\n",
         "migrations/script.py": "def run(db):\n    db.executescript('SELECT 1')  # hit\n",

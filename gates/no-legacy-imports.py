@@ -44,6 +44,12 @@ def _in_python(source: Source, old: str) -> Iterator[tuple[int, int]]:
                 for alias in names:
                     if _is(module, old) or _is(f"{module}.{alias.name}", old):
                         yield alias.lineno, alias.col_offset + 1
+            case ast.Call(args=[ast.Constant(value=str() as module), *rest]) if module.startswith("."):
+                package = next(
+                    (word.value for word in node.keywords if word.arg == "package"), rest[0] if rest else None
+                )
+                if _is(_loaded(source, node.func, module, package), old):
+                    yield node.lineno, node.col_offset + 1
             case ast.Attribute():
                 if ast.unparse(node) == old and old.partition(".")[0] in roots:
                     yield node.lineno, node.col_offset + 1
@@ -60,6 +66,15 @@ def _absolute(source: Source, node: ast.ImportFrom) -> str:
         return node.module or ""
     folders = source.folders[: len(source.folders) - node.level + 1]
     return ".".join([*folders, *([node.module] if node.module else [])])
+
+
+def _loaded(source: Source, function: ast.expr, module: str, package: ast.expr | None) -> str:
+    """What `import_module(".name", package)` imports; the package of the file where that is not told."""
+    if not ast.unparse(function).endswith("import_module"):
+        return ""
+    name = module.lstrip(".")
+    folders = package.value.split(".") if isinstance(package, ast.Constant) else source.folders
+    return ".".join([*folders[: len(folders) - (len(module) - len(name)) + 1], name])
 
 
 def _is(module: str, old: str) -> bool:
@@ -108,6 +123,9 @@ gate = Gate(
         "a from-import": "from app.session_concurrency import lock  # hit\n",
         "from its package": "from app import session_concurrency  # hit\n",
         "app/jobs.py": "from .session_concurrency import lock  # hit\nfrom . import session_concurrency  # hit\n",
+        "by import_module": (
+            "from importlib import import_module\nimport_module('.session_concurrency', package='app')  # hit\n"
+        ),
         "a patch target": "TARGET = 'app.session_concurrency.lock'  # hit\n",
         "deploy.yaml": "worker: app.session_concurrency:main # hit\n",
         "guide.md": "Start `python -m app.session_concurrency`. <!-- hit -->\n",

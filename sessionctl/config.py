@@ -1,11 +1,14 @@
 """Where a project says which database and which rules are its own: pyproject.toml or sessionctl.toml."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sessionctl.errors import SessionctlError
+
+_KNOWN: Final = ("database", "migrations", "gate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +27,48 @@ def find_config(start: Path) -> Config:
     has one ends the search.
 
     Raises:
-        SessionctlError: `bad_config` when a file cannot be read or parsed; the message names file and line.
+        SessionctlError: `bad_config` when a file cannot be read or parsed, or a key is not known; the message names the
+            file and line.
     """
     start = start.resolve()
     for folder in (start, *start.parents):
         own = folder / "sessionctl.toml"
         if _is_file(own):
-            return Config(folder, own, _read(own))
+            return _known(Config(folder, own, _read(own)), "")
         shared = folder / "pyproject.toml"
         if _is_file(shared):
             tools = _read(shared).get("tool")
             values = tools.get("sessionctl") if isinstance(tools, dict) else None
             if isinstance(values, dict):
-                return Config(folder, shared, values)
+                return _known(Config(folder, shared, values), "tool.sessionctl.")
     return Config(start)
+
+
+def _known(config: Config, above: str) -> Config:
+    """The same configuration; a key that no command reads was meant to say something."""
+    for key in config.values:
+        if key not in _KNOWN and config.path is not None:
+            raise SessionctlError(
+                f"{config.path}:{_line(config.path, key, above)}: `{key}` is not known; known are {', '.join(_KNOWN)}",
+                hint="The keys are described in docs/gates.md.",
+                code="bad_config",
+            )
+    return config
+
+
+def _line(path: Path, key: str, above: str) -> int:
+    """The line of a key in the table that `above` names, or of a table of its own."""
+    named = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*[.=]""")
+    lines = path.read_text(encoding="utf-8").split("\n")
+    table = ""
+    for number, text in enumerate(lines, 1):
+        if header := re.match(r"\s*\[+([^\]]+)\]", text):
+            table = re.sub(r"""["'\s]""", "", header[1]) + "."
+            if table.startswith(f"{above}{key}."):
+                return number
+        elif table == above and named.match(text):
+            return number
+    return next((number for number, text in enumerate(lines, 1) if named.search(text)), 1)
 
 
 def _is_file(path: Path) -> bool:

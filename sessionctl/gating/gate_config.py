@@ -13,7 +13,6 @@ from sessionctl.errors import SessionctlError
 from sessionctl.model import Gate
 
 _LISTS = ("entry", "exclude", "paths", "select", "ignore")
-_TOP = ("database", "migrations", "gate")
 _ALLOW = {"path": True, "reason": True, "owner": True, "expires": True, "symbol": False, "gate": False}
 
 
@@ -57,9 +56,6 @@ def read_gate_config(config: Config) -> GateConfig:
     if config.path is None:
         return GateConfig(config.root)
     look = _Reader(config.path)
-    for key in config.values:
-        if key not in _TOP:
-            look.fail(key, f"is not known; known are {', '.join(_TOP)}")
     table = config.values.get("gate", {})
     if not isinstance(table, dict):
         look.fail("gate", "must be a table")

@@ -17,12 +17,12 @@ _OTHER: Final = {
         "сесси* sess sesn ssn 세션 セッション"
     ),
     "dialogue": "dialogo* dialoog* dialogu* диалог* dlg dlgs",
-    "thread": "thr thrd топик* スレッド 话题",
+    "thread": "fil fils filo filos hilo hilos fio fios thr thrd топик* スレッド 话题",
     "message": (
         "nachricht* mensaje* mensag* messagg* bericht berichten wiadomosc* meddeland* meddelelse* besked* mesaj* pesan "
         "soobsch* soobshch* сообщен* viesti* zprav* 消息 訊息 メッセージ 발언 메시지 msg msgs"
     ),
-    "utterance": "utt utts wypowiedz* replik* реплик* aussage* ausserung* aeusserung* 発言 发言",
+    "utterance": "fala falas utt utts wypowiedz* replik* реплик* aussage* ausserung* aeusserung* replic* 発言 发言",
     "exchange": "echange* scambio scambi intercambio* troca trocas austausch*",
     "line": "zeile* ln linea lineas ligne lignes",
     "entry": "eintrag* entrada* entree entrees voce voci",
@@ -35,12 +35,13 @@ _OTHER: Final = {
     ),
     "sender": (
         "absender* remitente* expediteur* remetente* mittente* afzender* nadawca* avsandar* gonderen* отправител* "
+        "emetteur* emisor* emissor* avtor avtora "
         "发送者 送信者 auteur autor autore автор verfasser* snd sndr"
     ),
     "content": (
         "inhalt* contenu* contenido* conteudo* contenuto* inhoud* tresc* innehall* icerik* содержан* 内容 內容 내용"
     ),
-    "text": "texto* wortlaut* texte* testo testi tekst* текст* 本文 正文 文本 txt",
+    "text": "texto* wortlaut* texte* testo testi tekst* текст* cuerpo corpo corps 本文 正文 文本 txt",
     "title": (
         "titel titulo* titre* titolo* tytul* rubrik* baslik* zagolov* заголов* 标题 標題 タイトル 題名 제목 ttl "
         "betreff onderwerp* asunto* assunto* oggetto temat"
@@ -57,15 +58,33 @@ _OTHER: Final = {
         "modificato* bijgewerkt* gewijzigd* zmienion* zaktualizowan* uppdaterad* guncellen* obnovlen* обновл* upd updt "
         "更新 修改 수정"
     ),
+    "started": "inicio inizio debut beginn anfang poczatek",
     "sent": "gesendet* enviado* envoye* inviato* verzonden wyslan* skickad* gonderil* отправлен*",
     "time": (
-        "zeit zeitpunkt zeitstempel* uhrzeit horodatage* fecha* hora datum date_heure czas tid zaman время 时间 時間 "
-        "日時 시간 tms tstamp moment momento instant"
+        "zeit zeitpunkt zeitstempel* uhrzeit horodatage* fecha* hora datum date_heure czas tidpunkt* zaman время "
+        "时间 時間 日時 시간 tms tstamp moment momento instant instante quand cuando quando wann vremya"
     ),
     "user": (
-        "benutzer* nutzer* usuario* utilisateur* utente* gebruiker* uzytkownik* anvandar* kullanici* "
+        "benutzer* nutzer* usuario* utilisateur* utente* gebruiker* uzytkownik* anvandar* kullanici* kullanıcı* "
         "пользовател* 用户 ユーザー 사용자 usr"
     ),
+    "assistant": (
+        "assistent* asistent* asistan* asystent* assistente* avustaja* ассистент* помощник* 助手 助理 アシスタント "
+        "어시스턴트 비서 βοηθος מסייע مساعد"
+    ),
+    "agent": "agente agentes sachbearbeiter* mitarbeiter* medewerker* operador* operatore* оператор*",
+    "customer": "kunde kunden cliente clientes clienti klient klienci klanten klant musteri* клиент* 客户 顧客 고객",
+    "student": "schuler* schueler* alumno* alumna* eleve* aluno aluna alunos allievo* leerling* uczen uczniowie elev",
+    "pending": "pendiente* pendente* ausstehend* wartend* attente warteschlange wachtrij",
+    "attempts": "intentos versuche tentativas tentatives tentativi pogingen",
+    "draft": "borrador* entwurf* entwurfe entwuerfe brouillon* rascunho* bozza bozze",
+    "summary": "resumen* zusammenfassung* riassunto riassunti resumo resumos samenvatting*",
+    "comment": "comentario* kommentar* commentaire* commento commenti",
+    "attachment": "adjunto* anhang anhange anhaenge allegato allegati anexo anexos bijlage*",
+    "login": "anmeldung* connexion connexions acceso accesos",
+    "training": "entrenamiento* entrainement* treino treinos allenament*",
+    "therapy": "terapia terapias therapie*",
+    "expires": "caduca caducidad expira* ablauf* verfall* scade scadenza verloopt vence vencimiento",
     "metadata": "metadaten metadatos metadonnees zusatz* extras sonstiges 元数据",
     "status": "zustand estado etat stato 状态",
     "id": "编号 編號 番号 号 kennung nummer identifiant",

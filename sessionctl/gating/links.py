@@ -39,7 +39,10 @@ class Links:
         stem = _KEY.sub("", name)
         if not same and stem and (stem != name or stem in SESSION_WORDS):
             others = [t for t in self.tables.values() if t.name != table.name]
-            same = [t for t in others if t.words == words(stem)] or [t for t in others if _last(t) == stem]
+            called = words(stem)
+            about = table.words - SESSION_WORDS - MESSAGE_WORDS - called  # those of `acme_messages`: `acme_sessions`
+            near = [t for t in others if t.words - about == called]
+            same = near or [t for t in others if _last(t) == stem]
         return _closest(table, same)
 
     def session_of(self, table: Table) -> Table | None:

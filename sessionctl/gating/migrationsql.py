@@ -28,6 +28,7 @@ def dangers(steps: Iterable[Step]) -> Iterator[tuple[int, str, str]]:
     kept = _kept(steps, renamed_to)
     solid = {column for step in steps for column in _solid_columns(step.statement)}
     in_transaction = legacy_rename = False
+    made: set[str] = set()  # so far; what is made anew after a rename was there before
     for step in steps:
         words = step.statement.words
         text = " ".join(words)
@@ -47,7 +48,8 @@ def dangers(steps: Iterable[Step]) -> Iterator[tuple[int, str, str]]:
         if words[:1] == ("PRAGMA",) and "LEGACY_ALTER_TABLE" in words:
             legacy_rename = words[-1] in {"ON", "1", "TRUE", "YES", ")"} and "OFF" not in words and "0" not in words
         old, new = _renamed(step.statement)
-        if old and new and not legacy_rename and old not in created and not step.undoes:
+        made.update(_created(step.statement))
+        if old and new and not legacy_rename and old not in made and not step.undoes:
             yield (
                 step.line,
                 f"Renaming {old} points every foreign key, view and trigger on it at {new}.",

@@ -15,6 +15,7 @@ from sessionctl.gating.vocabulary import (
     GENERIC,
     MEMORY_WORDS,
     MESSAGE_WORDS,
+    NO_DOINGS,
     OTHER_SESSIONS,
     OTHER_WORDS,
     PEOPLE_WORDS,
@@ -113,9 +114,9 @@ class Roles:
         # A person and some times: that is how long somebody was logged in.
         if all(column.concept in {"user", "time"} for column in plain):
             return False
-        if len(plain) < 2 or sum(c.concept in GENERIC for c in plain) / len(plain) < 0.7:
+        if len(plain) < 2 or sum(c.concept in GENERIC or _is_transcript(c) for c in plain) / len(plain) < 0.7:
             return False
-        shares = any(self._shares_keys(table, owner) for owner in owners.values())
+        shares = any(self._shared_keys(table, owner) >= 0.3 for owner in owners.values())
         if not named:
             return any(self._stands_in(table, owner) for owner in owners.values())
         if shares:
@@ -127,16 +128,16 @@ class Roles:
     def _stands_in(self, table: Table, owner: Table) -> bool:
         """Whether a table of any name holds the same sessions: their keys, and what is kept of them."""
         alike = similar(table.columns, owner.columns)
-        if alike >= 0.7 and self._shares_keys(table, owner):
-            return True
-        shared, count = self.shape.overlap(table, owner)
-        # Numbers are in both tables by chance; most of the texts of another table are not.
-        chance = all(key.isdigit() for key in self.shape.samples(table, table.key or ""))
-        return alike >= 0.6 and count > 0 and shared / count >= 0.8 and not chance and len(table.having("time")) >= 2
+        shared = self._shared_keys(table, owner)
+        return (alike >= 0.7 and shared >= 0.3) or (alike >= 0.6 and shared >= 0.8 and len(table.having("time")) >= 2)
 
-    def _shares_keys(self, first: Table, second: Table) -> bool:
+    def _shared_keys(self, first: Table, second: Table) -> float:
+        """How many of the keys of the smaller table are in both; numbers are so by chance, unless the titles agree."""
         shared, count = self.shape.overlap(first, second)
-        return count > 0 and shared / count >= 0.3
+        if not shared:
+            return 0
+        chance = all(key.isdigit() for key in self.shape.samples(first, first.key or ""))
+        return 0 if chance and not self.shape.agree(first, second) else shared / count
 
     def _refers_elsewhere(self, table: Table) -> bool:
         """Whether a table hangs on a session or a message instead of being one."""
@@ -210,6 +211,7 @@ class Roles:
             return (
                 table.name.lower() in wanted,
                 table.words in goals,
+                any(self.tables[n].words in goals for n, o in self.messages.items() if o is not None and o is table),
                 not table.is_archive,
                 re.search(r"_(new|tmp|temp|copy|v?\d+)$|^(new|tmp|temp)_", table.name, re.IGNORECASE) is None,
                 session is not None and owner is not None and owner.name == session.name,
@@ -262,9 +264,12 @@ def _objections(table: Table) -> frozenset[str]:
     others = OTHER_SESSIONS
     if table.words & CHAT_WORDS:
         others -= PEOPLE_WORDS  # a user's session is a login, a user's chat is a chat
+    elif table.having("title"):
+        others -= {"user"}  # and a login has no title
     # `chat_history` holds messages, unless a row of it holds all of them.
     kept = frozenset() if _holds_messages(table) else MESSAGE_WORDS - SESSION_WORDS
-    return others | OTHER_WORDS | MEMORY_WORDS | kept
+    doings = frozenset(word for word in table.words if word.endswith("ing")) - NO_DOINGS
+    return others | OTHER_WORDS | MEMORY_WORDS | kept | (frozenset() if table.words & CHAT_WORDS else doings)
 
 
 def _holds_messages(table: Table) -> bool:

@@ -43,8 +43,8 @@ _CONCEPTS: Final = (
     ),
     (
         "time",
-        r".*_?(timestamp|datetime)|ts|time|when|at|.*_(at|on|ts|time|utc|ms|epoch)|created|updated|"
-        r"modified|started|ended|sent|received|opened|closed|began|begun|launched|"
+        r".*_?(timestamp|datetime)|ts|t|time|when|at|.*_(at|on|ts|time|utc|ms|epoch|created|updated|started|opened)|created|updated|"
+        r"modified|started|ended|sent|received|opened|posted|written|closed|began|begun|launched|"
         r"last_?(active|activity|seen|used|message|modified|update|touch(ed)?|access(ed)?)|begin|"
         r"date_?(created|updated|modified)|"
         r"(created|updated|modified|start|end|sent|last)_?(date|time|on)?|(time|date|ts)_.*|ctime|mtime|touched|date_creation|aktiv.*|zuletzt.*",
@@ -52,23 +52,17 @@ _CONCEPTS: Final = (
     (
         "role",
         r"role|speaker|who|"
-        r"(sender|author|message|msg|speaker|actor|from|participant|turn)_?(role|type|kind)|"
+        r"(sender|author|message|msg|speaker|actor|from|participant|turn|line|entry|utterance)_?(role|type|kind)|"
         r"is_(user|bot|assistant|human|ai)|from_(user|bot|assistant|human|ai)|spoken_by|said_by|role_name",
     ),
     (
         "sender",
-        r"sender|author|from|actor|source_role|party|writer|by|direction|origin_role|sent_by|poster|"
+        r"sender|author|from|actor|source_role|party|writer|by|dir|direction|origin_role|(sent|written|posted|uttered)_by|poster|"
         r"voice",
     ),
     (
-        "body",
-        r"content|text|body|message|msg|utterance|content_.*|.*_(content|text|body)|message_.*text|"
-        r"transcript|words|line|markdown|said_what|parts|"
-        r"saying|said|raw_text|blob_text|was|wording|phrase|reply_text",
-    ),
-    (
         "question",
-        r"prompt|question|query|user_?(text|input|message|prompt|msg|query|said)|input|human(_.*)?|"
+        r"prompt|question|query|user_?(text|input|message|content|prompt|msg|query|said)|input|human(_.*)?|"
         r"request",
     ),
     (
@@ -76,6 +70,12 @@ _CONCEPTS: Final = (
         r"response|answer|reply|"
         r"(assistant|bot|ai|model|agent|llm|system)_?(text|output|message|response|reply|msg|said|answer)|"
         r"output|completion",
+    ),
+    (
+        "body",
+        r"content|text|body|message|msg|utterance|content_.*|.*_(content|text|body)|message_.*text|"
+        r"transcript|words|line|markdown|said_what|what|parts|"
+        r"saying|said|raw_text|blob_text|was|wording|phrase|reply_text",
     ),
     (
         "meta",
@@ -107,7 +107,7 @@ _CONCEPTS: Final = (
     (
         "link",
         r"task.*|project.*|agent.*|model.*|provider.*|assistant.*|persona.*|parent.*|folder.*|root.*|"
-        r"forked.*|branch.*|prev(ious)?.*|llm.*|engine|temperature|system_prompt|language|lang|locale|"
+        r"forked.*|branch.*|prev(ious)?.*|(old|legacy|orig(inal)?|ext(ernal)?|remote|source|import(ed)?|public|foreign)_(id|key|uuid|ref)|llm.*|engine|temperature|system_prompt|language|lang|locale|"
         r"version|rev(ision)?|schema_version|etag",
     ),
     (
@@ -117,12 +117,15 @@ _CONCEPTS: Final = (
     ),
 )
 _MATCHERS: Final = tuple((concept, re.compile(pattern, re.IGNORECASE)) for concept, pattern in _CONCEPTS)
+# Their keys are abbreviated: the `tid` of `threads`, the `cid` of `chats`.
+_INITIALS: Final = frozenset("session conversation thread chat dialogue talk".split())
 _SHADOWS: Final = (
     "data idx content docsize config segments segdir stat node rowid parent chunks info vector_chunks00 "
     "rowids metadatachunks00 metadatatext00 auxiliary"
 ).split()
 _ARCHIVE: Final = re.compile(
-    r"_(?:legacy|archived?|backup|bak|old|deprecated|retired|pre_\w+)(?:_?\d+)*$|^(?:legacy|old|archived?|backup|bak|deprecated|zz)_",
+    r"_(?:legacy|archiv\w*|backup|bak|old|deprecated|retired|migrated|superseded|obsolete|unused|respaldo|sicherung|sauvegarde|pre_\w+)"
+    r"(?:_?\d+)*$|^(?:legacy|old|archived?|backup|bak|deprecated|zz)_",
     re.IGNORECASE,
 )
 _DOMAIN: Final = re.compile(r"""\bIN\s*\(((?:\s*'[^']*'\s*,?)+)\)""", re.IGNORECASE)
@@ -170,7 +173,10 @@ class Table:
         It may stand in a key of several columns, beside those that say whose the row is.
         """
         last = english(self.name).rstrip("_").rpartition("_")[2]
-        wanted = {f"{_singular(last)}{end}" for end in ("_id", "id", "_uuid", "_key")}
+        one = _singular(last)
+        wanted = {f"{one}{end}" for end in ("_id", "id", "_uuid", "_key")}
+        if one in _INITIALS:
+            wanted |= {f"{one[0]}id", f"{one[0]}_id"}
         for column in self.columns:
             if english(column.name) in wanted and column.name not in self.parents:
                 rest = [other for other in self.columns if other.key and other.name != column.name]
@@ -274,6 +280,19 @@ class Shape:
         ).fetchone()
         return int(shared), int(count)
 
+    def agree(self, first: Table, second: Table) -> bool:
+        """Whether rows of the same key are called the same in two tables."""
+        for one in first.having("title"):
+            for other in second.having("title"):
+                same, count = self.connection.execute(
+                    f"SELECT coalesce(sum(a.{quoted(one.name)} = b.{quoted(other.name)}), 0), count(*) "
+                    f"FROM (SELECT * FROM {quoted(first.name)} LIMIT 5000) a JOIN {quoted(second.name)} b "
+                    f"ON a.{quoted(first.key or '')} = b.{quoted(second.key or '')}"
+                ).fetchone()
+                if count and same / count >= 0.8:
+                    return True
+        return False
+
     def is_written(self, table: Table) -> bool:
         """Whether a trigger writes into a table."""
         wanted = re.compile(rf"\b(?:INTO|UPDATE)\s+[\"`\[]?{re.escape(table.name)}\b", re.IGNORECASE)
@@ -311,6 +330,8 @@ def _check_domain(sql: str, column: str) -> frozenset[str]:
     found: set[str] = set()
     for match in re.finditer(rf"[\"`\[]?\b{re.escape(column)}\b[\"`\]]?\)?\s+{_DOMAIN.pattern}", sql, re.IGNORECASE):
         found.update(value.lower() for value in re.findall(r"'([^']*)'", match[1]))
+    for match in re.finditer(rf"\b{re.escape(column)}\b[\"`\]]?\s*==?\s*'([^']*)'", sql, re.IGNORECASE):
+        found.add(match[1].lower())
     return frozenset(found)
 
 

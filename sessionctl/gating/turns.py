@@ -9,7 +9,11 @@ from sessionctl.gating.languages import english
 from sessionctl.gating.links import Links, is_reference, is_session_word
 from sessionctl.gating.shape import Column, Shape, Table, similar, words
 from sessionctl.gating.vocabulary import (
+    ASKED_WORDS,
     CALL_WORDS,
+    CHARGED_COLUMNS,
+    DIRECTIONS,
+    DONE_WORDS,
     ENTITIES,
     GONE_COLUMNS,
     GONE_WORDS,
@@ -27,10 +31,14 @@ from sessionctl.gating.vocabulary import (
     SAID_WORDS,
     SESSION_WORDS,
     SPAN_COLUMNS,
+    SPEAKING,
+    SPOKEN_WORDS,
     SURE_MACHINE,
+    WORK_WORDS,
 )
 
 ENOUGH = 5
+_OPAQUE = 3  # a name of so many letters says nothing about its column
 _SPEAKERS = ("role", "type", "author", "sender", "speaker", "kind")
 
 
@@ -49,7 +57,7 @@ class Turns:
 
     def is_message(self, table: Table) -> bool:
         """Whether the rows of a table are messages of conversations."""
-        return self.score(table) >= ENOUGH or self._is_part(table)
+        return self.score(table) >= ENOUGH or self._is_part(table) or self._is_echo(table)
 
     def _is_part(self, table: Table) -> bool:
         """Whether a table shares its words, shape and owner with another one (`messages_2024`, `messages_2025`).
@@ -63,6 +71,27 @@ class Turns:
             and similar(other.columns, table.columns) >= 0.9
             for other in self.links.tables.values()
         )
+
+    def _is_echo(self, table: Table) -> bool:
+        """Whether the same speakers, whoever they are, talk in another table as well (a player and an npc)."""
+        speakers = self._speakers(table)
+        return len(speakers) > 1 and any(
+            other.name != table.name and self._speakers(other) == speakers for other in self.links.tables.values()
+        )
+
+    def _speakers(self, table: Table) -> frozenset[str]:
+        """Who speaks in a table of what is said in conversations; empty where it is none."""
+        session = self.links.session_of(table)
+        said = any(column.is_text for column in table.having("body")) and table.having("time", "order")
+        told = self.links.is_conversation(table, session) or (session is not None and table.words & MESSAGE_WORDS)
+        if not said or not told or self._against(table, session, 0) >= 2:
+            return frozenset()
+        roles = [column for column in table.having("role") if not column.key and column.name not in table.parents]
+        return self._values(table, roles[0]) if len(roles) == 1 else frozenset()
+
+    def _values(self, table: Table, column: Column) -> frozenset[str]:
+        """The values that a column may have or has, in English."""
+        return frozenset(english(value) for value in column.domain or self.shape.values(table, column.name, 12))
 
     def score(self, table: Table) -> float:
         """How surely the rows of a table are messages; `ENOUGH` is sure."""
@@ -98,21 +127,32 @@ class Turns:
         """The column that says who speaks, and how sure that is."""
         best: tuple[Column | None, float] = (None, 0)
         for column in table.columns:
-            if column.key or column.name in table.parents:
+            if column.key or column.name in table.parents or english(column.name) in CHARGED_COLUMNS:
                 continue
-            values = column.domain or self.shape.values(table, column.name, 12)
+            values = self._values(table, column)
             score: float = 0
             if _is_machine(values) and (values & HUMAN or len(values) <= 6):
-                score = 4
+                # The kind of a step in a run may be a call of a model; that is nobody who speaks.
+                score = 0 if column.concept == "channel" and not values & SPEAKING else 4
             elif column.concept == "role":
                 score = 2 if not values or values & (HUMAN | MACHINE) or values <= {"0", "1"} else -1
             elif column.concept == "sender" and column.is_text:
                 score = 1.5 if not values or values & (HUMAN | MACHINE) else 0
-            if values and column.domain and not _is_machine(values) and column.concept in {"role", "sender"}:
+            both = (
+                values & HUMAN and values & MACHINE and self.links.is_conversation(table, self.links.session_of(table))
+            )
+            if column.domain and not both and not _is_machine(values) and column.concept in {"role", "sender"}:
                 score = 0
+            if values and values <= DIRECTIONS and self._is_of_machine(table):
+                score = 2  # what comes in is said by somebody, what goes out by the bot
             if score > best[1]:
                 best = (column, score)
         return best
+
+    def _is_of_machine(self, table: Table) -> bool:
+        """Whether a table or its conversations are named after a bot."""
+        session = self.links.session_of(table)
+        return bool((table.words | (session.words if session else frozenset())) & SURE_MACHINE)
 
     def _has_speaker(self, table: Table, session: Table | None, role: Column | None) -> bool:
         """Whether somebody speaks in a conversation, and has not just a role in it."""
@@ -127,6 +167,8 @@ class Turns:
 
     def payload(self, table: Table) -> Column | None:
         """The one column that holds a whole message, where there is nothing else but keys, places and times."""
+        if any(is_reference(table, column) and column.concept == "user" and not column.key for column in table.columns):
+            return None  # people write here
         rest = [
             column
             for column in table.columns
@@ -142,10 +184,13 @@ class Turns:
 
     def _bodies(self, table: Table, session: Table | None, role: Column | None, certainty: float) -> list[Column]:
         bodies = [c for c in table.having("body") if c.is_text and not is_reference(table, c)]
-        if bodies or certainty < 2:
+        if bodies or certainty < 2 or (table.words & (DONE_WORDS | CALL_WORDS) and not table.words & SAID_WORDS):
             return bodies
         if certainty < 3 and not table.words & MESSAGE_WORDS and not self._has_speaker(table, session, role):
             return []  # a member of a band has a role, too, and something that is told of it
+        known = role is not None and (role.concept in {"role", "sender"} or len(role.name) <= _OPAQUE)
+        if not known and not table.words & MESSAGE_WORDS and not self.links.is_conversation(table, session):
+            return []  # a person or a model makes a move, fills a cell, gives a grade
         # Somebody speaks: then what nothing else explains is what is said.
         likely = {"", "question", "answer", "meta", "title"} if certainty >= 3 else {"", "meta"}
         return [
@@ -158,7 +203,7 @@ class Turns:
         """What speaks for and against a table of questions and answers."""
         names = {english(column.name) for column in table.columns}
         spoken = bool(table.words & SAID_WORDS)
-        score = 0.0
+        score = -3.0 if table.words & ASKED_WORDS else 0.0
         if len(table.having("count")) >= 2 and not spoken and session is not None and self._others(table, session):
             score -= 3  # what calls cost
         if not (_says_both(table) or names & {"prompt", "question", "answer", "reply"}) and (
@@ -180,17 +225,23 @@ class Turns:
         names = {english(column.name) for column in table.columns}
         against = 0.0
         if session and session.words & ENTITIES and not session.words & SESSION_WORDS and certainty < 3:
-            against += 0 if _as_told(table, names) else 2
+            called = table.words & SPOKEN_WORDS and "call" in session.words
+            against += 0 if called or _as_told(table, names) else 2
         against += _in_transit(table, names)
+        named = bool(table.words & MESSAGE_WORDS) or self.links.is_conversation(table, session)
+        against += 1 if certainty < 2 and not named else 0  # an announcement has an author, too
+        against += 1 if "post" in table.words and certainty < 2 else 0  # of a forum, until somebody known speaks
         against += 2 if names & RECIPIENT_COLUMNS else 0
         against += 2 if names & PEOPLE_COLUMNS and certainty < 2 else 0
         against += 2 if names & SPAN_COLUMNS else 0
         # Remarks are about something, until a language model is among those who make them.
-        aside = OTHER_WORDS - REMARK_WORDS if _as_told(table, names) else OTHER_WORDS
+        told = _as_told(table, names) or (certainty >= 4 and self.links.is_conversation(table, session))
+        aside = OTHER_WORDS - REMARK_WORDS if told else OTHER_WORDS
         if _says_both(table):
             aside -= {"prompt"}
-        against += 3 if table.words & aside else 0
+        against += 4 if table.words & aside else 0
         against += 3 if table.words & (MEMORY_WORDS | PARTY_WORDS) and not table.words & SAID_WORDS else 0
+        against += 3 if table.words & WORK_WORDS and not table.words & (SAID_WORDS | SESSION_WORDS) else 0
         against += 3 if session and session.words & OTHER_WORDS else 0
         return against
 
@@ -228,7 +279,8 @@ def _says_both(table: Table) -> bool:
 def _is_diary(table: Table) -> bool:
     """Whether a table is a chat by itself, of one or of each user: what was said by which role, and when."""
     names = {english(column.name) for column in table.columns}
-    return _as_told(table, names) and bool(table.having("time") and table.words & (MESSAGE_WORDS | SESSION_WORDS))
+    named = table.words & (MESSAGE_WORDS | SESSION_WORDS) and not table.words & OTHER_WORDS
+    return _as_told(table, names) and bool(table.having("time") and named)
 
 
 def _is_machine(values: Iterable[str]) -> bool:

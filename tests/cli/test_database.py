@@ -132,6 +132,24 @@ def test_a_wrong_configuration_is_exit_2_and_names_the_file(call: Call, project:
     assert name in said.json["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("sessionctl.toml", "databse = 'own.db'\n", 1),
+        ("sessionctl.toml", "[gate]\nmigrations = 'm'\n[migration]\n", 3),
+        ("pyproject.toml", "[project]\ndatabse = 'x'\n[tool.sessionctl]\n\ndatabse = 'own.db'\n", 5),
+        ("pyproject.toml", '[tool.sessionctl.gate]\n[tool."sessionctl".gates]\n', 2),
+    ],
+)
+def test_a_key_that_no_command_knows_is_named_with_its_line(
+    call: Call, project: Path, name: str, text: str, line: int
+) -> None:
+    (project / name).write_text(text)
+    said = call("stats", "--json", cwd=project, code=2)
+    assert said.error == "bad_config"
+    assert f"{name}:{line}: `" in said.json["error"]["message"]
+
+
 @pytest.mark.parametrize("text", ["tool = 3", "[tool]\nsessionctl = 3", "tool = []"])
 def test_a_pyproject_of_an_odd_shape_is_no_crash(call: Call, project: Path, text: str) -> None:
     (project / "pyproject.toml").write_text(text)

@@ -36,6 +36,7 @@ def test_an_excuse_for_a_file_outside_this_run_is_left_alone(project: Path) -> N
     ("text", "named"),
     [
         ("typo = 1\n", "1: `typo`"),
+        ("exclude = ['a']\n[gate]\nexclude = ['a']\n", "1: `exclude`"),
         ("[gat]\nentry = ['a.py']\n", "1: `gat`"),
         ("\n[gates]\nentry = ['a.py']\n", "2: `gates`"),
     ],
