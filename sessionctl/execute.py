@@ -16,7 +16,7 @@ __all__ = ["Options", "Progress", "Result", "Running", "check_state", "migrate",
 
 # Bounded, so that a large database does not take the machine: pages beyond this are spilled to the WAL.
 # The page cache, in MiB: a part of the file, so that what a merge dirties is not written twice; a bound on memory.
-_CACHE_PART, _CACHE_LEAST, _CACHE_MOST = 4, 64, 256
+_CACHE_PART, _CACHE_LEAST, _CACHE_MOST = 4, 64, 384
 
 
 def migrate(path: Path, migrations: Iterable[Migration], options: Options, progress: Progress) -> list[Result]:
