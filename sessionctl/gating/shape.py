@@ -63,13 +63,13 @@ _CONCEPTS: Final = (
     (
         "question",
         r"prompt|question|query|user_?(text|input|message|content|prompt|msg|query|said)|input|human(_.*)?|"
-        r"request",
+        r"request|(input|prompt|question|query)_(text|content)",
     ),
     (
         "answer",
         r"response|answer|reply|"
         r"(assistant|bot|ai|model|agent|llm|system)_?(text|output|message|response|reply|msg|said|answer)|"
-        r"output|completion",
+        r"output|completion|(output|response|answer|completion)_(text|content)",
     ),
     (
         "body",

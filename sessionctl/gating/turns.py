@@ -134,8 +134,8 @@ class Turns:
             values = self._values(table, column)
             score: float = 0
             if _is_machine(values) and (values & HUMAN or len(values) <= 6):
-                # The kind of a step in a run may be a call of a model; that is nobody who speaks.
-                score = 0 if column.concept in {"channel", "title"} and not values & SPEAKING else 4
+                # The kind of a step in a run may be a call of a model, a call names its model: nobody who speaks.
+                score = 0 if column.concept in {"channel", "title", "link"} and not values & SPEAKING else 4
             elif column.concept == "role":
                 score = 2 if not values or values & (HUMAN | MACHINE) or values <= {"0", "1"} else -1
             elif column.concept == "sender" and column.is_text:
