@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sessionctl.gating.languages import english
-from sessionctl.gating.shape import Column, Table, words
+from sessionctl.gating.shape import Column, Shape, Table, words
 from sessionctl.gating.vocabulary import ACTORS, MESSAGE_WORDS, SESSION_WORDS
 
 _KEY = re.compile(r"_?(id|uuid|guid|key|ref|fk|no|uid|pk)$")
@@ -17,10 +17,12 @@ class Links:
 
     Args:
         tables: the tables by name.
+        shape: the database, whose rows tell what no name does.
     """
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
+    def __init__(self, tables: Mapping[str, Table], shape: Shape) -> None:
         self.tables = tables
+        self.shape = shape
         self._sessions: dict[str, Table | None] = {}
 
     def parent(self, table: Table, column: Column) -> Table | None:
@@ -64,7 +66,22 @@ class Links:
             score -= 3 if _is_aside(table, column, parent) else 0
             if score > 0 and (best is None or score > best[0]):
                 best = (score, parent)
-        return best[1] if best else None
+        return best[1] if best else self._by_rows(table)
+
+    def _by_rows(self, table: Table) -> Table | None:
+        """The conversations whose keys a column holds, whatever it is called; numbers are so by chance."""
+        conversations = [t for t in self.tables.values() if t.key and t.words & SESSION_WORDS and t.name != table.name]
+        for column in table.columns if conversations else ():
+            if not column.is_text or column.key or column.name in table.parents:
+                continue
+            rows = self.shape.samples(table, column.name)
+            held = set(rows)
+            if len(held) == len(rows) or any(value.isdigit() for value in held):
+                continue  # in a conversation more than one thing is said
+            for parent in conversations:
+                if self.shape.knows(parent, held):
+                    return parent
+        return None
 
     def session_column(self, table: Table) -> Column | None:
         """The column that names a conversation, whether or not there is a table of them."""

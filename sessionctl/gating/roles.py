@@ -51,7 +51,7 @@ class Roles:
         self.tables = {
             name: table for name, table in shape.tables.items() if name.lower() not in apart and table.columns
         }
-        self.links = Links(self.tables)
+        self.links = Links(self.tables, shape)
         self.turns = Turns(shape, self.links)
 
     # -- messages
@@ -266,6 +266,8 @@ def _objections(table: Table) -> frozenset[str]:
         others -= PEOPLE_WORDS  # a user's session is a login, a user's chat is a chat
     elif table.having("title"):
         others -= {"user"}  # and a login has no title
+    if re.search(r"_backup[_\d]*$", table.name, re.IGNORECASE):
+        others -= {"backup"}  # that of sessions, not a session of making one
     # `chat_history` holds messages, unless a row of it holds all of them.
     kept = frozenset() if _holds_messages(table) else MESSAGE_WORDS - SESSION_WORDS
     doings = frozenset(word for word in table.words if word.endswith("ing")) - NO_DOINGS

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -63,13 +63,13 @@ _CONCEPTS: Final = (
     (
         "question",
         r"prompt|question|query|user_?(text|input|message|content|prompt|msg|query|said)|input|human(_.*)?|"
-        r"request",
+        r"request|(input|prompt|question|query)_(text|content)",
     ),
     (
         "answer",
         r"response|answer|reply|"
         r"(assistant|bot|ai|model|agent|llm|system)_?(text|output|message|response|reply|msg|said|answer)|"
-        r"output|completion",
+        r"output|completion|(output|response|answer|completion)_(text|content)",
     ),
     (
         "body",
@@ -85,7 +85,8 @@ _CONCEPTS: Final = (
     ),
     (
         "title",
-        r"title|name|subject|topic|label|caption|heading|display_name|summary|description|headline|(session|conversation|chat|thread)_(name|title)",
+        r"title|name|subject|topic|label|caption|heading|display_name|summary|description|headline|(session|conversation|chat|thread)_(name|title)|"
+        r"(first|initial|opening)_(prompt|message|question|query)",
     ),
     (
         "channel",
@@ -108,7 +109,7 @@ _CONCEPTS: Final = (
         "link",
         r"task.*|project.*|agent.*|model.*|provider.*|assistant.*|persona.*|parent.*|folder.*|root.*|"
         r"forked.*|branch.*|prev(ious)?.*|(old|legacy|orig(inal)?|ext(ernal)?|remote|source|import(ed)?|public|foreign)_(id|key|uuid|ref)|llm.*|engine|temperature|system_prompt|language|lang|locale|"
-        r"version|rev(ision)?|schema_version|etag",
+        r"version|rev(ision)?|schema_version|etag|cwd|work(ing)?_?dir(ectory)?|repo(sitory)?|git_branch",
     ),
     (
         "order",
@@ -279,6 +280,14 @@ class Shape:
             f"FROM (SELECT {quoted(small.key or '')} AS k FROM {quoted(small.name)} LIMIT 20000)"
         ).fetchone()
         return int(shared), int(count)
+
+    def knows(self, table: Table, keys: Collection[str]) -> bool:
+        """Whether all of these are keys of a table."""
+        marks = ", ".join("?" * len(keys))
+        (found,) = self.connection.execute(
+            f"SELECT count(*) FROM {quoted(table.name)} WHERE {quoted(table.key or '')} IN ({marks})", [*keys]
+        ).fetchone()
+        return int(found) >= len(keys)
 
     def agree(self, first: Table, second: Table) -> bool:
         """Whether rows of the same key are called the same in two tables."""

@@ -39,6 +39,7 @@ from sessionctl.gating.vocabulary import (
 
 ENOUGH = 5
 _OPAQUE = 3  # a name of so many letters says nothing about its column
+_SPOKEN = re.compile(r"(?<=\w)[_\W](message|msg|turn|input|output|reply|response)$")
 _SPEAKERS = ("role", "type", "author", "sender", "speaker", "kind")
 
 
@@ -90,8 +91,9 @@ class Turns:
         return self._values(table, roles[0]) if len(roles) == 1 else frozenset()
 
     def _values(self, table: Table, column: Column) -> frozenset[str]:
-        """The values that a column may have or has, in English."""
-        return frozenset(english(value) for value in column.domain or self.shape.values(table, column.name, 12))
+        """The values that a column may have or has, in English; a `user_message` is what a user says."""
+        values = column.domain or self.shape.values(table, column.name, 12)
+        return frozenset(_SPOKEN.sub("", english(value)) for value in values)
 
     def score(self, table: Table) -> float:
         """How surely the rows of a table are messages; `ENOUGH` is sure."""
@@ -101,9 +103,9 @@ class Turns:
 
     def _score(self, table: Table) -> float:
         session = self.links.session_of(table)
-        if session is None and self.links.session_column(table) is None and not _is_diary(table):
-            return 0
         role, certainty = self.speaker(table)
+        if session is None and self.links.session_column(table) is None and not self._is_diary(table, role):
+            return 0
         pair = bool(table.having("question") and table.having("answer"))
         bodies = self._bodies(table, session, role, certainty)
         payload = None if role is not None or pair else self.payload(table)
@@ -132,8 +134,8 @@ class Turns:
             values = self._values(table, column)
             score: float = 0
             if _is_machine(values) and (values & HUMAN or len(values) <= 6):
-                # The kind of a step in a run may be a call of a model; that is nobody who speaks.
-                score = 0 if column.concept == "channel" and not values & SPEAKING else 4
+                # The kind of a step in a run may be a call of a model, a call names its model: nobody who speaks.
+                score = 0 if column.concept in {"channel", "title", "link"} and not values & SPEAKING else 4
             elif column.concept == "role":
                 score = 2 if not values or values & (HUMAN | MACHINE) or values <= {"0", "1"} else -1
             elif column.concept == "sender" and column.is_text:
@@ -153,6 +155,16 @@ class Turns:
         """Whether a table or its conversations are named after a bot."""
         session = self.links.session_of(table)
         return bool((table.words | (session.words if session else frozenset())) & SURE_MACHINE)
+
+    def _is_diary(self, table: Table, role: Column | None) -> bool:
+        """Whether a table is a chat by itself, of one or of each user: what was said by which role, and when."""
+        names = {english(column.name) for column in table.columns}
+        named = table.words & (MESSAGE_WORDS | SESSION_WORDS) and not table.words & OTHER_WORDS
+        values = self._values(table, role) if role is not None else frozenset()
+        # Of a log only its columns say that it is one of a chat; both may also have done what it tells.
+        both = values & HUMAN and values & SURE_MACHINE and table.words & SAID_WORDS
+        told = both and any(column.is_text for column in table.having("body"))
+        return bool((told or _as_told(table, names)) and table.having("time") and named)
 
     def _has_speaker(self, table: Table, session: Table | None, role: Column | None) -> bool:
         """Whether somebody speaks in a conversation, and has not just a role in it."""
@@ -274,13 +286,6 @@ def _says_both(table: Table) -> bool:
     """Whether one column is named after who asks and another after who answers."""
     asks = any(words(column.name) & HUMAN for column in table.having("question", "body"))
     return asks and any(words(column.name) & SURE_MACHINE for column in table.having("answer"))
-
-
-def _is_diary(table: Table) -> bool:
-    """Whether a table is a chat by itself, of one or of each user: what was said by which role, and when."""
-    names = {english(column.name) for column in table.columns}
-    named = table.words & (MESSAGE_WORDS | SESSION_WORDS) and not table.words & OTHER_WORDS
-    return _as_told(table, names) and bool(table.having("time") and named)
 
 
 def _is_machine(values: Iterable[str]) -> bool:

@@ -55,7 +55,8 @@ ASKED_WORDS: Final = frozenset("survey poll form quiz questionnaire exam intake"
 # Who is to do or to see something is not who speaks.
 CHARGED_COLUMNS: Final = frozenset(
     "assignee assigned_to responsible reviewer approver executor performed_by executed_by target audience owner "
-    "visible_to handled_by".split()
+    "visible_to handled_by rated_by reviewed_by approved_by marked_by flagged_by pinned_by edited_by changed_by "
+    "set_by".split()
 )
 # What is written together with an assistant, and is read afterwards.
 WORK_WORDS: Final = frozenset("document page article artifact file report canvas todo plan commit alert".split())

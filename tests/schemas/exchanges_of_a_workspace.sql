@@ -1,0 +1,9 @@
+-- expect: copilot_exchanges
+CREATE TABLE conversations(id TEXT PRIMARY KEY,user_id TEXT,title TEXT,model TEXT,created_at TEXT,updated_at TEXT);
+CREATE TABLE messages(id TEXT PRIMARY KEY,conversation_id TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,role TEXT NOT NULL,content TEXT,created_at TEXT);
+INSERT INTO conversations VALUES('c1','u1','Trip','gpt-4o','2026-01-01T10:00:00','2026-01-01T10:00:09'),('c2','u2','Tax','gpt-4o','2026-01-02T10:00:00','2026-01-02T10:00:09');
+INSERT INTO messages VALUES('m1','c1','user','Where to go?','2026-01-01T10:00:00'),('m2','c1','assistant','Rome.','2026-01-01T10:00:09'),('m3','c2','user','When due?','2026-01-02T10:00:00'),('m4','c2','assistant','May.','2026-01-02T10:00:09');
+CREATE TABLE copilot_workspaces(id TEXT PRIMARY KEY,owner TEXT,display_name TEXT,llm TEXT,opened_at INTEGER,last_used_at INTEGER);
+CREATE TABLE copilot_exchanges(id INTEGER PRIMARY KEY,workspace_id TEXT,origin TEXT,body TEXT,at INTEGER);
+INSERT INTO copilot_workspaces VALUES('w1','u1','Refactor','gpt-4o',1767225600,1767225700);
+INSERT INTO copilot_exchanges VALUES(1,'w1','user','Please refactor foo',1767225600),(2,'w1','assistant','Done.',1767225610);

@@ -1,0 +1,7 @@
+-- expect: t_records
+CREATE TABLE conversations(id TEXT PRIMARY KEY,user_id TEXT,title TEXT,model TEXT,created_at TEXT,updated_at TEXT);
+CREATE TABLE messages(id TEXT PRIMARY KEY,conversation_id TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,role TEXT NOT NULL,content TEXT,created_at TEXT);
+INSERT INTO conversations VALUES('c1','u1','Trip','gpt-4o','2026-01-01T10:00:00','2026-01-01T10:00:09'),('c2','u2','Tax','gpt-4o','2026-01-02T10:00:00','2026-01-02T10:00:09');
+INSERT INTO messages VALUES('m1','c1','user','Where to go?','2026-01-01T10:00:00'),('m2','c1','assistant','Rome.','2026-01-01T10:00:09'),('m3','c2','user','When due?','2026-01-02T10:00:00'),('m4','c2','assistant','May.','2026-01-02T10:00:09');
+CREATE TABLE t_records(rid INTEGER PRIMARY KEY,grp TEXT,kind TEXT,val TEXT,ts TEXT);
+INSERT INTO t_records VALUES(1,'c1','user','Hello there','2026-02-01T10:00:00'),(2,'c1','assistant','Hi, what can I do?','2026-02-01T10:00:05'),(3,'c2','user','Bye','2026-02-01T10:01:00');
