@@ -139,7 +139,8 @@ def fill(source: sqlite3.Connection, database: Path, partial: Path) -> None:
     """
     _copy(source, database, db.empty(partial), partial)
     with ThreadPoolExecutor(1) as pool:
-        synced = pool.submit(sync, partial)  # the disk has its time while we read
+        with signals.deferred():  # to start a thread is no place for it: Python's own locks come apart
+            synced = pool.submit(sync, partial)  # the disk has its time while we read
         _verify(source, database, partial)
     with written(partial):
         synced.result()
