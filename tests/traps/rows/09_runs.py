@@ -202,7 +202,12 @@ TRAPS = [
     Trap(
         name="success-of-another-tool-without-the-work",
         about="schema_migrations says `success` for this migration, and the rows never moved",
-        rows=row("schema_migrations", migration_id="v35_merge_task_sessions", status="success")
+        rows=row(
+            "schema_migrations",
+            migration_id="v35_merge_task_sessions",
+            status="success",
+            applied_at="2026-01-05 09:00:00",
+        )
         + row("schema_version", version="0.35.0")
         + task("a"),
         plain=Sees("(run by hand) moves {} row", "SELECT count(*) FROM chat_sessions", 1),
@@ -213,8 +218,15 @@ TRAPS = [
     Trap(
         name="failure-of-another-tool",
         about="schema_migrations says `failed` or `running`",
-        rows=row("schema_migrations", migration_id="v35_merge_task_sessions", status="failed")
-        + row("schema_migrations", migration_id="merge_webui_sessions", status="running")
+        rows=row(
+            "schema_migrations",
+            migration_id="v35_merge_task_sessions",
+            status="failed",
+            applied_at="2026-01-05 09:00:00",
+        )
+        + row(
+            "schema_migrations", migration_id="merge_webui_sessions", status="running", applied_at="2026-01-05 09:00:00"
+        )
         + task("a"),
         plain=Sees(
             "(run by hand) leaves the word `{}`",
