@@ -178,7 +178,7 @@ def _again(
     )
     work = Work(connection, projected, tables, merge_id, projected.merge.on_conflict, functions.noticed, lambda _: None)
     outcome = merge_rows(work)
-    retire.adopt(connection, tables, projected, merge_id)
+    retire.adopt(connection, tables, projected, merge_id, None)
     ledger.finish_merge(connection, merge_id, outcome, target)
     connection.execute(
         f"INSERT INTO _sessionctl_rows SELECT {merge_id}, {archive.identity('a')}, 'inserted', NULL FROM "

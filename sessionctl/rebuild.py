@@ -7,7 +7,7 @@ that is cheap; beyond them every row reads and writes a page again, and sorting 
 import sqlite3
 
 from sessionctl import sql
-from sessionctl.projection import RID, Projection
+from sessionctl.projection import Projection
 
 _PLACES, _ROWS = 8, 64  # where the source is looked at, and how many rows in a row there
 _UNORDERED = 0.25  # of the neighbours stand in the wrong order: values in no order have a half
@@ -16,12 +16,13 @@ _MANY = 200 << 20  # bytes: at 110 MB keeping up was faster by a fifth, at 260 M
 _SHARE = 4  # the target may be as many times larger than the source: all its rows are sorted, too
 
 
-def unordered(connection: sqlite3.Connection, projection: Projection, rows: str, span: range) -> list[str]:
+def unordered(connection: sqlite3.Connection, projection: Projection, rows: str, number: str, span: range) -> list[str]:
     """The target's indexes that are cheaper to build again than to keep up.
 
     Args:
         rows: a table or query of the projected rows.
-        span: their first and last rowid.
+        number: its column that numbers them, by which SQLite finds a place without reading what comes before.
+        span: their first and last number.
     """
     target, length = sql.quoted(projection.target.name), span.stop - span.start  # `len` cannot say all of 64 bits
     if not projection.target.rowid or length <= 0:
@@ -41,8 +42,8 @@ def unordered(connection: sqlite3.Connection, projection: Projection, rows: str,
         value = arriving[keys[0].lower()]
         size = " + ".join(f"ifnull(length({arriving[key.lower()]}), 0)" for key in keys)
         sample = " UNION ALL ".join(
-            f"SELECT * FROM (SELECT {RID} AS rid, {value} AS value, {size} AS size FROM {rows} "
-            f"WHERE {RID} >= {start} LIMIT {_ROWS})"
+            f"SELECT * FROM (SELECT {number} AS rid, {value} AS value, {size} AS size FROM {rows} "
+            f"WHERE {number} >= {start} LIMIT {_ROWS})"
             for start in starts
         )
         before = "lag(value) OVER (ORDER BY rid)"

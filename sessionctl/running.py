@@ -287,7 +287,7 @@ class Running:
         question = partial(proof.odd_json, projected)
         answer = witness.ask(question) if self._as_before(source) else None
         outcome = merge_rows(work)
-        retire.adopt(self.connection, tables, projected, merge_id)
+        retire.adopt(self.connection, tables, projected, merge_id, work.last)
         schema.resume(self.connection, suspended)
         self.result.merges.append(replace(outcome, archive=source.archive))
         self.result.findings += work.findings

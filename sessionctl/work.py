@@ -239,9 +239,11 @@ class Work:
 
     def _all_at_once(self) -> int | None:
         """Write every new row by one statement; None, and nothing done, when some row cannot live in the target."""
-        first, last, _ = (1, 0, 0) if self.fresh or not self.projection.source.rowid else self.extent()
-        rows = "temp._sessionctl_todo" if self.staged else f"({self.projection.select(insert=True)})"
-        names = rebuild.unordered(self.connection, self.projection, rows, range(first, last + 1))
+        first, last, count = (1, 0, 0) if self.fresh or not self.projection.source.rowid else self.extent()
+        rows, number, span = f"({self.projection.select(insert=True)})", RID, range(first, last + 1)
+        if self.staged:  # in the order of the source, and numbered from 1
+            rows, number, span = "temp._sessionctl_todo", "rowid", range(1, count + 1)
+        names = rebuild.unordered(self.connection, self.projection, rows, number, span)
         aside = schema.put_aside(self.connection, names)
         done = self.whole(self.insertion())
         schema.resume(self.connection, aside)
