@@ -101,6 +101,16 @@ WORLDS: dict[str, tuple[str, str]] = {
         PLAIN + "CREATE TABLE notes (id INTEGER PRIMARY KEY, n REFERENCES new(id));"
         "INSERT INTO notes(n) VALUES ('o'), ('n'), ('nowhere');",
     ),
+    "an orphan whose parent comes, and no key on both sides": (
+        KEPT,
+        PLAIN.replace(", ('b', 'Both')", "", 1) + "CREATE TABLE notes (id INTEGER PRIMARY KEY, n REFERENCES new(id));"
+        "INSERT INTO notes(n) VALUES ('o'), ('n'), ('nowhere');",
+    ),
+    "the target is its own parent, and no key on both sides": (
+        KEPT,
+        PLAIN.replace("new (id TEXT PRIMARY KEY, name TEXT)", "new (id TEXT PRIMARY KEY, name TEXT, up REFERENCES new)")
+        .replace("('n', 'New'), ('b', 'Both')", "('n', 'New', 'o')", 1),
+    ),
     "rows in quarantine": (
         KEPT,
         PLAIN.replace("new (id TEXT PRIMARY KEY, name TEXT)", "new (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE)")
