@@ -64,7 +64,7 @@ def tree(folder: Path, files: int, every: int, seed: int) -> None:
 
 
 def _function(part: int) -> list[str]:
-    one, two, three = (random.choice(WORDS) for _ in range(3))
+    one, two, three = random.sample(WORDS, 3)
     return [
         f"def {one}_{two}_{part}({one}: dict[str, int], {two}: int = {part}) -> list[int]:",
         f'    """Collect the {three} of each {one}, in the order of the {two}."""',

@@ -233,7 +233,7 @@ def _judge_files(
     contexts = {gate.id: Context(config.tables.get(gate.id), archived, migrations=config.migrations) for gate in active}
     salt = _salt(active, contexts)
     cache = Cache(salt) if request.cache else None
-    judge = Judge(place.root, active, contexts, cache.verdicts if cache else {}, salt)
+    judge = Judge(place.root, active, contexts, cache.verdicts if cache else None, salt)
     excluded = _excluder(config.exclude)
     paths = [path for path in files.paths if not excluded(judge.relative(path))]
     judge.know(paths)

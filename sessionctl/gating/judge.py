@@ -33,7 +33,7 @@ class Judge:
         root: what paths are relative to.
         gates: the gates that read files.
         contexts: gate -> what it may know.
-        cache: key -> verdict of an earlier run.
+        cache: key -> verdict of an earlier run; None where nothing is remembered.
         salt: changes with the rules, the settings and the version, so that an old verdict is never used.
     """
 
@@ -42,7 +42,7 @@ class Judge:
         root: str,
         gates: Iterable[Gate],
         contexts: Mapping[str, Context],
-        cache: Mapping[str, Verdict],
+        cache: Mapping[str, Verdict] | None,
         salt: bytes,
     ) -> None:
         self.prefix = root.rstrip("/") + "/"
@@ -135,16 +135,18 @@ class Judge:
         excused = b"sessionctl:" in data and b"allow" in data
         if not wanted and not excused:
             return None
-        digest = hashlib.blake2b(self.salt, digest_size=16)
-        digest.update(f"{rel}\0{known}\0{','.join(sorted(consumed))}\0".encode("utf-8", "surrogateescape"))
-        if given is not None:
-            digest.update(self.given_stamp.encode("utf-8", "surrogateescape"))
         siblings = self.siblings.get(rel.rpartition("/")[0])
-        if siblings is not None:
-            digest.update("/".join(sorted(siblings)).encode("utf-8", "surrogateescape"))
-        digest.update(data)
-        key = digest.hexdigest()
-        verdict = self.cache.get(key)
+        key = ""
+        if self.cache is not None:
+            digest = hashlib.blake2b(self.salt, digest_size=16)
+            digest.update(f"{rel}\0{known}\0{','.join(sorted(consumed))}\0".encode("utf-8", "surrogateescape"))
+            if given is not None:
+                digest.update(self.given_stamp.encode("utf-8", "surrogateescape"))
+            if siblings is not None:
+                digest.update("/".join(sorted(siblings)).encode("utf-8", "surrogateescape"))
+            digest.update(data)
+            key = digest.hexdigest()
+        verdict = self.cache.get(key) if self.cache is not None else None
         is_own = partial(self.is_own, rel)
         if verdict is None or any(is_own(module) != was for module, was in verdict.get("owned", {}).items()):
             verdict = self.source(

@@ -11,6 +11,7 @@ _PERCENT: Final = re.compile(r"%(?:\((\w+)\))?s")
 _FIELD: Final = re.compile(r"\{\{|\}\}|\{(\w*)[^{}]*\}")
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _SCOPES: Final = (*_FUNCTIONS, ast.ClassDef)
+_TEXTS: Final = (ast.BinOp, ast.JoinedStr, ast.Constant, ast.Call)
 # Constants may be made from constants; nobody goes further than this.
 _DEEPEST: Final = 12
 
@@ -24,6 +25,17 @@ class _Import:
         self.module = module
         self.level = level
         self.name = name
+
+
+def _inner(node: ast.AST) -> list[ast.AST]:
+    """What is directly in a node, the last first; `ast.iter_child_nodes` takes three times as long."""
+    found: list[ast.AST] = []
+    for value in reversed(node.__dict__.values()):  # in the order of its fields
+        if isinstance(value, list):
+            found += [part for part in reversed(value) if isinstance(part, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
 
 
 _Bound = ast.expr | ast.ClassDef | _Import | None
@@ -71,7 +83,7 @@ class _Names:
             node = stack.pop()
             self._note(node)
             if not isinstance(node, _SCOPES):
-                stack += reversed(list(ast.iter_child_nodes(node)))
+                stack += _inner(node)
 
     def _note(self, node: ast.AST) -> None:
         match node:
@@ -123,13 +135,13 @@ class Wording:
             node, names = stack.pop()
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
                 continue
-            if isinstance(node, ast.BinOp | ast.JoinedStr | ast.Constant | ast.Call):
+            if isinstance(node, _TEXTS):
                 text = self._text(node, names)
                 if text:
                     yield node, text
                     continue
             inner = _Names(node, names) if isinstance(node, _SCOPES) else names
-            stack += [(child, inner) for child in reversed(list(ast.iter_child_nodes(node)))]
+            stack += [(child, inner) for child in _inner(node)]
 
     def constants(self, wanted: Callable[[str], bool]) -> dict[str, str]:
         """The module's own and imported constants: `NAME`, `Class.NAME` and `NAME[key]` -> the text that is wanted."""

@@ -81,3 +81,19 @@ def test_list_and_explain_print_what_the_file_says(project: Path) -> None:
     assert GATES["migration-lint"].why in explained.stdout
     assert "INSERT OR IGNORE" in explained.stdout
     assert gate(project, "--explain", "no-such").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "'DROP\\n  INDEX by_day'",
+        "'CREATE '\n    'TABLE t (id)'",
+        '"""CREATE\n  VIEW v AS SELECT 1"""',
+        "'alter \\\ntable t rename to u'",
+    ],
+    ids=["an escaped line end", "two strings", "a line end", "a continued line"],
+)
+def test_a_schema_change_is_found_whatever_stands_between_its_words(project: Path, statement: str) -> None:
+    (project / "code.py").write_text(f"def change(db):\n    db.execute({statement})\n")
+    _, answer = gate_json(project, "--select", "no-schema-in-code", "--no-cache")
+    assert [finding["path"] for finding in answer["findings"]] == ["code.py"], "it was passed over by its bytes"
