@@ -10,7 +10,7 @@ _OTHER: Final = {
     "conversation": (
         "gesprach* gespraech* unterhaltung* conversac* conversa conversas conversaz* gesprek gesprekken charla* "
         "platica* rozmow* samtal samtale samtaler sohbet* konusma* besed* percakapan* keskustel* konverzac* разговор* "
-        "бесед* conv convo convos cnv συνομιλ* محادث* שיחה שיחות 对话 會話 会话 会話 聊天 대화"
+        "бесед* conv convo convos cnv συνομιλ* محادث* שיחה שיחות 对话 會話 会话 会話 聊天 대화 huihua duihua liaotian"
     ),
     "session": (
         "sitzung* sesion* seance* sessao sessoes sessione sessioni sessie* sesja sesje sesji oturum* sesiune* sesi "
@@ -20,37 +20,37 @@ _OTHER: Final = {
     "thread": "fil fils filo filos hilo hilos fio fios thr thrd топик* スレッド 话题",
     "message": (
         "nachricht* mensaje* mensag* messagg* bericht berichten wiadomosc* meddeland* meddelelse* besked* mesaj* pesan "
-        "soobsch* soobshch* сообщен* viesti* zprav* 消息 訊息 メッセージ 발언 메시지 msg msgs"
+        "soobsch* soobshch* сообщен* viesti* zprav* 消息 訊息 メッセージ 발언 메시지 msg msgs xiaoxi"
     ),
     "utterance": "fala falas utt utts wypowiedz* replik* реплик* aussage* ausserung* aeusserung* replic* 発言 发言",
     "exchange": "echange* scambio scambi intercambio* troca trocas austausch*",
     "line": "zeile* ln linea lineas ligne lignes",
     "entry": "eintrag* entrada* entree entrees voce voci",
-    "history": "verlauf* historial* historique* historico* storico geschiedenis hist 历史 履歴",
+    "history": "verlauf* historial* historique* historico* storico geschiedenis hist 历史 履歴 jilu lishi",
     "turn": "beitrag* turno* wypowiedz*",
-    "role": "rolle rollen rol roles papel papeis ruolo ruoli rola roll rolnamn roolit роль роли 角色 役割 역할 rle",
+    "role": "rolle rollen rol roles papel papeis ruolo ruoli rola roll rolnamn roolit роль роли 角色 役割 역할 rle juese",
     "speaker": (
         "sprecher* hablante* locuteur* falante* parlante* spreker* mowca* konusmaci* spk spkr говор* 话者 話者 说话人 "
-        "발화자 wer quien qui chi kto vem"
+        "발화자 wer quien qui chi kto vem quem hvem kim"
     ),
     "sender": (
         "absender* remitente* expediteur* remetente* mittente* afzender* nadawca* avsandar* gonderen* отправител* "
         "emetteur* emisor* emissor* avtor avtora "
-        "发送者 送信者 auteur autor autore автор verfasser* snd sndr"
+        "发送者 送信者 fasongzhe auteur autor autore автор verfasser* snd sndr"
     ),
     "content": (
-        "inhalt* contenu* contenido* conteudo* contenuto* inhoud* tresc* innehall* icerik* содержан* 内容 內容 내용"
+        "inhalt* contenu* contenido* conteudo* contenuto* inhoud* tresc* innehall* icerik* содержан* 内容 內容 내용 neirong"
     ),
-    "text": "texto* wortlaut* texte* testo testi tekst* текст* cuerpo corpo corps 本文 正文 文本 txt",
+    "text": "texto* wortlaut* texte* testo testi tekst* текст* cuerpo corpo corps 本文 正文 文本 txt wenben",
     "title": (
         "titel titulo* titre* titolo* tytul* rubrik* baslik* zagolov* заголов* 标题 標題 タイトル 題名 제목 ttl "
-        "betreff onderwerp* asunto* assunto* oggetto temat"
+        "betreff onderwerp* asunto* assunto* oggetto temat biaoti"
     ),
     "name": "nombre nom nome naam nazwa namn 名称 名前 이름 nm",
     "topic": "thema themen tema temas sujet",
     "created": (
         "erstellt* angelegt* creado creada cree creee criado criada creato creata aangemaakt* utworzon* "
-        "skapad* olusturul* sozdan* создан* crt crtd 创建 建立 作成 생성 begonnen* gestartet "
+        "skapad* olusturul* sozdan* создан* crt crtd 创建 建立 作成 생성 chuangjian begonnen* gestartet "
         "iniciado iniciada empezado empezada"
     ),
     "updated": (
@@ -62,7 +62,7 @@ _OTHER: Final = {
     "sent": "gesendet* enviado* envoye* inviato* verzonden wyslan* skickad* gonderil* отправлен*",
     "time": (
         "zeit zeitpunkt zeitstempel* uhrzeit horodatage* fecha* hora datum date_heure czas tidpunkt* zaman время "
-        "时间 時間 日時 시간 tms tstamp moment momento instant instante quand cuando quando wann vremya"
+        "时间 時間 日時 시간 tms tstamp moment momento instant instante quand cuando quando wann vremya shijian"
     ),
     "user": (
         "benutzer* nutzer* usuario* utilisateur* utente* gebruiker* uzytkownik* anvandar* kullanici* kullanıcı* "
@@ -72,6 +72,7 @@ _OTHER: Final = {
         "assistent* asistent* asistan* asystent* assistente* avustaja* ассистент* помощник* 助手 助理 アシスタント "
         "어시스턴트 비서 βοηθος מסייע مساعد"
     ),
+    "bot": "robot robots robo robos roboter",
     "agent": "agente agentes sachbearbeiter* mitarbeiter* medewerker* operador* operatore* оператор*",
     "customer": "kunde kunden cliente clientes clienti klient klienci klanten klant musteri* клиент* 客户 顧客 고객",
     "student": "schuler* schueler* alumno* alumna* eleve* aluno aluna alunos allievo* leerling* uczen uczniowie elev",
@@ -104,10 +105,14 @@ _RUNS: Final = sorted(
 )
 
 
+# Core Data writes `ZMESSAGE` and `ZISUSER` for what a program calls `Message` and `isUser`.
+_CORE_DATA: Final = re.compile(r"^Z_?(?=[A-Z0-9_]{2,}$)")
+
+
 @lru_cache(maxsize=4096)
 def english(name: str) -> str:
     """A name in lower case with underscores, its known words in English."""
-    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", _CORE_DATA.sub("", name))
     folded = unicodedata.normalize("NFKD", split)
     plain = unicodedata.normalize("NFC", "".join(c for c in folded if not "\u0300" <= c <= "\u036f")).casefold()
     for run in _RUNS:

@@ -53,7 +53,7 @@ _CONCEPTS: Final = (
         "role",
         r"role|speaker|who|"
         r"(sender|author|message|msg|speaker|actor|from|participant|turn|line|entry|utterance)_?(role|type|kind)|"
-        r"is_(user|bot|assistant|human|ai)|from_(user|bot|assistant|human|ai)|spoken_by|said_by|role_name",
+        r"(is|from)_?(user|bot|assistant|human|ai|player|npc)|spoken_by|said_by|role_name",
     ),
     (
         "sender",
@@ -228,7 +228,7 @@ class Shape:
             Column(
                 row[1],
                 row[2] or "",
-                concept(row[1]) or _of_type(row[2], row[4]),
+                self._concept(name, row[1]) or _of_type(row[2], row[4]),
                 bool(row[5]),
                 bool(row[3]),
                 _check_domain(sql, row[1]),
@@ -236,6 +236,16 @@ class Shape:
             for row in self.connection.execute(f"PRAGMA table_info({quoted(name)})")
         )
         return Table(name, sql, columns, parents)
+
+    def _concept(self, table: str, column: str) -> str:
+        """What a column is for: by its name, unless its rows say that no time is in it (the `t` of a text)."""
+        meant = concept(column)
+        if meant == "time" and not self.connection.execute(
+            f"SELECT count(*) = 0 OR sum({quoted(column)} GLOB '*[0-9]*') > 0 FROM (SELECT {quoted(column)} "
+            f"FROM {quoted(table)} LIMIT 1000) WHERE {quoted(column)} IS NOT NULL"
+        ).fetchone()[0]:
+            return ""
+        return meant
 
     def rows(self, table: Table) -> int:
         """How many rows a table holds."""
@@ -288,6 +298,14 @@ class Shape:
             f"SELECT count(*) FROM {quoted(table.name)} WHERE {quoted(table.key or '')} IN ({marks})", [*keys]
         ).fetchone()
         return int(found) >= len(keys)
+
+    def either(self, table: Table, one: str, other: str) -> bool:
+        """Whether each row refers by the one or by the other of two columns, and both are used."""
+        both, first, second = self.connection.execute(
+            f"SELECT sum(a AND b), sum(a), sum(b) FROM (SELECT {quoted(one)} IS NOT NULL AS a, "
+            f"{quoted(other)} IS NOT NULL AS b FROM {quoted(table.name)} LIMIT 20000)"
+        ).fetchone()
+        return bool(first and second and not both)
 
     def agree(self, first: Table, second: Table) -> bool:
         """Whether rows of the same key are called the same in two tables."""

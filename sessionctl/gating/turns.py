@@ -245,7 +245,7 @@ class Turns:
         against += 1 if "post" in table.words and certainty < 2 else 0  # of a forum, until somebody known speaks
         against += 2 if names & RECIPIENT_COLUMNS else 0
         against += 2 if names & PEOPLE_COLUMNS and certainty < 2 else 0
-        against += 2 if names & SPAN_COLUMNS else 0
+        against += 2 if len(names & SPAN_COLUMNS) > 1 else 0
         # Remarks are about something, until a language model is among those who make them.
         told = _as_told(table, names) or (certainty >= 4 and self.links.is_conversation(table, session))
         aside = OTHER_WORDS - REMARK_WORDS if told else OTHER_WORDS
