@@ -39,12 +39,14 @@ class Links:
             if t.key and english(t.key) == name and t.name != table.name and name not in {"id", "uuid", "guid"}
         ]
         stem = _KEY.sub("", name)
-        if not same and stem and (stem != name or stem in SESSION_WORDS):
+        if stem and (stem != name or stem in SESSION_WORDS):
             others = [t for t in self.tables.values() if t.name != table.name]
             called = words(stem)
             about = table.words - SESSION_WORDS - MESSAGE_WORDS - called  # those of `acme_messages`: `acme_sessions`
             near = [t for t in others if t.words - about == called]
-            same = near or [t for t in others if _last(t) == stem]
+            if near:
+                same = [t for t in same if _last(t) in called]  # `thread_list` lists `thread`, and is none
+            same = same or near or [t for t in others if _last(t) == stem]
         return _closest(table, same)
 
     def session_of(self, table: Table) -> Table | None:

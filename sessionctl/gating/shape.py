@@ -53,7 +53,7 @@ _CONCEPTS: Final = (
         "role",
         r"role|speaker|who|"
         r"(sender|author|message|msg|speaker|actor|from|participant|turn|line|entry|utterance)_?(role|type|kind)|"
-        r"(is|from)_?(user|bot|assistant|human|ai|player|npc)|spoken_by|said_by|role_name",
+        r"(is_?from|is|from)_?(user|bot|assistant|human|ai|player|npc)|spoken_by|said_by|role_name",
     ),
     (
         "sender",
@@ -240,10 +240,13 @@ class Shape:
     def _concept(self, table: str, column: str) -> str:
         """What a column is for: by its name, unless its rows say that no time is in it (the `t` of a text)."""
         meant = concept(column)
-        if meant == "time" and not self.connection.execute(
-            f"SELECT count(*) = 0 OR sum({quoted(column)} GLOB '*[0-9]*') > 0 FROM (SELECT {quoted(column)} "
-            f"FROM {quoted(table)} LIMIT 1000) WHERE {quoted(column)} IS NOT NULL"
-        ).fetchone()[0]:
+        if (
+            meant == "time"
+            and not self.connection.execute(
+                f"SELECT count(*) = 0 OR sum({quoted(column)} GLOB '*[0-9]*') > 0 FROM (SELECT {quoted(column)} "
+                f"FROM {quoted(table)} LIMIT 1000) WHERE {quoted(column)} IS NOT NULL"
+            ).fetchone()[0]
+        ):
             return ""
         return meant
 

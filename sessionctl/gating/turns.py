@@ -95,6 +95,11 @@ class Turns:
         values = column.domain or self.shape.values(table, column.name, 12)
         return frozenset(_SPOKEN.sub("", english(value)) for value in values)
 
+    def _are_messages(self, table: Table, column: Column) -> bool:
+        """Whether the values of a column say that something was said (`user_message` among the events of a session)."""
+        values = column.domain or self.shape.values(table, column.name, 12)
+        return len([value for value in values if _SPOKEN.search(english(value))]) > 1
+
     def score(self, table: Table) -> float:
         """How surely the rows of a table are messages; `ENOUGH` is sure."""
         if table.name not in self._scores:
@@ -137,7 +142,7 @@ class Turns:
                 # The kind of a step in a run may be a call of a model, a call names its model: nobody who speaks.
                 score = 0 if column.concept in {"channel", "title", "link"} and not values & SPEAKING else 4
             elif column.concept == "role":
-                score = 2 if not values or values & (HUMAN | MACHINE) or values <= {"0", "1"} else -1
+                score = 2 if not values or values & (HUMAN | MACHINE) or values <= {"0", "1", "2", "3"} else -1
             elif column.concept == "sender" and column.is_text:
                 score = 1.5 if not values or values & (HUMAN | MACHINE) else 0
             both = (
@@ -196,12 +201,17 @@ class Turns:
 
     def _bodies(self, table: Table, session: Table | None, role: Column | None, certainty: float) -> list[Column]:
         bodies = [c for c in table.having("body") if c.is_text and not is_reference(table, c)]
-        if bodies or certainty < 2 or (table.words & (DONE_WORDS | CALL_WORDS) and not table.words & SAID_WORDS):
+        spoken = role is not None and self._are_messages(table, role)
+        if bodies or certainty < 2:
             return bodies
+        if table.words & (DONE_WORDS | CALL_WORDS) and not table.words & SAID_WORDS and not spoken:
+            return []
         if certainty < 3 and not table.words & MESSAGE_WORDS and not self._has_speaker(table, session, role):
             return []  # a member of a band has a role, too, and something that is told of it
         known = role is not None and (role.concept in {"role", "sender"} or len(role.name) <= _OPAQUE)
-        if not known and not table.words & MESSAGE_WORDS and not self.links.is_conversation(table, session):
+        apart = session is not None and session.words & ENTITIES and not session.words & SESSION_WORDS
+        named = table.words & MESSAGE_WORDS and not apart
+        if not known and not named and not self.links.is_conversation(table, session):
             return []  # a person or a model makes a move, fills a cell, gives a grade
         # Somebody speaks: then what nothing else explains is what is said.
         likely = {"", "question", "answer", "meta", "title"} if certainty >= 3 else {"", "meta"}
