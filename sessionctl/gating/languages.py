@@ -120,10 +120,9 @@ _CORE_DATA: Final = re.compile(r"^Z_?(?=[A-Z0-9_]{2,}$)")
 # `chatmessage`, `sessionid`: English words that are written together.
 _PART: Final = (
     "sessions? conversations? threads? chats? dialog(?:ue)?s? messages? turns? assistant agents? users? bot "
-    "items? logs? "
-    "history entry entries role type text content title name created updated sent from is id at by on"
+    "items? logs? login history entry entries role type text content title name created updated sent from is id at by on"
 ).replace(" ", "|")
-_GLUED: Final = re.compile(rf"(?!chatbot)(?:{_PART}){{2,}}")
+_PIECE: Final = re.compile(rf"(?:{_PART})(?=(?:{_PART})*$)")
 
 
 @lru_cache(maxsize=4096)
@@ -135,12 +134,14 @@ def english(name: str) -> str:
     for run in _RUNS:
         if run in plain:
             plain = plain.replace(run, f"_{_EXACT[run]}_")
-    parts = [part for part in re.split(r"[\W_]+", plain) if part]
-    first, *rest = [
-        piece for part in parts for piece in (re.findall(_PART, part) if _GLUED.fullmatch(part) else (part,))
-    ] or [""]
+    first, *rest = [piece for part in re.split(r"[\W_]+", plain) if part for piece in _pieces(part)] or [""]
     told = "_".join([_word(first), *("at" if part in _AT else _word(part) for part in rest)])
     return f"{told.removesuffix('en')}at" if told in _EN else told
+
+
+def _pieces(word: str) -> list[str]:
+    pieces = _PIECE.findall(word)
+    return pieces if "".join(pieces) == word and "chatbot" not in word else [word]
 
 
 def _word(word: str) -> str:
