@@ -119,8 +119,9 @@ _RUNS: Final = sorted((word for word in _EXACT if re.search(r"_|[\u3040-\u9fff\u
 _CORE_DATA: Final = re.compile(r"^Z_?(?=[A-Z0-9_]{2,}$)")
 # `chatmessage`, `sessionid`: English words that are written together.
 _PART: Final = (
-    "sessions? conversations? threads? chats? dialog(?:ue)?s? messages? turns? assistant agents? users? bot "
-    "items? logs? login history entry entries role type text content title name created updated sent from is id at by on"
+    "sessions? conversations? threads? chats? dialog(?:ue)?s? messages? turns? assistant agents? users? "
+    "bot items? logs? login history entry entries role type text content title name created updated sent from is id at "
+    "by on"
 ).replace(" ", "|")
 _PIECE: Final = re.compile(rf"(?:{_PART})(?=(?:{_PART})*$)")
 

@@ -109,10 +109,13 @@ class Links:
 
 def _closest(table: Table, several: Sequence[Table]) -> Table | None:
     """Of tables that a column may refer to, the one that is named like its own table, else one in use."""
-    near = [t for t in several if t.words & table.words - SESSION_WORDS - MESSAGE_WORDS] or [
-        t for t in several if not t.is_archive
-    ]
-    return next(iter(near or several), None)
+
+    def nearness(other: Table) -> tuple[bool, ...]:
+        login = any(column.name != other.key for column in other.having("login"))
+        shared = other.words & table.words
+        return bool(shared - SESSION_WORDS - MESSAGE_WORDS), not other.is_archive, not login, bool(shared)
+
+    return max(several, key=nearness, default=None)
 
 
 def is_session_word(column: str) -> bool:

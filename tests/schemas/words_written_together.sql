@@ -1,4 +1,4 @@
--- expect: botconversation, botmessage, usersession
+-- expect: botconversation, botmessage
 CREATE TABLE usersession (id TEXT PRIMARY KEY, userid INTEGER, token TEXT, expires TEXT);
 CREATE TABLE chatsession (id INTEGER PRIMARY KEY, userid INTEGER, title TEXT, createdat TEXT);
 CREATE TABLE chatmessage (id INTEGER PRIMARY KEY, sessionid INTEGER, role TEXT, content TEXT, createdat TEXT);
