@@ -62,12 +62,12 @@ _CONCEPTS: Final = (
     ),
     (
         "question",
-        r"prompt|question|query|user_?(text|input|message|content|prompt|msg|query|said)|input|human(_.*)?|"
+        r"prompt|question|query|asked|user_?(text|input|message|content|prompt|msg|query|said)|input|human(_.*)?|"
         r"request|(input|prompt|question|query)_(text|content)",
     ),
     (
         "answer",
-        r"response|answer|reply|"
+        r"response|answer|answered|reply|"
         r"(assistant|bot|ai|model|agent|llm|system)_?(text|output|message|response|reply|msg|said|answer)|"
         r"output|completion|(output|response|answer|completion)_(text|content)",
     ),
@@ -126,7 +126,7 @@ _SHADOWS: Final = (
 ).split()
 _ARCHIVE: Final = re.compile(
     r"_(?:legacy|archiv\w*|backup|bak|old|deprecated|retired|migrated|superseded|obsolete|unused|respaldo|sicherung|sauvegarde|pre_\w+)"
-    r"(?:_?\d+)*$|^(?:legacy|old|archived?|backup|bak|deprecated|zz)_",
+    r"(?:_?\d+)*$|^_*(?:legacy|old|archived?|backup|bak|deprecated|zz)_",
     re.IGNORECASE,
 )
 _DOMAIN: Final = re.compile(r"""\bIN\s*\(((?:\s*'[^']*'\s*,?)+)\)""", re.IGNORECASE)

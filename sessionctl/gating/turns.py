@@ -259,7 +259,8 @@ class Turns:
         # Remarks are about something, until a language model is among those who make them.
         told = _as_told(table, names) or (certainty >= 4 and self.links.is_conversation(table, session))
         aside = OTHER_WORDS - REMARK_WORDS if told else OTHER_WORDS
-        if _says_both(table):
+        paired = table.having("question") and table.having("answer") and self.links.is_conversation(table, session)
+        if paired or _says_both(table):
             aside -= {"prompt"}
         against += 4 if table.words & aside else 0
         against += 3 if table.words & (MEMORY_WORDS | PARTY_WORDS) and not table.words & SAID_WORDS else 0

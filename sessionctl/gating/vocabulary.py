@@ -22,7 +22,7 @@ OTHER_WORDS: Final = frozenset(
     "template prompt example eval evaluation benchmark dataset fixture training finetune test sample "
     "faq snippet draft staging embedding vector chunk revision version edit "
     "attachment reaction feedback note comment annotation remark review summary error snapshot golden expected "
-    "reference approval permission consent confirmation".split()
+    "reference approval permission consent confirmation update progress".split()
 )
 REMARK_WORDS: Final = frozenset("comment remark note annotation review feedback".split())
 # What is remembered of conversations, unless it is called their messages.
@@ -59,7 +59,9 @@ CHARGED_COLUMNS: Final = frozenset(
     "set_by".split()
 )
 # What is written together with an assistant, and is read afterwards.
-WORK_WORDS: Final = frozenset("document page article artifact file report canvas todo plan commit alert".split())
+WORK_WORDS: Final = frozenset(
+    "document page article chapter scene artifact file report canvas todo plan commit alert".split()
+)
 # What is said in a call, which otherwise is one of a function; in a meeting people talk to each other.
 SPOKEN_WORDS: Final = frozenset("utterance turn dialogue".split())
 DIRECTIONS: Final = frozenset("in out inbound outbound incoming outgoing sent received".split())
