@@ -17,8 +17,11 @@ _OTHER: Final = {
         "sitzung* sesion* seance* sessao sessoes sessione sessioni sessie* sesja sesje sesji oturum* sesiune* sesi "
         "сесси* sess sesn ssn 세션 セッション"
     ),
-    "dialogue": "dialogo* dialoog* dialogu* диалог* dlg dlgs",
+    "dialogue": (
+        "dialogo* dialoog* dialogu* диалог* dlg dlgs dialog dialogs dialogi dialoge dialogen dialoger dialogy"
+    ),
     "thread": "fil fils filo filos hilo hilos fio fios thr thrd топик* スレッド 话题",
+    "chat": "채팅 チャット",
     "message": (
         "nachricht* mensaje* mensag* messagg* bericht berichten wiadomosc* meddeland* meddelelse* besked* mesaj* pesan "
         "soobsch* soobshch* сообщен* viesti* zprav* 消息 訊息 メッセージ 발언 메시지 msg msgs xiaoxi tin_nhan "
@@ -26,7 +29,7 @@ _OTHER: Final = {
     ),
     "utterance": (
         "fala falas utt utts wypowiedz* replik* lausum* loi_noi intervencion* реплик* aussage* ausserung* "
-        "aeusserung* replic* 発言 发言"
+        "aeusserung* replic* 発言 发言 ytring* battuta battute"
     ),
     "exchange": "echange* scambio scambi intercambio* troca trocas austausch*",
     "line": "zeile* ln linea lineas ligne lignes",
@@ -38,49 +41,48 @@ _OTHER: Final = {
         "juese vai_tro"
     ),
     "speaker": (
-        "sprecher* hablante* locuteur* falante* parlante* spreker* mowca* konusmaci* spk spkr говор* 话者 話者 说话人 "
-        "발화자 wer quien qui chi kto vem quem hvem kim puhuja nguoi_noi"
+        "sprecher* hablante* locuteur* falante* parlante* spreker* mowca* konusmaci* spk spkr говор* 话者 話者 "
+        "说话人 발화자 wer quien qui chi kto vem quem hvem kim puhuja nguoi_noi taler talaren mluvci"
     ),
     "sender": (
         "absender* remitente* expediteur* remetente* mittente* afzender* nadawca* avsandar* gonderen* отправител* "
-        "emetteur* emisor* emissor* avtor avtora "
-        "发送者 送信者 fasongzhe nguoi_gui auteur autor autore автор verfasser* snd sndr"
+        "emetteur* emisor* emissor* avtor avtora 发送者 送信者 fasongzhe nguoi_gui auteur autor autore автор "
+        "verfasser* snd sndr otpravitel* odesilatel* 발신자"
     ),
     "content": (
         "inhalt* contenu* contenido* conteudo* contenuto* inhoud* tresc* innehall* icerik* содержан* 内容 內容 "
-        "내용 neirong sisalto* noi_dung"
+        "내용 neirong sisalto* noi_dung indhold* obsah*"
     ),
     "text": (
-        "texto* wortlaut* texte* testo testi tekst* текст* cuerpo corpo corps 本文 正文 文本 txt wenben van_ban "
+        "texto* wortlaut* texte* testo testi tekst* текст* cuerpo corpo corps 本文 正文 文本 본문 txt wenben van_ban "
         "teksti metin"
     ),
     "title": (
         "titel titulo* titre* titolo* tytul* rubrik* baslik* zagolov* заголов* 标题 標題 タイトル 題名 제목 ttl "
-        "betreff onderwerp* asunto* assunto* oggetto temat biaoti tieu_de otsikko"
+        "betreff onderwerp* asunto* assunto* oggetto temat biaoti tieu_de otsikko nazev"
     ),
     "name": "nombre nom nome naam nazwa namn 名称 名前 이름 nm",
-    "topic": "thema themen tema temas sujet aihe konu chu_de",
+    "topic": "thema themen tema temas sujet aihe konu chu_de emne amne",
     "created": (
-        "erstellt* angelegt* creado creada cree creee criado criada creato creata aangemaakt* utworzon* "
-        "skapad* olusturul* sozdan* создан* crt crtd 创建 建立 作成 생성 chuangjian luotu tao_luc ngay_tao "
-        "begonnen* gestartet "
-        "iniciado iniciada empezado empezada"
+        "erstellt* angelegt* creado creada cree creee criado criada creato creata aangemaakt* utworzon* skapad* "
+        "olusturul* sozdan* создан* crt crtd 创建 建立 作成 생성 chuangjian luotu tao_luc ngay_tao begonnen* "
+        "gestartet iniciado iniciada empezado empezada oprettet opprettet vytvoren*"
     ),
     "updated": (
         "geaendert* geandert* aktualisiert* actualizado* actualizada* modifie* mis_a_jour atualizado* aggiornato* "
         "modificato* bijgewerkt* gewijzigd* zmienion* zaktualizowan* uppdaterad* guncellen* obnovlen* обновл* upd updt "
         "更新 修改 수정"
     ),
-    "started": "inicio inizio debut beginn anfang poczatek",
+    "started": "inicio inizio debut beginn anfang poczatek startet zahajen* 시작",
     "sent": "gesendet* enviado* envoye* inviato* verzonden wyslan* skickad* gonderil* отправлен*",
     "time": (
         "zeit zeitpunkt zeitstempel* uhrzeit horodatage* fecha* hora datum date_heure czas tidpunkt* zaman время "
-        "时间 時間 日時 시간 tms tstamp moment momento instant instante quand cuando quando wann vremya shijian "
-        "thoi_gian hetki"
+        "时间 時間 日時 시간 일시 tms tstamp moment momento instant instante quand cuando quando wann vremya shijian "
+        "thoi_gian hetki cas"
     ),
     "user": (
         "benutzer* nutzer* usuario* utilisateur* utente* gebruiker* uzytkownik* anvandar* kullanici* kullanıcı* "
-        "пользовател* 用户 ユーザー 사용자 usr kayttaja* nguoi_dung"
+        "пользовател* 用户 ユーザー 사용자 usr kayttaja* nguoi_dung bruger* bruker* uzivatel*"
     ),
     "assistant": (
         "assistent* asistent* asistan* asystent* assistente* avustaja* ассистент* помощник* 助手 助理 アシスタント "
@@ -141,6 +143,9 @@ def english(name: str) -> str:
 
 
 def _pieces(word: str) -> list[str]:
+    rest = word.removeprefix("chat")
+    if rest != word and _word(rest) != rest:
+        return ["chat", rest]  # `chatnachrichten`
     pieces = _PIECE.findall(word)
     return pieces if "".join(pieces) == word and "chatbot" not in word else [word]
 

@@ -4,9 +4,9 @@ from typing import Final
 
 HUMAN: Final = frozenset("user human me person caller you client customer visitor speaker player".split())
 MACHINE: Final = frozenset(
-    "assistant ai bot model llm chatbot gpt claude machine agent system tool function developer npc".split()
+    "assistant ai bot model llm chatbot gpt claude copilot machine agent system tool function developer npc".split()
 )
-SURE_MACHINE: Final = frozenset("assistant ai bot model llm chatbot gpt claude gemini machine".split())
+SURE_MACHINE: Final = frozenset("assistant ai bot model llm chatbot gpt claude gemini copilot machine".split())
 # Those who speak where a column of kinds names them; a model may be one of the steps of a run.
 SPEAKING: Final = HUMAN | frozenset("assistant ai bot chatbot".split())
 ACTORS: Final = frozenset("agent assistant bot model provider persona engine llm character".split())

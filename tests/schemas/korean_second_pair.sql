@@ -1,4 +1,4 @@
--- expect: 채팅, 채팅_메시지
+-- expect: 대화, 메시지
 CREATE TABLE "대화" (id INTEGER PRIMARY KEY, "제목" TEXT, "생성일시" TEXT);
 CREATE TABLE "메시지" (id INTEGER PRIMARY KEY, "대화_id" INTEGER REFERENCES "대화"(id), "역할" TEXT, "내용" TEXT, "생성일시" TEXT);
 CREATE TABLE "채팅" (id INTEGER PRIMARY KEY, "이름" TEXT, "시작시간" TEXT);
