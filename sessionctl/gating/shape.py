@@ -44,7 +44,7 @@ _CONCEPTS: Final = (
     (
         "time",
         r".*_?(timestamp|datetime)|ts|t|time|when|at|.*_(at|on|ts|time|utc|ms|epoch|created|updated|started|opened)|created|updated|"
-        r"modified|started|ended|sent|received|opened|posted|written|closed|began|begun|launched|"
+        r"stamp|added|inserted|dt|logged|recorded|modified|started|ended|sent|received|opened|posted|written|closed|began|begun|launched|"
         r"last_?(active|activity|seen|used|message|modified|update|touch(ed)?|access(ed)?)|begin|"
         r"date_?(created|updated|modified)|"
         r"(created|updated|modified|start|end|sent|last)_?(date|time|on)?|(time|date|ts)_.*|ctime|mtime|touched|date_creation|aktiv.*|zuletzt.*",
@@ -129,6 +129,7 @@ _ARCHIVE: Final = re.compile(
     r"(?:_?\d+)*$|^_*(?:legacy|old|archived?|backup|bak|deprecated|zz)_",
     re.IGNORECASE,
 )
+_TIME: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ]|$)|1[0-9]{9}(?:\d{3})?(?:\.\d+)?$")
 _DOMAIN: Final = re.compile(r"""\bIN\s*\(((?:\s*'[^']*'\s*,?)+)\)""", re.IGNORECASE)
 
 
@@ -238,17 +239,17 @@ class Shape:
         return Table(name, sql, columns, parents)
 
     def _concept(self, table: str, column: str) -> str:
-        """What a column is for: by its name, unless its rows say that no time is in it (the `t` of a text)."""
+        """What a column is for: by its name, unless its rows say that it is a time, or none (the `t` of a text)."""
         meant = concept(column)
-        if (
-            meant == "time"
-            and not self.connection.execute(
-                f"SELECT count(*) = 0 OR sum({quoted(column)} GLOB '*[0-9]*') > 0 FROM (SELECT {quoted(column)} "
-                f"FROM {quoted(table)} LIMIT 1000) WHERE {quoted(column)} IS NOT NULL"
-            ).fetchone()[0]
-        ):
-            return ""
-        return meant
+        if meant not in {"time", ""}:
+            return meant
+        name = quoted(column)
+        rows = self.connection.execute(
+            f"SELECT {name} FROM (SELECT {name} FROM {quoted(table)} LIMIT 200) WHERE {name} IS NOT NULL LIMIT 20"
+        ).fetchall()
+        if rows and all(_TIME.match(str(value)) for (value,) in rows):
+            return "time"
+        return meant if not rows or any(re.search(r"\d", str(value)) for (value,) in rows) else ""
 
     def rows(self, table: Table) -> int:
         """How many rows a table holds."""

@@ -21,6 +21,7 @@ from sessionctl.gating.vocabulary import (
     MACHINE,
     MEMORY_WORDS,
     MESSAGE_WORDS,
+    OTHER_SESSIONS,
     OTHER_WORDS,
     PARTY_WORDS,
     PEOPLE_COLUMNS,
@@ -34,6 +35,7 @@ from sessionctl.gating.vocabulary import (
     SPEAKING,
     SPOKEN_WORDS,
     SURE_MACHINE,
+    VERSION_WORDS,
     WORK_WORDS,
 )
 
@@ -123,6 +125,8 @@ class Turns:
             score = 4.0
         elif pair:
             score = 4.0 + self._pair(table, session)
+        elif self._named_message(table, session):
+            score = 3.0
         else:
             return 0
         score += 1 if table.having("time", "order", "period") else 0
@@ -182,6 +186,17 @@ class Turns:
         said = any(column.is_text for column in table.having("body"))
         return bool(speaks and said and self.links.is_conversation(table, session))
 
+    def _named_message(self, table: Table, session: Table | None) -> bool:
+        """Whether an empty table, of which no row tells who speaks, is called the messages of its conversations."""
+        whose = session.words if session else frozenset[str]()
+        about = table.words - {"message", "msg"} - SPOKEN_WORDS - whose - SESSION_WORDS - SURE_MACHINE - VERSION_WORDS
+        people = any(is_reference(table, column) and column.concept == "user" for column in table.columns)
+        texts = [c for c in table.columns if c.is_text and not c.key and not is_reference(table, c)]
+        said = [c for c in texts if c.concept in {"body", "question", "answer", "meta", ""}]
+        named = table.words & ({"message", "msg"} | SPOKEN_WORDS) and not about and not whose & OTHER_SESSIONS
+        told = named and said and not people and self.links.is_conversation(table, session)
+        return bool(told and not self.shape.rows(table))
+
     def payload(self, table: Table) -> Column | None:
         """The one column that holds a whole message, where there is nothing else but keys, places and times."""
         if any(is_reference(table, column) and column.concept == "user" and not column.key for column in table.columns):
@@ -209,8 +224,7 @@ class Turns:
         if certainty < 3 and not table.words & MESSAGE_WORDS and not self._has_speaker(table, session, role):
             return []  # a member of a band has a role, too, and something that is told of it
         known = role is not None and (role.concept in {"role", "sender"} or len(role.name) <= _OPAQUE)
-        apart = session is not None and session.words & ENTITIES and not session.words & SESSION_WORDS
-        named = table.words & MESSAGE_WORDS and not apart
+        named = table.words & MESSAGE_WORDS and not _is_apart(table, session)
         if not known and not named and not self.links.is_conversation(table, session):
             return []  # a person or a model makes a move, fills a cell, gives a grade
         # Somebody speaks: then what nothing else explains is what is said.
@@ -246,9 +260,8 @@ class Turns:
     def _against(self, table: Table, session: Table | None, certainty: float) -> float:
         names = {english(column.name) for column in table.columns}
         against = 0.0
-        if session and session.words & ENTITIES and not session.words & SESSION_WORDS and certainty < 3:
-            called = table.words & SPOKEN_WORDS and "call" in session.words
-            against += 0 if called or _as_told(table, names) else 2
+        if _is_apart(table, session) and certainty < 3:
+            against += 0 if _as_told(table, names) else 2
         against += _in_transit(table, names)
         named = bool(table.words & MESSAGE_WORDS) or self.links.is_conversation(table, session)
         against += 1 if certainty < 2 and not named else 0  # an announcement has an author, too
@@ -271,6 +284,12 @@ class Turns:
     def _speaks(self, table: Table, column: Column) -> bool:
         """Whether the stored values say who speaks."""
         return any(_names_speaker(text) for text in self.shape.samples(table, column.name))
+
+
+def _is_apart(table: Table, session: Table | None) -> bool:
+    """Whether a table belongs to things that are no conversations; in a call people speak, if it says so."""
+    called = session is not None and table.words & SPOKEN_WORDS and "call" in session.words
+    return bool(session and session.words & ENTITIES and not session.words & SESSION_WORDS and not called)
 
 
 def _in_transit(table: Table, names: set[str]) -> float:

@@ -85,6 +85,8 @@ OTHER_SESSIONS: Final = frozenset(
 )
 # Words that say of a table only that it is one.
 EMPTY_WORDS: Final = frozenset("instance record row object entity list registry master main".split())
+# Words that say which one of several.
+VERSION_WORDS: Final = frozenset("agent entity new old legacy copy tmp temp v tbl table".split())
 # `voting_sessions`: a word like this says what is done in them, unless it says when.
 NO_DOINGS: Final = frozenset("messaging pending existing incoming outgoing running ongoing remaining missing".split())
 PEOPLE_WORDS: Final = frozenset("user device visitor admin ticket browser work".split())
