@@ -245,7 +245,8 @@ class Shape:
             return meant
         name = quoted(column)
         rows = self.connection.execute(
-            f"SELECT {name} FROM (SELECT {name} FROM {quoted(table)} LIMIT 200) WHERE {name} IS NOT NULL LIMIT 20"
+            f"SELECT substr({name}, 1, 40) FROM (SELECT {name} FROM {quoted(table)} LIMIT 200) "
+            f"WHERE {name} IS NOT NULL LIMIT 20"
         ).fetchall()
         if rows and all(_TIME.match(str(value)) for (value,) in rows):
             return "time"
