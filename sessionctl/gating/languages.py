@@ -21,7 +21,7 @@ _OTHER: Final = {
         "dialogo* dialoog* dialogu* диалог* dlg dlgs dialog dialogs dialogi dialoge dialogen dialoger dialogy"
     ),
     "thread": "fil fils filo filos hilo hilos fio fios thr thrd топик* スレッド 话题",
-    "chat": "채팅 チャット",
+    "chat": "채팅 チャット czat czaty czatu",
     "message": (
         "nachricht* mensaje* mensag* messagg* bericht berichten wiadomosc* meddeland* meddelelse* besked* mesaj* pesan "
         "soobsch* soobshch* сообщен* viesti* zprav* 消息 訊息 メッセージ 발언 메시지 msg msgs xiaoxi tin_nhan "
@@ -33,7 +33,7 @@ _OTHER: Final = {
     ),
     "exchange": "echange* scambio scambi intercambio* troca trocas austausch*",
     "line": "zeile* ln linea lineas ligne lignes",
-    "entry": "eintrag* entrada* entree entrees voce voci",
+    "entry": "wpis wpisy wpisu eintrag* entrada* entree entrees voce voci",
     "history": "verlauf* historial* historique* historico* storico geschiedenis hist 历史 履歴 jilu lishi",
     "turn": "beitrag* turno* wypowiedz*",
     "role": (
@@ -78,7 +78,7 @@ _OTHER: Final = {
     "time": (
         "zeit zeitpunkt zeitstempel* uhrzeit horodatage* fecha* hora datum date_heure czas tidpunkt* zaman время "
         "时间 時間 日時 시간 일시 tms tstamp moment momento instant instante quand cuando quando wann vremya shijian "
-        "thoi_gian hetki cas"
+        "thoi_gian hetki kiedy cas"
     ),
     "user": (
         "benutzer* nutzer* usuario* utilisateur* utente* gebruiker* uzytkownik* anvandar* kullanici* kullanıcı* "

@@ -57,7 +57,7 @@ _CONCEPTS: Final = (
     ),
     (
         "sender",
-        r"sender|author|from|actor|source_role|party|writer|by|dir|direction|origin_role|(sent|written|posted|uttered)_by|poster|message_(from|by|sender|author)|"
+        r"sender|author|from|actor|source_role|party|writer|by|dir|direction|origin_role|(sent|written|posted|uttered|authored)_by|poster|message_(from|by|sender|author)|"
         r"voice",
     ),
     (

@@ -138,8 +138,11 @@ class Turns:
         """The column that says who speaks, and how sure that is."""
         best: tuple[Column | None, float] = (None, 0)
         for column in table.columns:
-            if column.key or column.name in table.parents or english(column.name) in CHARGED_COLUMNS:
+            name = english(column.name)
+            if column.key or column.name in table.parents or name in CHARGED_COLUMNS:
                 continue
+            if name.endswith("_by") and not column.concept:
+                continue  # what is done by somebody is seldom what is said
             values = self._values(table, column)
             score: float = 0
             if _is_machine(values) and (values & HUMAN or len(values) <= 6):

@@ -54,9 +54,7 @@ DONE_WORDS: Final = frozenset("event audit activity step task todo plan action c
 ASKED_WORDS: Final = frozenset("survey poll form quiz questionnaire exam intake".split())
 # Who is to do or to see something is not who speaks.
 CHARGED_COLUMNS: Final = frozenset(
-    "assignee assigned_to responsible reviewer approver executor performed_by executed_by target audience owner "
-    "visible_to handled_by rated_by reviewed_by approved_by marked_by flagged_by pinned_by edited_by changed_by "
-    "set_by".split()
+    "assignee assigned_to responsible reviewer approver executor target audience owner visible_to".split()
 )
 # What is written together with an assistant, and is read afterwards.
 WORK_WORDS: Final = frozenset(
