@@ -85,7 +85,7 @@ class Roles:
     def _looks_like_session(self, table: Table, owners: Mapping[str, Table]) -> bool:
         named = (
             _heads(table.name)
-            or (table.key is not None and is_session_word(table.key) and not table.words & SESSION_WORDS)
+            or (table.key is not None and is_session_word(table.key) and not _mentions_sessions(table.name))
             or (bool(table.words & SESSION_WORDS) and _holds_messages(table))
         )
         if table.key is None or not table.having("time"):
@@ -297,6 +297,11 @@ def _is_transcript(column: Column) -> bool:
     return (
         column.is_text and bool(column.type) and english(column.name) in {"messages", "turns", "history", "transcript"}
     )
+
+
+def _mentions_sessions(name: str) -> bool:
+    """Whether a name speaks of sessions, if only within a word (`chatsettings`)."""
+    return any(word in english(name) for word in SESSION_WORDS)
 
 
 def _heads(name: str) -> bool:

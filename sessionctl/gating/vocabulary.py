@@ -22,7 +22,7 @@ OTHER_WORDS: Final = frozenset(
     "template prompt example eval evaluation benchmark dataset fixture training finetune test sample "
     "faq snippet draft staging embedding vector chunk revision version edit "
     "attachment reaction feedback note comment annotation remark review summary error snapshot golden expected "
-    "reference approval permission consent confirmation update progress".split()
+    "reference approval permission consent confirmation update progress welcome greeting".split()
 )
 REMARK_WORDS: Final = frozenset("comment remark note annotation review feedback".split())
 # What is remembered of conversations, unless it is called their messages.
@@ -69,7 +69,8 @@ ENTITIES: Final = frozenset(
     "email mail campaign room group match game team project user account member employee job run "
     "pipeline build call event page file incident claim listing review deal lead contact channel forum "
     "transcript recording audio video clip podcast episode track debate interview survey quiz exam form candidate "
-    "application hearing trial deposition contest blog story recipe property vehicle shipment commit pull".split()
+    "application hearing trial deposition contest blog story song poem recipe battle combat duel quest mission "
+    "property vehicle shipment commit pull".split()
 )
 OTHER_SESSIONS: Final = frozenset(
     "login auth browser http ssh vpn game gaming training workout gym yoga upload download payment "
