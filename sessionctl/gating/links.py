@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from sessionctl.gating.languages import english
 from sessionctl.gating.shape import Column, Shape, Table, words
@@ -39,13 +40,15 @@ class Links:
             if t.key and english(t.key) == name and t.name != table.name and name not in {"id", "uuid", "guid"}
         ]
         stem = _KEY.sub("", name)
-        if not same and stem and (stem != name or stem in SESSION_WORDS):
+        if stem and (stem != name or stem in SESSION_WORDS):
             others = [t for t in self.tables.values() if t.name != table.name]
             called = words(stem)
             about = table.words - SESSION_WORDS - MESSAGE_WORDS - called  # those of `acme_messages`: `acme_sessions`
             near = [t for t in others if t.words - about == called]
-            same = near or [t for t in others if _last(t) == stem]
-        return _closest(table, same)
+            if near:
+                same = [t for t in same if _last(t) in called]  # `thread_list` lists `thread`, and is none
+            same = same or near or [t for t in others if _last(t) == stem] or [t for t in others if _akin(stem, t.name)]
+        return _closest(table, column, same)
 
     def session_of(self, table: Table) -> Table | None:
         """The table whose row a message belongs to."""
@@ -105,12 +108,27 @@ class Links:
         return False
 
 
-def _closest(table: Table, several: Sequence[Table]) -> Table | None:
+def _closest(table: Table, column: Column, several: Sequence[Table]) -> Table | None:
     """Of tables that a column may refer to, the one that is named like its own table, else one in use."""
-    near = [t for t in several if t.words & table.words - SESSION_WORDS - MESSAGE_WORDS] or [
-        t for t in several if not t.is_archive
-    ]
-    return next(iter(near or several), None)
+
+    def nearness(other: Table) -> tuple[int, ...]:
+        login = any(column.name != other.key for column in other.having("login"))
+        shared = other.words & table.words
+        alike = _common(column.name, other.name)  # tells synonyms of other languages apart
+        return bool(shared - SESSION_WORDS - MESSAGE_WORDS), not other.is_archive, not login, bool(shared), alike
+
+    return max(several, key=nearness, default=None)
+
+
+def _common(first: str, second: str) -> int:
+    """How many letters two names begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first.lower(), second.lower(), strict=False)))
+
+
+def _akin(one: str, several: str) -> bool:
+    """Whether a word may be the plural of another one, in whatever language (`colloquio`, `colloqui`)."""
+    common = _common(one, several)
+    return common >= 5 and min(len(one), len(several)) - common <= 1 and max(len(one), len(several)) - common <= 3
 
 
 def is_session_word(column: str) -> bool:

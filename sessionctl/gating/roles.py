@@ -85,7 +85,7 @@ class Roles:
     def _looks_like_session(self, table: Table, owners: Mapping[str, Table]) -> bool:
         named = (
             _heads(table.name)
-            or (table.key is not None and is_session_word(table.key) and not table.words & SESSION_WORDS)
+            or (table.key is not None and is_session_word(table.key) and not _mentions_sessions(table.name))
             or (bool(table.words & SESSION_WORDS) and _holds_messages(table))
         )
         if table.key is None or not table.having("time"):
@@ -129,7 +129,21 @@ class Roles:
         """Whether a table of any name holds the same sessions: their keys, and what is kept of them."""
         alike = similar(table.columns, owner.columns)
         shared = self._shared_keys(table, owner)
-        return (alike >= 0.7 and shared >= 0.3) or (alike >= 0.6 and shared >= 0.8 and len(table.having("time")) >= 2)
+        return (
+            (alike >= 0.7 and shared >= 0.3)
+            or (alike >= 0.6 and shared >= 0.8 and len(table.having("time")) >= 2)
+            or (alike >= 0.6 and self._shares_messages(table, owner))
+        )
+
+    def _shares_messages(self, table: Table, owner: Table) -> bool:
+        """Whether each message of the owner's table belongs either to the owner or to this table."""
+        return any(
+            self.shape.either(self.tables[name], one, other)
+            for name, session in self.messages.items()
+            for one, parent in self.tables[name].parents.items()
+            for other, second in self.tables[name].parents.items()
+            if session is owner and parent == owner.name and second == table.name
+        )
 
     def _shared_keys(self, first: Table, second: Table) -> float:
         """How many of the keys of the smaller table are in both; numbers are so by chance, unless the titles agree."""
@@ -283,6 +297,11 @@ def _is_transcript(column: Column) -> bool:
     return (
         column.is_text and bool(column.type) and english(column.name) in {"messages", "turns", "history", "transcript"}
     )
+
+
+def _mentions_sessions(name: str) -> bool:
+    """Whether a name speaks of sessions, if only within a word (`chatsettings`)."""
+    return any(word in english(name) for word in SESSION_WORDS)
 
 
 def _heads(name: str) -> bool:

@@ -44,7 +44,7 @@ _CONCEPTS: Final = (
     (
         "time",
         r".*_?(timestamp|datetime)|ts|t|time|when|at|.*_(at|on|ts|time|utc|ms|epoch|created|updated|started|opened)|created|updated|"
-        r"modified|started|ended|sent|received|opened|posted|written|closed|began|begun|launched|"
+        r"stamp|added|inserted|dt|logged|recorded|modified|started|ended|sent|received|opened|posted|written|closed|began|begun|launched|"
         r"last_?(active|activity|seen|used|message|modified|update|touch(ed)?|access(ed)?)|begin|"
         r"date_?(created|updated|modified)|"
         r"(created|updated|modified|start|end|sent|last)_?(date|time|on)?|(time|date|ts)_.*|ctime|mtime|touched|date_creation|aktiv.*|zuletzt.*",
@@ -53,21 +53,21 @@ _CONCEPTS: Final = (
         "role",
         r"role|speaker|who|"
         r"(sender|author|message|msg|speaker|actor|from|participant|turn|line|entry|utterance)_?(role|type|kind)|"
-        r"is_(user|bot|assistant|human|ai)|from_(user|bot|assistant|human|ai)|spoken_by|said_by|role_name",
+        r"(is_?from|is|from)_?(user|bot|assistant|human|ai|player|npc)|spoken_by|said_by|role_name",
     ),
     (
         "sender",
-        r"sender|author|from|actor|source_role|party|writer|by|dir|direction|origin_role|(sent|written|posted|uttered)_by|poster|"
+        r"sender|author|from|actor|source_role|party|writer|by|dir|direction|origin_role|(sent|written|posted|uttered|authored)_by|poster|message_(from|by|sender|author)|"
         r"voice",
     ),
     (
         "question",
-        r"prompt|question|query|user_?(text|input|message|content|prompt|msg|query|said)|input|human(_.*)?|"
+        r"prompt|question|query|asked|user_?(text|input|message|content|prompt|msg|query|said)|input|human(_.*)?|"
         r"request|(input|prompt|question|query)_(text|content)",
     ),
     (
         "answer",
-        r"response|answer|reply|"
+        r"response|answer|answered|reply|"
         r"(assistant|bot|ai|model|agent|llm|system)_?(text|output|message|response|reply|msg|said|answer)|"
         r"output|completion|(output|response|answer|completion)_(text|content)",
     ),
@@ -126,9 +126,10 @@ _SHADOWS: Final = (
 ).split()
 _ARCHIVE: Final = re.compile(
     r"_(?:legacy|archiv\w*|backup|bak|old|deprecated|retired|migrated|superseded|obsolete|unused|respaldo|sicherung|sauvegarde|pre_\w+)"
-    r"(?:_?\d+)*$|^(?:legacy|old|archived?|backup|bak|deprecated|zz)_",
+    r"(?:_?\d+)*$|^_*(?:legacy|old|archived?|backup|bak|deprecated|zz)_",
     re.IGNORECASE,
 )
+_TIME: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ]|$)|1[0-9]{9}(?:\d{3})?(?:\.\d+)?$")
 _DOMAIN: Final = re.compile(r"""\bIN\s*\(((?:\s*'[^']*'\s*,?)+)\)""", re.IGNORECASE)
 
 
@@ -228,7 +229,7 @@ class Shape:
             Column(
                 row[1],
                 row[2] or "",
-                concept(row[1]) or _of_type(row[2], row[4]),
+                self._concept(name, row[1]) or _of_type(row[2], row[4]),
                 bool(row[5]),
                 bool(row[3]),
                 _check_domain(sql, row[1]),
@@ -236,6 +237,20 @@ class Shape:
             for row in self.connection.execute(f"PRAGMA table_info({quoted(name)})")
         )
         return Table(name, sql, columns, parents)
+
+    def _concept(self, table: str, column: str) -> str:
+        """What a column is for: by its name, unless its rows say that it is a time, or none (the `t` of a text)."""
+        meant = concept(column)
+        if meant not in {"time", ""}:
+            return meant
+        name = quoted(column)
+        rows = self.connection.execute(
+            f"SELECT substr({name}, 1, 40) FROM (SELECT {name} FROM {quoted(table)} LIMIT 200) "
+            f"WHERE {name} IS NOT NULL LIMIT 20"
+        ).fetchall()
+        if rows and all(_TIME.match(str(value)) for (value,) in rows):
+            return "time"
+        return meant if not rows or any(re.search(r"\d", str(value)) for (value,) in rows) else ""
 
     def rows(self, table: Table) -> int:
         """How many rows a table holds."""
@@ -288,6 +303,14 @@ class Shape:
             f"SELECT count(*) FROM {quoted(table.name)} WHERE {quoted(table.key or '')} IN ({marks})", [*keys]
         ).fetchone()
         return int(found) >= len(keys)
+
+    def either(self, table: Table, one: str, other: str) -> bool:
+        """Whether each row refers by the one or by the other of two columns, and both are used."""
+        both, first, second = self.connection.execute(
+            f"SELECT sum(a AND b), sum(a), sum(b) FROM (SELECT {quoted(one)} IS NOT NULL AS a, "
+            f"{quoted(other)} IS NOT NULL AS b FROM {quoted(table.name)} LIMIT 20000)"
+        ).fetchone()
+        return bool(first and second and not both)
 
     def agree(self, first: Table, second: Table) -> bool:
         """Whether rows of the same key are called the same in two tables."""

@@ -21,6 +21,7 @@ from sessionctl.gating.vocabulary import (
     MACHINE,
     MEMORY_WORDS,
     MESSAGE_WORDS,
+    OTHER_SESSIONS,
     OTHER_WORDS,
     PARTY_WORDS,
     PEOPLE_COLUMNS,
@@ -34,6 +35,7 @@ from sessionctl.gating.vocabulary import (
     SPEAKING,
     SPOKEN_WORDS,
     SURE_MACHINE,
+    VERSION_WORDS,
     WORK_WORDS,
 )
 
@@ -95,6 +97,11 @@ class Turns:
         values = column.domain or self.shape.values(table, column.name, 12)
         return frozenset(_SPOKEN.sub("", english(value)) for value in values)
 
+    def _are_messages(self, table: Table, column: Column) -> bool:
+        """Whether the values of a column say that something was said (`user_message` among the events of a session)."""
+        values = column.domain or self.shape.values(table, column.name, 12)
+        return len([value for value in values if _SPOKEN.search(english(value))]) > 1
+
     def score(self, table: Table) -> float:
         """How surely the rows of a table are messages; `ENOUGH` is sure."""
         if table.name not in self._scores:
@@ -118,6 +125,8 @@ class Turns:
             score = 4.0
         elif pair:
             score = 4.0 + self._pair(table, session)
+        elif self._named_message(table, session):
+            score = 3.0
         else:
             return 0
         score += 1 if table.having("time", "order", "period") else 0
@@ -129,15 +138,18 @@ class Turns:
         """The column that says who speaks, and how sure that is."""
         best: tuple[Column | None, float] = (None, 0)
         for column in table.columns:
-            if column.key or column.name in table.parents or english(column.name) in CHARGED_COLUMNS:
+            name = english(column.name)
+            if column.key or column.name in table.parents or name in CHARGED_COLUMNS:
                 continue
+            if name.endswith("_by") and not column.concept:
+                continue  # what is done by somebody is seldom what is said
             values = self._values(table, column)
             score: float = 0
             if _is_machine(values) and (values & HUMAN or len(values) <= 6):
                 # The kind of a step in a run may be a call of a model, a call names its model: nobody who speaks.
                 score = 0 if column.concept in {"channel", "title", "link"} and not values & SPEAKING else 4
             elif column.concept == "role":
-                score = 2 if not values or values & (HUMAN | MACHINE) or values <= {"0", "1"} else -1
+                score = 2 if not values or values & (HUMAN | MACHINE) or values <= {"0", "1", "2", "3"} else -1
             elif column.concept == "sender" and column.is_text:
                 score = 1.5 if not values or values & (HUMAN | MACHINE) else 0
             both = (
@@ -177,6 +189,17 @@ class Turns:
         said = any(column.is_text for column in table.having("body"))
         return bool(speaks and said and self.links.is_conversation(table, session))
 
+    def _named_message(self, table: Table, session: Table | None) -> bool:
+        """Whether an empty table, of which no row tells who speaks, is called the messages of its conversations."""
+        whose = session.words if session else frozenset[str]()
+        about = table.words - {"message", "msg"} - SPOKEN_WORDS - whose - SESSION_WORDS - SURE_MACHINE - VERSION_WORDS
+        people = any(is_reference(table, column) and column.concept == "user" for column in table.columns)
+        texts = [c for c in table.columns if c.is_text and not c.key and not is_reference(table, c)]
+        said = [c for c in texts if c.concept in {"body", "question", "answer", "meta", ""}]
+        named = table.words & ({"message", "msg"} | SPOKEN_WORDS) and not about and not whose & OTHER_SESSIONS
+        told = named and said and not people and self.links.is_conversation(table, session)
+        return bool(told and not self.shape.rows(table))
+
     def payload(self, table: Table) -> Column | None:
         """The one column that holds a whole message, where there is nothing else but keys, places and times."""
         if any(is_reference(table, column) and column.concept == "user" and not column.key for column in table.columns):
@@ -196,12 +219,16 @@ class Turns:
 
     def _bodies(self, table: Table, session: Table | None, role: Column | None, certainty: float) -> list[Column]:
         bodies = [c for c in table.having("body") if c.is_text and not is_reference(table, c)]
-        if bodies or certainty < 2 or (table.words & (DONE_WORDS | CALL_WORDS) and not table.words & SAID_WORDS):
+        spoken = role is not None and self._are_messages(table, role)
+        if bodies or certainty < 2:
             return bodies
+        if table.words & (DONE_WORDS | CALL_WORDS) and not table.words & SAID_WORDS and not spoken:
+            return []
         if certainty < 3 and not table.words & MESSAGE_WORDS and not self._has_speaker(table, session, role):
             return []  # a member of a band has a role, too, and something that is told of it
         known = role is not None and (role.concept in {"role", "sender"} or len(role.name) <= _OPAQUE)
-        if not known and not table.words & MESSAGE_WORDS and not self.links.is_conversation(table, session):
+        named = table.words & MESSAGE_WORDS and not _is_apart(table, session)
+        if not known and not named and not self.links.is_conversation(table, session):
             return []  # a person or a model makes a move, fills a cell, gives a grade
         # Somebody speaks: then what nothing else explains is what is said.
         likely = {"", "question", "answer", "meta", "title"} if certainty >= 3 else {"", "meta"}
@@ -236,20 +263,20 @@ class Turns:
     def _against(self, table: Table, session: Table | None, certainty: float) -> float:
         names = {english(column.name) for column in table.columns}
         against = 0.0
-        if session and session.words & ENTITIES and not session.words & SESSION_WORDS and certainty < 3:
-            called = table.words & SPOKEN_WORDS and "call" in session.words
-            against += 0 if called or _as_told(table, names) else 2
+        if _is_apart(table, session) and certainty < 3:
+            against += 0 if _as_told(table, names) else 2
         against += _in_transit(table, names)
         named = bool(table.words & MESSAGE_WORDS) or self.links.is_conversation(table, session)
         against += 1 if certainty < 2 and not named else 0  # an announcement has an author, too
         against += 1 if "post" in table.words and certainty < 2 else 0  # of a forum, until somebody known speaks
         against += 2 if names & RECIPIENT_COLUMNS else 0
         against += 2 if names & PEOPLE_COLUMNS and certainty < 2 else 0
-        against += 2 if names & SPAN_COLUMNS else 0
+        against += 2 if len(names & SPAN_COLUMNS) > 1 else 0
         # Remarks are about something, until a language model is among those who make them.
         told = _as_told(table, names) or (certainty >= 4 and self.links.is_conversation(table, session))
         aside = OTHER_WORDS - REMARK_WORDS if told else OTHER_WORDS
-        if _says_both(table):
+        paired = table.having("question") and table.having("answer") and self.links.is_conversation(table, session)
+        if paired or _says_both(table):
             aside -= {"prompt"}
         against += 4 if table.words & aside else 0
         against += 3 if table.words & (MEMORY_WORDS | PARTY_WORDS) and not table.words & SAID_WORDS else 0
@@ -260,6 +287,12 @@ class Turns:
     def _speaks(self, table: Table, column: Column) -> bool:
         """Whether the stored values say who speaks."""
         return any(_names_speaker(text) for text in self.shape.samples(table, column.name))
+
+
+def _is_apart(table: Table, session: Table | None) -> bool:
+    """Whether a table belongs to things that are no conversations; in a call people speak, if it says so."""
+    called = session is not None and table.words & SPOKEN_WORDS and "call" in session.words
+    return bool(session and session.words & ENTITIES and not session.words & SESSION_WORDS and not called)
 
 
 def _in_transit(table: Table, names: set[str]) -> float:

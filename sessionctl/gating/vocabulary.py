@@ -2,11 +2,11 @@
 
 from typing import Final
 
-HUMAN: Final = frozenset("user human me person caller you client customer visitor speaker".split())
+HUMAN: Final = frozenset("user human me person caller you client customer visitor speaker player".split())
 MACHINE: Final = frozenset(
-    "assistant ai bot model llm chatbot gpt claude machine agent system tool function developer".split()
+    "assistant ai bot model llm chatbot gpt claude copilot machine agent system tool function developer npc".split()
 )
-SURE_MACHINE: Final = frozenset("assistant ai bot model llm chatbot gpt claude gemini machine".split())
+SURE_MACHINE: Final = frozenset("assistant ai bot model llm chatbot gpt claude gemini copilot machine".split())
 # Those who speak where a column of kinds names them; a model may be one of the steps of a run.
 SPEAKING: Final = HUMAN | frozenset("assistant ai bot chatbot".split())
 ACTORS: Final = frozenset("agent assistant bot model provider persona engine llm character".split())
@@ -22,7 +22,7 @@ OTHER_WORDS: Final = frozenset(
     "template prompt example eval evaluation benchmark dataset fixture training finetune test sample "
     "faq snippet draft staging embedding vector chunk revision version edit "
     "attachment reaction feedback note comment annotation remark review summary error snapshot golden expected "
-    "reference approval permission consent confirmation".split()
+    "reference approval permission consent confirmation update progress welcome greeting".split()
 )
 REMARK_WORDS: Final = frozenset("comment remark note annotation review feedback".split())
 # What is remembered of conversations, unless it is called their messages.
@@ -54,12 +54,12 @@ DONE_WORDS: Final = frozenset("event audit activity step task todo plan action c
 ASKED_WORDS: Final = frozenset("survey poll form quiz questionnaire exam intake".split())
 # Who is to do or to see something is not who speaks.
 CHARGED_COLUMNS: Final = frozenset(
-    "assignee assigned_to responsible reviewer approver executor performed_by executed_by target audience owner "
-    "visible_to handled_by rated_by reviewed_by approved_by marked_by flagged_by pinned_by edited_by changed_by "
-    "set_by".split()
+    "assignee assigned_to responsible reviewer approver executor target audience owner visible_to".split()
 )
 # What is written together with an assistant, and is read afterwards.
-WORK_WORDS: Final = frozenset("document page article artifact file report canvas todo plan commit alert".split())
+WORK_WORDS: Final = frozenset(
+    "document page article chapter scene artifact file report canvas todo plan commit alert".split()
+)
 # What is said in a call, which otherwise is one of a function; in a meeting people talk to each other.
 SPOKEN_WORDS: Final = frozenset("utterance turn dialogue".split())
 DIRECTIONS: Final = frozenset("in out inbound outbound incoming outgoing sent received".split())
@@ -69,7 +69,8 @@ ENTITIES: Final = frozenset(
     "email mail campaign room group match game team project user account member employee job run "
     "pipeline build call event page file incident claim listing review deal lead contact channel forum "
     "transcript recording audio video clip podcast episode track debate interview survey quiz exam form candidate "
-    "application hearing trial deposition contest blog story recipe property vehicle shipment commit pull".split()
+    "application hearing trial deposition contest blog story song poem recipe battle combat duel quest mission "
+    "property vehicle shipment commit pull".split()
 )
 OTHER_SESSIONS: Final = frozenset(
     "login auth browser http ssh vpn game gaming training workout gym yoga upload download payment "
@@ -83,6 +84,8 @@ OTHER_SESSIONS: Final = frozenset(
 )
 # Words that say of a table only that it is one.
 EMPTY_WORDS: Final = frozenset("instance record row object entity list registry master main".split())
+# Words that say which one of several.
+VERSION_WORDS: Final = frozenset("agent entity new old legacy copy tmp temp v tbl table".split())
 # `voting_sessions`: a word like this says what is done in them, unless it says when.
 NO_DOINGS: Final = frozenset("messaging pending existing incoming outgoing running ongoing remaining missing".split())
 PEOPLE_WORDS: Final = frozenset("user device visitor admin ticket browser work".split())

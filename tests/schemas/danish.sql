@@ -1,0 +1,9 @@
+-- expect: dialoger, ytringer
+CREATE TABLE samtaler (id INTEGER PRIMARY KEY, titel TEXT, oprettet TEXT);
+CREATE TABLE beskeder (id INTEGER PRIMARY KEY, samtale_id INTEGER REFERENCES samtaler(id), rolle TEXT, indhold TEXT, oprettet TEXT);
+CREATE TABLE dialoger (id INTEGER PRIMARY KEY, emne TEXT, startet TEXT);
+CREATE TABLE ytringer (id INTEGER PRIMARY KEY, dialog_id INTEGER REFERENCES dialoger(id), taler TEXT, tekst TEXT, tidspunkt TEXT);
+INSERT INTO samtaler VALUES (1, 'Rejse', '2025-01-01 00:00:00'), (2, 'Rejse', '2025-01-02 00:00:00'), (3, 'Rejse', '2025-01-03 00:00:00');
+INSERT INTO beskeder VALUES (1, 1, 'bruger', 'Hvordan kommer jeg til Odense?', '2025-01-01 00:00:00'), (2, 1, 'assistent', 'Tag toget.', '2025-01-01 00:00:01'), (3, 1, 'bruger', 'Hvordan kommer jeg til Odense?', '2025-01-01 00:00:02'), (4, 2, 'assistent', 'Tag toget.', '2025-01-02 00:00:03'), (5, 2, 'bruger', 'Hvordan kommer jeg til Odense?', '2025-01-02 00:00:04'), (6, 2, 'assistent', 'Tag toget.', '2025-01-02 00:00:05'), (7, 3, 'bruger', 'Hvordan kommer jeg til Odense?', '2025-01-03 00:00:06'), (8, 3, 'assistent', 'Tag toget.', '2025-01-03 00:00:07'), (9, 3, 'bruger', 'Hvordan kommer jeg til Odense?', '2025-01-03 00:00:08');
+INSERT INTO dialoger VALUES (1, 'Mad', '2025-01-01 00:00:00'), (2, 'Mad', '2025-01-02 00:00:00'), (3, 'Mad', '2025-01-03 00:00:00');
+INSERT INTO ytringer VALUES (1, 1, 'bruger', 'Hvad skal jeg koge?', '2025-01-01 00:00:00'), (2, 1, 'assistent', 'Prøv suppe.', '2025-01-01 00:00:01'), (3, 1, 'bruger', 'Hvad skal jeg koge?', '2025-01-01 00:00:02'), (4, 2, 'assistent', 'Prøv suppe.', '2025-01-02 00:00:03'), (5, 2, 'bruger', 'Hvad skal jeg koge?', '2025-01-02 00:00:04'), (6, 2, 'assistent', 'Prøv suppe.', '2025-01-02 00:00:05'), (7, 3, 'bruger', 'Hvad skal jeg koge?', '2025-01-03 00:00:06'), (8, 3, 'assistent', 'Prøv suppe.', '2025-01-03 00:00:07'), (9, 3, 'bruger', 'Hvad skal jeg koge?', '2025-01-03 00:00:08');

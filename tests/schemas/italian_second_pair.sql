@@ -1,0 +1,9 @@
+-- expect: battute, colloqui
+CREATE TABLE conversazioni (id INTEGER PRIMARY KEY, titolo TEXT, creata_il TEXT);
+CREATE TABLE messaggi (id INTEGER PRIMARY KEY, conversazione_id INTEGER REFERENCES conversazioni(id), ruolo TEXT, contenuto TEXT, creato_il TEXT);
+CREATE TABLE colloqui (id INTEGER PRIMARY KEY, oggetto TEXT, iniziato_il TEXT);
+CREATE TABLE battute (id INTEGER PRIMARY KEY, colloquio_id INTEGER REFERENCES colloqui(id), chi TEXT, testo TEXT, quando TEXT);
+INSERT INTO conversazioni VALUES (1, 'Viaggio', '2025-01-01 00:00:00'), (2, 'Viaggio', '2025-01-02 00:00:00'), (3, 'Viaggio', '2025-01-03 00:00:00');
+INSERT INTO messaggi VALUES (1, 1, 'utente', 'Come vado a Roma?', '2025-01-01 00:00:00'), (2, 1, 'assistente', 'In treno.', '2025-01-01 00:00:01'), (3, 1, 'utente', 'Come vado a Roma?', '2025-01-01 00:00:02'), (4, 2, 'assistente', 'In treno.', '2025-01-02 00:00:03'), (5, 2, 'utente', 'Come vado a Roma?', '2025-01-02 00:00:04'), (6, 2, 'assistente', 'In treno.', '2025-01-02 00:00:05'), (7, 3, 'utente', 'Come vado a Roma?', '2025-01-03 00:00:06'), (8, 3, 'assistente', 'In treno.', '2025-01-03 00:00:07'), (9, 3, 'utente', 'Come vado a Roma?', '2025-01-03 00:00:08');
+INSERT INTO colloqui VALUES (1, 'Cucina', '2025-01-01 00:00:00'), (2, 'Cucina', '2025-01-02 00:00:00'), (3, 'Cucina', '2025-01-03 00:00:00');
+INSERT INTO battute VALUES (1, 1, 'utente', 'Che cosa cucino?', '2025-01-01 00:00:00'), (2, 1, 'assistente', 'La pasta.', '2025-01-01 00:00:01'), (3, 1, 'utente', 'Che cosa cucino?', '2025-01-01 00:00:02'), (4, 2, 'assistente', 'La pasta.', '2025-01-02 00:00:03'), (5, 2, 'utente', 'Che cosa cucino?', '2025-01-02 00:00:04'), (6, 2, 'assistente', 'La pasta.', '2025-01-02 00:00:05'), (7, 3, 'utente', 'Che cosa cucino?', '2025-01-03 00:00:06'), (8, 3, 'assistente', 'La pasta.', '2025-01-03 00:00:07'), (9, 3, 'utente', 'Che cosa cucino?', '2025-01-03 00:00:08');

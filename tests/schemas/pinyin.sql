@@ -1,0 +1,7 @@
+-- expect: liaotian_jilu
+CREATE TABLE huihua (id INTEGER PRIMARY KEY, biaoti TEXT, chuangjian_shijian TEXT);
+CREATE TABLE xiaoxi (id INTEGER PRIMARY KEY, huihua_id INTEGER REFERENCES huihua(id), juese TEXT, neirong TEXT, shijian TEXT);
+CREATE TABLE liaotian_jilu (id INTEGER PRIMARY KEY, huihua_id INTEGER REFERENCES huihua(id), fasongzhe TEXT, wenben TEXT, shijian TEXT);
+INSERT INTO huihua VALUES (1, '旅行计划', '2025-01-01 00:00:00'), (2, '旅行计划', '2025-01-02 00:00:00'), (3, '旅行计划', '2025-01-03 00:00:00');
+INSERT INTO xiaoxi VALUES (1, 1, 'user', '怎么去北京？', '2025-01-01 00:00:00'), (2, 1, 'assistant', '坐高铁最快。', '2025-01-01 00:00:01'), (3, 1, 'user', '怎么去北京？', '2025-01-01 00:00:02'), (4, 2, 'assistant', '坐高铁最快。', '2025-01-02 00:00:03'), (5, 2, 'user', '怎么去北京？', '2025-01-02 00:00:04'), (6, 2, 'assistant', '坐高铁最快。', '2025-01-02 00:00:05'), (7, 3, 'user', '怎么去北京？', '2025-01-03 00:00:06'), (8, 3, 'assistant', '坐高铁最快。', '2025-01-03 00:00:07'), (9, 3, 'user', '怎么去北京？', '2025-01-03 00:00:08');
+INSERT INTO liaotian_jilu VALUES (1, 1, 'user', '有什么好吃的？', '2025-01-01 00:00:05'), (2, 1, 'assistant', '可以试试北京烤鸭。', '2025-01-01 00:00:06'), (3, 1, 'user', '有什么好吃的？', '2025-01-01 00:00:07'), (4, 2, 'assistant', '可以试试北京烤鸭。', '2025-01-02 00:00:08'), (5, 2, 'user', '有什么好吃的？', '2025-01-02 00:00:09'), (6, 2, 'assistant', '可以试试北京烤鸭。', '2025-01-02 00:00:10'), (7, 3, 'user', '有什么好吃的？', '2025-01-03 00:00:11'), (8, 3, 'assistant', '可以试试北京烤鸭。', '2025-01-03 00:00:12'), (9, 3, 'user', '有什么好吃的？', '2025-01-03 00:00:13');

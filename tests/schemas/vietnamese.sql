@@ -1,0 +1,9 @@
+-- expect: hoi_thoai, loi_noi
+CREATE TABLE cuoc_tro_chuyen (id INTEGER PRIMARY KEY, tieu_de TEXT, tao_luc TEXT);
+CREATE TABLE tin_nhan (id INTEGER PRIMARY KEY, cuoc_tro_chuyen_id INTEGER REFERENCES cuoc_tro_chuyen(id), vai_tro TEXT, noi_dung TEXT, tao_luc TEXT);
+CREATE TABLE hoi_thoai (id INTEGER PRIMARY KEY, chu_de TEXT, bat_dau TEXT);
+CREATE TABLE loi_noi (id INTEGER PRIMARY KEY, hoi_thoai_id INTEGER REFERENCES hoi_thoai(id), nguoi_noi TEXT, van_ban TEXT, luc TEXT);
+INSERT INTO cuoc_tro_chuyen VALUES (1, 'Du lịch', '2025-01-01 00:00:00'), (2, 'Du lịch', '2025-01-02 00:00:00'), (3, 'Du lịch', '2025-01-03 00:00:00');
+INSERT INTO tin_nhan VALUES (1, 1, 'user', 'Đi Huế thế nào?', '2025-01-01 00:00:00'), (2, 1, 'assistant', 'Bạn nên đi tàu hỏa.', '2025-01-01 00:00:01'), (3, 1, 'user', 'Đi Huế thế nào?', '2025-01-01 00:00:02'), (4, 2, 'assistant', 'Bạn nên đi tàu hỏa.', '2025-01-02 00:00:03'), (5, 2, 'user', 'Đi Huế thế nào?', '2025-01-02 00:00:04'), (6, 2, 'assistant', 'Bạn nên đi tàu hỏa.', '2025-01-02 00:00:05'), (7, 3, 'user', 'Đi Huế thế nào?', '2025-01-03 00:00:06'), (8, 3, 'assistant', 'Bạn nên đi tàu hỏa.', '2025-01-03 00:00:07'), (9, 3, 'user', 'Đi Huế thế nào?', '2025-01-03 00:00:08');
+INSERT INTO hoi_thoai VALUES (1, 'Nấu ăn', '2025-01-01 00:00:00'), (2, 'Nấu ăn', '2025-01-02 00:00:00'), (3, 'Nấu ăn', '2025-01-03 00:00:00');
+INSERT INTO loi_noi VALUES (1, 1, 'user', 'Nấu phở ra sao?', '2025-01-01 00:00:00'), (2, 1, 'assistant', 'Bắt đầu với nước dùng.', '2025-01-01 00:00:01'), (3, 1, 'user', 'Nấu phở ra sao?', '2025-01-01 00:00:02'), (4, 2, 'assistant', 'Bắt đầu với nước dùng.', '2025-01-02 00:00:03'), (5, 2, 'user', 'Nấu phở ra sao?', '2025-01-02 00:00:04'), (6, 2, 'assistant', 'Bắt đầu với nước dùng.', '2025-01-02 00:00:05'), (7, 3, 'user', 'Nấu phở ra sao?', '2025-01-03 00:00:06'), (8, 3, 'assistant', 'Bắt đầu với nước dùng.', '2025-01-03 00:00:07'), (9, 3, 'user', 'Nấu phở ra sao?', '2025-01-03 00:00:08');
