@@ -1,6 +1,6 @@
 """Measures `sessionctl migrate` beside the usual one-off script, on fresh copies of one database.
 
-    python bench/run.py                            six sizes and growth, three pairs each; writes README's tables
+    python bench/run.py                            eight sizes and growth, three pairs each; writes README's tables
     python bench/run.py --size medium medium-scattered --runs 1
     python bench/run.py --ours "other/sessionctl migrate v34 --db {db} --yes --json"
 
@@ -35,7 +35,10 @@ SCRIPT = str(Path(sys.executable).parent / "sessionctl")
 MIGRATE = f"{shlex.quote(SCRIPT)} migrate v34 --db {{db}} --yes --json"
 PLAIN = ("sqlite3", "-init", os.devnull, "-bail", "{db}")
 STARTUP_PAIRS = 15
-GROWTH = ("growth-200k", "growth-2M")
+GROWTH = {
+    "written": ("growth-200k", "growth-2M"),
+    "scattered": ("growth-200k-scattered", "growth-2M-scattered"),
+}
 _USUAL = [size for size in SIZES if not size.startswith(("small", "growth"))]
 
 
@@ -131,16 +134,21 @@ def made(size: str) -> Path:
     return path_of(size)
 
 
-def growth(runs: int, ours: Sequence[str]) -> dict[str, Any]:
+def growth(name: str, runs: int, ours: Sequence[str]) -> dict[str, Any]:
     """What a row costs in a database ten times as large, by turns; medians of seconds and of the pairs' ratios."""
-    origins = [made(size) for size in GROWTH]
+    sizes = GROWTH[name]
+    origins = [made(size) for size in sizes]
     pairs: list[tuple[float, float]] = []
+    peak = 0.0
     for number in range(runs):
-        costs = [merge(ours, origin, 2 * SIZES[size].rows) for size, origin in zip(GROWTH, origins, strict=True)]
-        small, large = (cost.wall / SIZES[size].rows for size, cost in zip(GROWTH, costs, strict=True))
-        say(f"growth: pair {number + 1}: {1e6 * small:.1f} and {1e6 * large:.1f} s a million, {costs[1].peak:.0f} MB")
+        costs = [merge(ours, origin, 2 * SIZES[size].rows) for size, origin in zip(sizes, origins, strict=True)]
+        small, large = (cost.wall / SIZES[size].rows for size, cost in zip(sizes, costs, strict=True))
+        peak = max(peak, costs[1].peak)
+        say(f"growth, {name}: pair {number + 1}: {1e6 * small:.1f} and {1e6 * large:.1f} s a million, {peak:.0f} MB")
         pairs.append((small, large))
     return {
+        "name": name,
+        "peak_mb": peak,
         "ratio": median(large / small for small, large in pairs),
         "small": 1e6 * median(small for small, _ in pairs),
         "large": 1e6 * median(large for _, large in pairs),
@@ -177,13 +185,14 @@ def table(results: dict[str, Any]) -> str:
         )
         lines.append(f"| {' | '.join(cells)} |")
     if results["growth"]:
-        grown = results["growth"]
         lines += [
             "",
-            "| seconds a million rows at 200k messages | at 2M | ratio |",
-            "|--:|--:|--:|",
-            f"| {grown['small']:.1f} s | {grown['large']:.1f} s | **{grown['ratio']:.2f}** |",
+            "| seconds a million rows | at 200k messages | at 2M | ratio | peak memory |",
+            "|---|--:|--:|--:|--:|",
         ]
+    for one in results["growth"]:
+        cells = (one["name"], f"{one['small']:.1f} s", f"{one['large']:.1f} s", f"**{one['ratio']:.2f}**")
+        lines.append(f"| {' | '.join(cells)} | {one['peak_mb']:.0f} MB |")
     start = results["startup"]
     ours, typer = (f"{1000 * start[name]:.0f} ms" for name in ("seconds", "typer_seconds"))
     lines += [
@@ -246,7 +255,7 @@ def main() -> int:
             "python": platform.python_version(),
             "cores": os.cpu_count(),
             "merges": [compare(size, options.runs, ours) for size in options.size],
-            "growth": growth(options.runs, ours) if options.size == _USUAL else None,
+            "growth": [growth(name, options.runs, ours) for name in GROWTH] if options.size == _USUAL else [],
             "startup": startup(),
         }
     except Failed as problem:
