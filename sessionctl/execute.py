@@ -10,9 +10,9 @@ from sessionctl.errors import SessionctlError, interrupted
 from sessionctl.model import Migration
 from sessionctl.plan import Planned
 from sessionctl.result import Options, Progress, Result
-from sessionctl.running import Running
+from sessionctl.running import Running, refuse
 
-__all__ = ["Options", "Progress", "Result", "Running", "check_state", "migrate", "predict"]
+__all__ = ["Options", "Progress", "Result", "Running", "check_state", "migrate", "predict", "refuse_first"]
 
 # Bounded, so that a large database does not take the machine: pages beyond this are spilled to the WAL.
 # The page cache, in MiB: a part of the file, so that what a merge dirties is not written twice; a bound on memory.
@@ -52,6 +52,21 @@ def predict(path: Path, migrations: Iterable[Migration], options: Options, progr
         if result.state == "applied":
             result.state = "would-apply"
     return results
+
+
+def refuse_first(planned: Iterable[Planned]) -> None:
+    """Refuse what `migrate` would refuse at once; later migrations may need what the first one does.
+
+    Raises:
+        SessionctlError: as `migrate`.
+    """
+    first = next((one for one in planned if one.state == "pending"), None)
+    if first is not None:
+        try:
+            refuse(first.migration, first.refusals)
+        except SessionctlError as error:
+            error.data["runs"] = []
+            raise
 
 
 def check_state(path: Path, migrations: Iterable[Migration], timeout: float = 5.0) -> tuple[Planned, ...]:

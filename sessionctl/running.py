@@ -40,6 +40,22 @@ from sessionctl.witness import Witness
 from sessionctl.work import Work
 
 
+def refuse(migration: Migration, findings: Iterable[Finding]) -> None:
+    """Say why a migration cannot run here, if there is any reason.
+
+    Raises:
+        SessionctlError: `unsupported_schema` or `refused`, with all findings.
+    """
+    findings = list(findings)
+    if findings:
+        raise SessionctlError(
+            f"{migration.id} is refused: {'; '.join(f.message for f in findings)}",
+            hint=next((f.instead for f in findings if f.instead), "Nothing was changed."),
+            code="unsupported_schema" if findings[0].rule == plan.UNFOLLOWED else "refused",
+            data={"findings": [asdict(f) for f in findings]},
+        )
+
+
 class Running:
     """One migration under its lock.
 
@@ -198,14 +214,7 @@ class Running:
         return list(dict.fromkeys(before)), list(dict.fromkeys(after))
 
     def _refuse(self, findings: Iterable[Finding]) -> None:
-        findings = list(findings)
-        if findings:
-            raise SessionctlError(
-                f"{self.migration.id} is refused: {'; '.join(f.message for f in findings)}",
-                hint=next((f.instead for f in findings if f.instead), "Nothing was changed."),
-                code="unsupported_schema" if findings[0].rule == plan.UNFOLLOWED else "refused",
-                data={"findings": [asdict(f) for f in findings]},
-            )
+        refuse(self.migration, findings)
 
     # -- steps ----------------------------------------------------------------------------------------------------
 

@@ -87,8 +87,9 @@ def migrate(
         planned = execute.check_state(path, chosen, lock_timeout)
         pending = [one.migration for one in planned if one.state == "pending"]
         if pending:
+            execute.refuse_first(planned)  # before anything is asked
             if not online:
-                _refuse_half_done(path)  # before anything is asked
+                _refuse_half_done(path)
             if not view.json and not view.quiet:
                 _show_before(path, planned, view)
             common.confirm(f"Apply {', '.join(m.id for m in pending)} to {path}?", yes)

@@ -5,10 +5,12 @@ import os
 import pty
 import re
 import select
+import sqlite3
 import subprocess
 import sys
 import termios
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +90,19 @@ def test_with_yes_it_does_not_ask(case: Case) -> None:
     code, shown = on_terminal("migrate", "--db", case("v35"), "--yes")
     assert code == 0
     assert "[y/N]" not in shown
+
+
+def test_nobody_is_asked_whether_to_do_what_is_refused(case: Case, files: Any) -> None:
+    path = case("v35")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE task_sessions_legacy (note TEXT)")
+        connection.commit()
+    before = files(path.parent)
+    code, shown = on_terminal("migrate", "--db", path, typed="n\n")
+    assert code == 3, shown
+    assert "[y/N]" not in shown, "it asked first"
+    assert "task_sessions_legacy exists and is no archive" in " ".join(shown.split()), shown
+    assert files(path.parent) == before
 
 
 def test_it_shows_the_numbers_before_it_asks(case: Case) -> None:
