@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sessionctl import ledger, projection, proof, schema, sql, values
 from sessionctl.ledger import Merged, Run
@@ -30,18 +31,26 @@ def findings(
         values.register(connection, values.Functions(merged.form, run.applied_at), migration.functions)
         yield from _quarantined(connection, merged)
         yield from _mismatched(target, tables)
-        for field in projected.fields:
-            if keys := _keys(connection, merged, "affinity", field.column):
-                what = f"changed form in {field.column}; the originals are kept"
-                yield naming(projected, "changed_form", what, keys, field.column)
-        yield from _kept(connection, merged, projected)
-        for key in target.foreign_keys:
-            if keys := _keys(connection, merged, "orphan", key.columns[0]):
-                what = f"whose {key.columns[0]} names no row of {key.parent}; the reference was not taken over, "
-                yield naming(projected, "missing_parent", f"{what}the value is kept", keys, key.columns[0])
-        yield from proof.odd_json(projected, connection)
-        if met & {"stamp", "utf8"}:
-            yield from proof.odd_stamps(projected, connection)
+        for found in _of_source(connection, merged, projected, odd=bool(met & {"stamp", "utf8"})):
+            yield replace(found, place=replace(found.place, table=merged.source))  # its name while the rows came
+
+
+def _of_source(
+    connection: sqlite3.Connection, merged: Merged, projected: Projection, *, odd: bool
+) -> Iterator[Finding]:
+    """What is worth knowing about rows of one source; `odd`: some have a timestamp that was not understood."""
+    for field in projected.fields:
+        if keys := _keys(connection, merged, "affinity", field.column):
+            what = f"changed form in {field.column}; the originals are kept"
+            yield naming(projected, "changed_form", what, keys, field.column)
+    yield from _kept(connection, merged, projected)
+    for key in projected.target.foreign_keys:
+        if keys := _keys(connection, merged, "orphan", key.columns[0]):
+            what = f"whose {key.columns[0]} names no row of {key.parent}; the reference was not taken over, "
+            yield naming(projected, "missing_parent", f"{what}the value is kept", keys, key.columns[0])
+    yield from proof.odd_json(projected, connection)
+    if odd:
+        yield from proof.odd_stamps(projected, connection)
 
 
 def _keys(connection: sqlite3.Connection, merged: Merged, why: str, field: str) -> list[str]:
