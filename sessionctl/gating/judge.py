@@ -47,7 +47,8 @@ class Judge:
     ) -> None:
         self.prefix = root.rstrip("/") + "/"
         self.contexts = contexts
-        self.cache = cache
+        self.cache: Mapping[str, Verdict] = cache or {}
+        self.remembers = cache is not None
         self.salt = salt
         self.siblings: dict[str, set[str]] = {}
         self._known: dict[str, bool] = {}
@@ -136,17 +137,8 @@ class Judge:
         if not wanted and not excused:
             return None
         siblings = self.siblings.get(rel.rpartition("/")[0])
-        key = ""
-        if self.cache is not None:
-            digest = hashlib.blake2b(self.salt, digest_size=16)
-            digest.update(f"{rel}\0{known}\0{','.join(sorted(consumed))}\0".encode("utf-8", "surrogateescape"))
-            if given is not None:
-                digest.update(self.given_stamp.encode("utf-8", "surrogateescape"))
-            if siblings is not None:
-                digest.update("/".join(sorted(siblings)).encode("utf-8", "surrogateescape"))
-            digest.update(data)
-            key = digest.hexdigest()
-        verdict = self.cache.get(key) if self.cache is not None else None
+        key = self._key(rel, known, consumed, given is not None, siblings, data) if self.remembers else ""
+        verdict = self.cache.get(key)
         is_own = partial(self.is_own, rel)
         if verdict is None or any(is_own(module) != was for module, was in verdict.get("owned", {}).items()):
             verdict = self.source(
@@ -157,6 +149,25 @@ class Judge:
             )
             verdict["key"] = key
         return verdict
+
+    def _key(
+        self,
+        rel: str,
+        known: str,
+        consumed: frozenset[str],
+        given: bool,
+        siblings: set[str] | None,
+        data: bytes,
+    ) -> str:
+        """Stands for all that a verdict depends on."""
+        digest = hashlib.blake2b(self.salt, digest_size=16)
+        digest.update(f"{rel}\0{known}\0{','.join(sorted(consumed))}\0".encode("utf-8", "surrogateescape"))
+        if given:
+            digest.update(self.given_stamp.encode("utf-8", "surrogateescape"))
+        if siblings is not None:
+            digest.update("/".join(sorted(siblings)).encode("utf-8", "surrogateescape"))
+        digest.update(data)
+        return digest.hexdigest()
 
     def _closed(self, path: str, error: OSError) -> Verdict:
         """A file whose bytes nobody could look at: a finding of each gate that reads files of this name."""
