@@ -139,9 +139,10 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = str(Path(place) / "cache")
         for title, files, every in (
             ("8,000 files, no SQLite", 8000, 0),
+            ("8,000 files, every fifth uses SQLite", 8000, 5),
             ("1,500 files, every fifth uses SQLite", 1500, 5),
         ):
-            folder = Path(place) / f"tree{every}"
+            folder = Path(place) / f"tree{files}-{every}"
             tree(folder, files // (10 if quick else 1), every, seed=7)
             theirs = seconds(lambda folder=folder: ruff(folder))
             cold = seconds(lambda folder=folder: gate(folder, "--no-cache"))

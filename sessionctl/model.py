@@ -186,8 +186,8 @@ class Gate:
     `invalid` are named examples; in an invalid one, each expected line ends in `# hit`.
 
     Args:
-        reads: `python` sees Python code, `text` sees the files that `files` matches, `schema` sees a
-        database. check: (source or database, context) -> findings whose `rule` may stay empty.
+        reads: `python` sees Python code, `text` sees the files that `files` matches, `schema` sees a database.
+        check: (source or database, context) -> findings whose `rule` may stay empty.
         instead: what to do about a finding, as one sentence.
         files: for `text`: patterns of the paths that it reads.
         needles: bytes of which a file must hold one to be worth parsing; none means every file.

@@ -35,6 +35,9 @@ from sessionctl.gating.standing import apply_baseline, only_new
 from sessionctl.gating.stored import UNREAD, Cache, Verdict, finding_of
 from sessionctl.model import Finding, Gate, Place, Report
 
+# More than the parser needs for most files, in bytes.
+_KEPT = 16 << 20
+
 
 def known_gates(request: Request) -> tuple[GateConfig, dict[str, Gate]]:
     """The checked project's configuration, and every gate: the shipped ones and the user's own.
@@ -70,8 +73,7 @@ def check(request: Request) -> Report:
     """Judge what the request names.
 
     Raises:
-        SessionctlError: `bad_config` for a wrong call or configuration, `missing_database` and the like
-        where a
+        SessionctlError: `bad_config` for a wrong call or configuration, `missing_database` and the like where a
             database cannot be read.
     """
     started = time.perf_counter()
@@ -239,6 +241,9 @@ def _judge_files(
     judge.know(paths)
     # The trees of many files are garbage at once; collecting it on the way only costs time.
     gc.disable()
+    # Nor is their memory given back to the system after each file, to be asked for and cleared again: glibc keeps up
+    # to twice the largest block that was freed (mallopt(3), M_MMAP_THRESHOLD). This one is freed untouched.
+    bytes(_KEPT)
     pairs = share(judge.files, paths)
     verdicts = {path: verdict for path, verdict in pairs if verdict}
     follow_constants(judge, paths, verdicts)
