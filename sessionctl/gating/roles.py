@@ -114,7 +114,11 @@ class Roles:
         # A person and some times: that is how long somebody was logged in.
         if all(column.concept in {"user", "time"} for column in plain):
             return False
-        if len(plain) < 2 or sum(c.concept in GENERIC or _is_transcript(c) for c in plain) / len(plain) < 0.7:
+        if len(plain) < 2:
+            return False
+        generic = sum(c.concept in GENERIC or _is_transcript(c) for c in plain) / len(plain)
+        whole = named and (_holds_messages(table) or self.turns.transcript(table) is not None)
+        if generic < 0.7 and not whole:
             return False
         shares = any(self._shared_keys(table, owner) >= 0.3 for owner in owners.values())
         if not named:
@@ -123,7 +127,7 @@ class Roles:
             return True
         if table.having("expiry") and table.having("user"):
             return False
-        return not table.words & _objections(table)
+        return not table.words & _objections(table, whole)
 
     def _stands_in(self, table: Table, owner: Table) -> bool:
         """Whether a table of any name holds the same sessions: their keys, and what is kept of them."""
@@ -146,12 +150,15 @@ class Roles:
         )
 
     def _shared_keys(self, first: Table, second: Table) -> float:
-        """How many of the keys of the smaller table are in both; numbers are so by chance, unless the titles agree."""
+        """Which part of the keys of the smaller table is in both."""
+        shared, count = self._shared(first, second)
+        return shared / count if count else 0
+
+    def _shared(self, first: Table, second: Table) -> tuple[int, int]:
+        """(keys in both, keys of the smaller table); numbers are in both by chance, unless the titles agree."""
         shared, count = self.shape.overlap(first, second)
-        if not shared:
-            return 0
-        chance = all(key.isdigit() for key in self.shape.samples(first, first.key or ""))
-        return 0 if chance and not self.shape.agree(first, second) else shared / count
+        chance = shared and all(key.isdigit() for key in self.shape.samples(first, first.key or ""))
+        return (0, count) if chance and not self.shape.agree(first, second) else (shared, count)
 
     def _refers_elsewhere(self, table: Table) -> bool:
         """Whether a table hangs on a session or a message instead of being one."""
@@ -178,25 +185,39 @@ class Roles:
         if first_session is not None:
             for name, table in sorted(sessions.items()):
                 if name != first_session.name and (why := self._same_role(table, first_session)):
-                    yield Duplicate(name, first_session.name, "session", why)
+                    yield Duplicate(name, first_session.name, "session", self._with_use(why, table, self.sessions))
         first = self._first(messages, canonical, targets, first_session)
         if first is not None:
             for name, table in sorted(messages.items()):
                 if name != first.name and name not in {n for n in canonical if n in sessions}:
-                    yield Duplicate(name, first.name, "message", self._same_message(table, first))
+                    why = self._with_use(self._same_message(table, first), table, self.messages)
+                    yield Duplicate(name, first.name, "message", why)
 
     def _is_kept(self, table: Table, others: Collection[str]) -> bool:
         """Whether a table is an archive at rest."""
+        return self._is_archive(table) and not self._in_use(table, others)
+
+    def _is_archive(self, table: Table) -> bool:
+        return table.is_archive or table.name.lower() in self.recorded
+
+    def _in_use(self, table: Table, others: Collection[str]) -> str:
+        """What says that an archive is none; empty where it is at rest."""
+        if self.shape.is_written(table):
+            return "a trigger still writes to it"
+        if self._is_owner(table):
+            return "messages that live belong to it"
         recorded = self.recorded.get(table.name.lower())
-        if not (table.is_archive or recorded) or self.shape.is_written(table) or self._is_owner(table):
-            return False
         if recorded is not None:
             # The ledger knows it by its rows; stamps would mislead once the application removes its newest sessions.
-            return recorded
+            return "" if recorded else "its rows are not what they were when it was archived"
         stamp = self.shape.newest(table)
         living = [self.shape.newest(self.tables[name]) for name in others if not self.tables[name].is_archive]
         latest = max((value for value in living if value), default=None)
-        return not (stamp and latest and stamp > latest)
+        return f"its newest row is of {stamp}, later than any beside it" if stamp and latest and stamp > latest else ""
+
+    def _with_use(self, why: str, table: Table, others: Collection[str]) -> str:
+        """A reason, with what makes an archive one too many."""
+        return f"{why}, {self._in_use(table, others)}" if self._is_archive(table) else why
 
     def _is_owner(self, table: Table) -> bool:
         """Whether messages that live belong to its rows: who writes one writes here first."""
@@ -249,22 +270,31 @@ class Roles:
         ):
             return ""
         alike = similar(table.columns, first.columns)
-        shared, count = self.shape.overlap(table, first)
+        shared, count = self._shared(table, first)
         owns = [name for name, owner in self.messages.items() if owner is not None and owner.name == table.name]
-        if not owns and alike < 0.4 and not (count and shared / count >= 0.3 and alike >= 0.3):
+        whole = self.turns.transcript(table)
+        if not (owns or whole) and alike < 0.4 and not (count and shared / count >= 0.3 and alike >= 0.3):
             return ""
         reasons = [f"{alike:.0%} of the same kinds of columns"]
         if owns:
             reasons.append(f"{', '.join(sorted(owns))} holds its messages")
+        elif whole:
+            reasons.append(f"{whole.name} holds whole conversations")
         if shared:
             reasons.append(f"{shared:,} of {count:,} keys are in both")
         return ", ".join(reasons)
 
     def _same_message(self, table: Table, first: Table) -> str:
         role, _ = self.turns.speaker(table)
-        shared, count = self.shape.overlap(table, first)
+        shared, count = self._shared(table, first)
         owner = self.messages.get(table.name)
-        reasons = [f"{role.name} says who speaks" if role else "it pairs questions with answers"]
+        payload = self.turns.payload(table)
+        if role is not None:
+            reasons = [f"{role.name} says who speaks"]
+        elif table.having("question") and table.having("answer"):
+            reasons = ["it pairs questions with answers"]
+        else:
+            reasons = [f"{payload.name} holds whole messages" if payload else "it holds what is said"]
         if owner is not None:
             reasons.append(f"each row belongs to a row of {owner.name}")
         reasons.append(f"{similar(table.columns, first.columns):.0%} of the same kinds of columns")
@@ -273,8 +303,12 @@ class Roles:
         return ", ".join(reasons)
 
 
-def _objections(table: Table) -> frozenset[str]:
-    """The words that say that a table is about something else, although its name speaks of sessions."""
+def _objections(table: Table, whole: bool) -> frozenset[str]:
+    """The words that say that a table is about something else, although its name speaks of sessions.
+
+    Args:
+        whole: its rows hold whole conversations.
+    """
     others = OTHER_SESSIONS
     if table.words & CHAT_WORDS:
         others -= PEOPLE_WORDS  # a user's session is a login, a user's chat is a chat
@@ -283,9 +317,9 @@ def _objections(table: Table) -> frozenset[str]:
     if re.search(r"_backup[_\d]*$", table.name, re.IGNORECASE):
         others -= {"backup"}  # that of sessions, not a session of making one
     # `chat_history` holds messages, unless a row of it holds all of them.
-    kept = frozenset() if _holds_messages(table) else MESSAGE_WORDS - SESSION_WORDS
+    kept = frozenset() if whole else MESSAGE_WORDS - SESSION_WORDS
     doings = frozenset(word for word in table.words if word.endswith("ing")) - NO_DOINGS
-    return others | OTHER_WORDS | MEMORY_WORDS | kept | (frozenset() if table.words & CHAT_WORDS else doings)
+    return others | OTHER_WORDS | MEMORY_WORDS | kept | (frozenset() if whole or table.words & CHAT_WORDS else doings)
 
 
 def _holds_messages(table: Table) -> bool:

@@ -1,10 +1,9 @@
 """Whether a table holds what was said in conversations: who speaks, what is said, and in which conversation."""
 
-import json
 import re
 from collections.abc import Iterable
-from typing import Any
 
+from sessionctl.gating.documents import holds_turns, names_speaker
 from sessionctl.gating.languages import english
 from sessionctl.gating.links import Links, is_reference, is_session_word
 from sessionctl.gating.shape import Column, Shape, Table, similar, words
@@ -42,7 +41,7 @@ from sessionctl.gating.vocabulary import (
 ENOUGH = 5
 _OPAQUE = 3  # a name of so many letters says nothing about its column
 _SPOKEN = re.compile(r"(?<=\w)[_\W](message|msg|turn|input|output|reply|response)$")
-_SPEAKERS = ("role", "type", "author", "sender", "speaker", "kind")
+_LISTING = 4  # columns: who speaks has a number, a name, and little else
 
 
 class Turns:
@@ -97,6 +96,17 @@ class Turns:
         values = column.domain or self.shape.values(table, column.name, 12)
         return frozenset(_SPOKEN.sub("", english(value)) for value in values)
 
+    def _listed(self, table: Table, column: Column) -> frozenset[str] | None:
+        """The speakers whom a table of its own lists, for a column that refers to it; None where it does not."""
+        listing = self.links.tables.get(table.parents.get(column.name, ""))
+        if listing is None or listing.parents or len(listing.columns) > _LISTING:
+            return None
+        texts = [one for one in listing.columns if one.is_text]
+        values = frozenset[str]().union(*(self._values(listing, one) for one in texts))
+        if not self.shape.rows(listing):
+            return values if listing.words & {"role", "speaker"} else None
+        return values if values & SURE_MACHINE and values & HUMAN else None
+
     def _are_messages(self, table: Table, column: Column) -> bool:
         """Whether the values of a column say that something was said (`user_message` among the events of a session)."""
         values = column.domain or self.shape.values(table, column.name, 12)
@@ -139,16 +149,17 @@ class Turns:
         best: tuple[Column | None, float] = (None, 0)
         for column in table.columns:
             name = english(column.name)
-            if column.key or column.name in table.parents or name in CHARGED_COLUMNS:
+            listed = self._listed(table, column)
+            if column.key or (column.name in table.parents and listed is None) or name in CHARGED_COLUMNS:
                 continue
             if name.endswith("_by") and not column.concept:
                 continue  # what is done by somebody is seldom what is said
-            values = self._values(table, column)
+            values = self._values(table, column) if listed is None else listed
             score: float = 0
             if _is_machine(values) and (values & HUMAN or len(values) <= 6):
                 # The kind of a step in a run may be a call of a model, a call names its model: nobody who speaks.
                 score = 0 if column.concept in {"channel", "title", "link"} and not values & SPEAKING else 4
-            elif column.concept == "role":
+            elif column.concept == "role" or listed is not None:
                 score = 2 if not values or values & (HUMAN | MACHINE) or values <= {"0", "1", "2", "3"} else -1
             elif column.concept == "sender" and column.is_text:
                 score = 1.5 if not values or values & (HUMAN | MACHINE) else 0
@@ -216,6 +227,14 @@ class Turns:
         ]
         texts = [c for c in rest if (c.is_text or "BLOB" in c.type.upper()) and _may_be_message(c)]
         return texts[0] if len(texts) == len(rest) == 1 else None
+
+    def transcript(self, table: Table) -> Column | None:
+        """The column whose stored values hold whole conversations: what people and a machine said in turn."""
+        for column in table.columns:
+            readable = not column.key and (column.is_text or "BLOB" in column.type.upper())
+            if readable and any(holds_turns(text) for text in self.shape.samples(table, column.name)):
+                return column
+        return None
 
     def _bodies(self, table: Table, session: Table | None, role: Column | None, certainty: float) -> list[Column]:
         bodies = [c for c in table.having("body") if c.is_text and not is_reference(table, c)]
@@ -286,7 +305,7 @@ class Turns:
 
     def _speaks(self, table: Table, column: Column) -> bool:
         """Whether the stored values say who speaks."""
-        return any(_names_speaker(text) for text in self.shape.samples(table, column.name))
+        return any(names_speaker(text) for text in self.shape.samples(table, column.name))
 
 
 def _is_apart(table: Table, session: Table | None) -> bool:
@@ -332,23 +351,3 @@ def _may_be_message(column: Column) -> bool:
     return bool(
         words(column.name) & {"data", "json", "payload", "blob", "raw", "record", "item", "object", "value", "entry"}
     )
-
-
-def _names_speaker(text: str) -> bool:
-    if text[:1] not in "{[":
-        return False
-    try:
-        return _inside(json.loads(text), 3)
-    except (ValueError, RecursionError):
-        return False  # what is no JSON names nobody
-
-
-def _inside(value: Any, depth: int) -> bool:
-    if depth and isinstance(value, list):
-        return any(_inside(part, depth - 1) for part in value[:3])
-    if not isinstance(value, dict):
-        return False
-    said = {str(value[key]).lower() for key in _SPEAKERS if isinstance(value.get(key), str)}
-    if said & (SURE_MACHINE | HUMAN):
-        return True
-    return depth > 0 and any(_inside(part, depth - 1) for part in value.values())
