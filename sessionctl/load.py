@@ -141,6 +141,8 @@ def _load(path: Path) -> Migration:
                 f"check {check.name!r} needs either find= or by=",
                 "Write the SELECT that finds a breach.",
             )
+        if check.find and (count := len(list(sql.statements(check.find)))) != 1:
+            _wrong(path, f"check {check.name!r} finds by {count} statements", "Write one SELECT; do= can prepare it.")
     _check_retires(path, steps)
     taken = Functions().registered().keys() & {f.__name__ for f in migration.functions}
     if taken:

@@ -12,6 +12,7 @@ from sessionctl.model import Merge, Migration
 from sessionctl.schema import Table
 
 _BAD = "bad_migration"
+_WRITES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
 _FICKLE = frozenset(
     "random randomblob changes total_changes last_insert_rowid current_date current_time current_timestamp".split()
 )
@@ -61,6 +62,46 @@ def reads(
                 raise _wrong(migration, merge, label, expression, problem, "For the run's time there is run_clock().")
             found[label], calls[label] = set(read), set(called)
     return found, calls
+
+
+def check_promises(connection: sqlite3.Connection, migration: Migration) -> None:
+    """Make sure that the migration's checks can look, while its file may still change.
+
+    A table that this database lacks, and what only the application can compute, are left to `verify`.
+
+    Args:
+        connection: where all steps are done.
+
+    Raises:
+        SessionctlError: `bad_migration`, naming file and check.
+    """
+    written: set[str] = set()
+
+    def note(action: int, first: str | None, *_: str | None) -> int:
+        if action in _WRITES and first not in {"sqlite_master", "sqlite_temp_master"}:  # as a table-valued pragma does
+            written.add(str(first))
+        return sqlite3.SQLITE_OK
+
+    for check in migration.checks:
+        if not check.find or check.do:
+            continue
+        written.clear()
+        problem = ""
+        connection.set_authorizer(note)
+        try:
+            connection.execute(f"EXPLAIN {check.find}").close()
+        except sqlite3.Error as error:
+            problem = str(error)
+        finally:
+            connection.set_authorizer(None)
+        if written:
+            problem = f"it writes to {min(written)}"
+        if problem and not problem.startswith(("no such table", "no such function", "no such collation")):
+            raise SessionctlError(
+                f"{migration.path}: check {check.name!r}: {problem}",
+                hint="Correct its SELECT. Nothing was changed.",
+                code=_BAD,
+            )
 
 
 def check_way_back(

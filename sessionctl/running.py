@@ -33,6 +33,7 @@ from sessionctl.merge import merge as merge_rows
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Retire, Script
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import Projection
+from sessionctl.reads import check_promises
 from sessionctl.repoint import Retirement
 from sessionctl.result import Options, Progress, Result, now
 from sessionctl.standin import Stood
@@ -174,6 +175,7 @@ class Running:
         if self.options.compat:
             self._stand_in()
         self._refuse(retire.newly_broken(unable, repoint.uncompilable(self.connection)))
+        check_promises(self.connection, self.migration)
         ledger.note_objects(self.connection, run_id, before, schema.texts(self.connection))
         self.result.after = stats.counts(self.connection, counted_after)
         archives = ledger.archives(self.connection)

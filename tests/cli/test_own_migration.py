@@ -176,3 +176,45 @@ def test_the_configuration_may_name_the_folder(call: Call, database: Path, folde
     (project / "sessionctl.toml").write_text(f'database = "{database}"\nmigrations = "../{folder.name}"\n')
     said = call("migrate", "--yes", "--json", cwd=project, code=0)
     assert [run["migration"] for run in said.json["runs"]] == ["c21_merge_voice_calls"]
+
+
+@pytest.mark.parametrize(
+    ("check", "says"),
+    [
+        ('Check("whole", find="SELEC 1")', "syntax error"),
+        ('Check("whole", find="SELECT call_id FROM calls WHERE colour IS NULL")', "no such column: colour"),
+        ('Check("whole", find="SELECT id, codec FROM voice_calls_legacy; SELECT 1")', "2 statements"),
+        ('Check("whole", find="")', "needs either find= or by="),
+        ('Check("whole", find="-- later")', "0 statements"),
+        ('Check("whole", find="DELETE FROM calls")', "writes to calls"),
+        ('Check("whole", find="WITH x AS (SELECT 1) DELETE FROM calls")', "writes to calls"),
+    ],
+)
+def test_a_check_that_cannot_look_is_refused_while_its_file_may_still_change(
+    call: Call, make: Any, folder: Path, dump: Any, check: str, says: str
+) -> None:
+    """Once applied, the file is held to its checksum: `verify` could never pass again."""
+    path = make(SCHEMA)
+    before = dump(path)
+    file = folder / "c21_merge_voice_calls.py"
+    text = MIGRATION.replace("import AddColumn", "import AddColumn, Check")
+    file.write_text(text.replace("    functions=(shout,)", f"    checks=({check},),\n    functions=(shout,)"))
+    done = call("migrate", "--migrations", folder, "--db", path, "--yes", "--json")
+    assert done.code == 2, done
+    error = done.json["error"]
+    assert error["code"] == "bad_migration"
+    assert "'whole'" in error["message"] and says in error["message"], error
+    assert str(file) in error["message"] and error["hint"]
+    assert dump(path) == before
+
+
+def test_a_check_on_a_table_that_this_database_lacks_waits_for_verify(call: Call, make: Any, folder: Path) -> None:
+    path = make(SCHEMA)
+    file = folder / "c21_merge_voice_calls.py"
+    text = MIGRATION.replace("import AddColumn", "import AddColumn, Check")
+    check = 'Check("elsewhere", find="SELECT 1 FROM elsewhere"), Check("own", find="SELECT ours(subject) FROM calls")'
+    file.write_text(text.replace("    functions=(shout,)", f"    checks=({check},),\n    functions=(shout,)"))
+    assert call("migrate", "--migrations", folder, "--db", path, "--yes").code == 0
+    checks = call("verify", "--migrations", folder, "--db", path, "--json").json["checks"]
+    said = {one["name"]: (one["state"], one["detail"]) for one in checks}
+    assert said["elsewhere"] == ("fail", "no such table: elsewhere")
