@@ -176,7 +176,6 @@ def take_stock(connection: sqlite3.Connection, one: Arrival) -> None:
     projected, target = one.projected, one.projected.target
     one.register(connection)
     numbers = range(1, len(projected.fields) + 1)
-    rest = "".join(f" AND t.{sql.quoted(column)} = p.k{n}" for n, (column, _) in enumerate(projected.keys, 1) if n > 1)
     first = f"t.{sql.quoted(projected.keys[0][0])}"
     reached = "coalesce(r.target_key, p.k1)"
     ours = "coalesce(r.outcome, 'inserted') IN ('inserted', 'forked')"
@@ -193,7 +192,7 @@ def take_stock(connection: sqlite3.Connection, one: Arrival) -> None:
         f"FROM ({projected.select(insert=True)}) AS p "
         f"LEFT JOIN _sessionctl_rows AS r ON r.merge_id = {one.merged.merge_id} AND r.key IS +p.{ID} "
         f"LEFT JOIN {sql.quoted(target.name)} AS t "
-        f"ON {first} = {reached} AND {first} = {reached} COLLATE BINARY{rest} "
+        f"ON {first} = {reached} AND {first} = {reached} COLLATE BINARY{projected.rest()} "
         f"WHERE {projected.given('p')} AND coalesce(r.outcome, 'inserted') <> 'quarantined'"
     )
     found = ", ".join(f"t{n}" for n, _ in enumerate(projected.keys, 1))
@@ -222,8 +221,11 @@ def stored(one: Arrival, number: int, value: str) -> str:
     plain = compare.faithful(f, column, value)
     if not f.fragile or declared is None:
         return plain
-    turned = f"typeof({column}) <> typeof({value}) AND {value} GLOB '*[0-9]*'"
-    return f"({plain} OR ({turned} AND {compare.exactly(column, f'CAST({value} AS {declared.affinity})')}))"
+    # What a column makes of a value: INTEGER does what NUMERIC does, but a CAST to it would stop at the first letter of
+    # '1e5'; and neither touches what is no number from end to end, as a comparison with a NUMERIC tells.
+    cast = "NUMERIC" if declared.affinity == "INTEGER" else declared.affinity
+    turned = f"typeof({column}) <> typeof({value}) AND CAST({value} AS NUMERIC) = {value}"
+    return f"({plain} OR ({turned} AND {compare.exactly(column, f'CAST({value} AS {cast})')}))"
 
 
 def _rewritten(one: Arrival, number: int) -> str:

@@ -21,7 +21,6 @@ def note(connection: sqlite3.Connection, projection: Projection, merge_id: int) 
     target, mapped = projection.target, projection.mapped()
     columns = [c for c in target.columns if is_computed(c) and not c.generated and c.name.lower() not in mapped]
     first = f"t.{sql.quoted(projection.keys[0][0])}"
-    rest = "".join(f" AND t.{sql.quoted(column)} = p.k{n}" for n, (column, _) in enumerate(projection.keys, 1) if n > 1)
     for column in columns:
         connection.execute("DROP TABLE IF EXISTS temp._sessionctl_made_up")
         connection.execute(
@@ -29,7 +28,7 @@ def note(connection: sqlite3.Connection, projection: Projection, merge_id: int) 
             f"FROM ({projection.select(insert=False)}) AS p "
             f"LEFT JOIN _sessionctl_rows AS r ON r.merge_id = {merge_id} AND r.key IS +p.{ID} "
             f"JOIN {sql.quoted(target.name)} AS t ON {first} = coalesce(r.target_key, p.k1) "
-            f"AND {first} = coalesce(r.target_key, p.k1) COLLATE BINARY{rest} "
+            f"AND {first} = coalesce(r.target_key, p.k1) COLLATE BINARY{projection.rest()} "
             "WHERE coalesce(r.outcome, 'inserted') IN ('inserted', 'forked')"
         )
         usual = (

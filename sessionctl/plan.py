@@ -233,7 +233,7 @@ def _arrived(connection: sqlite3.Connection, migration: Migration, source: Sourc
         return False
     values.register(connection, values.Functions(), migration.functions)
     keys = ", ".join(f"({e}) AS k{n}" for n, e in enumerate(source.merge.key.values(), 1))
-    match = " AND ".join(f"t.{sql.quoted(c)} = p.k{n}" for n, c in enumerate(source.merge.key, 1))
+    match = " AND ".join(f"t.{sql.quoted(c)} = +p.k{n}" for n, c in enumerate(source.merge.key, 1))
     query = (
         f"SELECT EXISTS (SELECT 1 FROM (SELECT {keys} FROM {sql.quoted(source.table.name)}) AS p WHERE NOT EXISTS "
         f"(SELECT 1 FROM {sql.quoted(target.name)} AS t WHERE {match}))"

@@ -110,8 +110,13 @@ class Projection:
         """The join of a target and the staged rows that were found to share its key."""
         return self._join(target, f"{staged}.t")
 
-    def _join(self, target: str, values: str) -> str:
-        columns = [(f"{target}.{sql.quoted(column)}", f"{values}{n}") for n, (column, _) in enumerate(self.keys, 1)]
+    def rest(self) -> str:
+        """The same of all columns but the first, as a further condition: the first may be recorded as another value."""
+        return "".join(f" AND {condition}" for condition in [self._join("t", "p.k", 2)] if condition)
+
+    def _join(self, target: str, values: str, first: int = 1) -> str:
+        numbered = [*enumerate(self.keys, 1)][first - 1 :]
+        columns = [(f"{target}.{sql.quoted(column)}", f"{values}{n}") for n, (column, _) in numbered]
         # The first comparison finds the row by its index, the second holds against NOCASE. The unary plus takes the
         # source's affinity away: a value is compared as the target would store it.
         return " AND ".join(f"{column} = +{value} AND {column} = +{value} COLLATE BINARY" for column, value in columns)
@@ -216,7 +221,7 @@ def build(
     keys = tuple((column, _raw(expression, live)) for column, expression in merge.key.items())
     own = {*values.Functions().registered(), *(function.__name__.lower() for function in migration.functions)}
     fields = tuple(
-        _field(merge, target, column, *_quick(expression, live, form), live, unknown, calls[column], own)
+        _field(merge, source, target, column, *_quick(expression, live, form), live, unknown, calls[column], own)
         for column, expression in merge.columns.items()
     )
     stamped = {name for label, used in calls.items() if "stamp" in used for name in read[label]}
@@ -324,6 +329,7 @@ def _raw(expression: str, live: Mapping[str, str]) -> str:
 
 def _field(
     merge: Merge,
+    source: Table,
     target: Table,
     column: str,
     expression: str,
@@ -346,7 +352,12 @@ def _field(
         ]
         insert = _added(value, additions) if additions else value
         costly = bool(additions or calls & own)
-        return Field(column, "json", value, "json" if fallback else "", insert, "", False, costly)
+        # Between two columns of text, JSON stays text; any other may make a number of one that is alone, or text of it.
+        written = source.column(sql.plain_column(merge.columns[column]) or "")
+        fragile = declared.affinity != "BLOB" and not (
+            declared.affinity == "TEXT" and written is not None and written.affinity == "TEXT"
+        )
+        return Field(column, "json", value, "json" if fallback else "", insert, "", fragile, costly)
     kind: Kind = "plain"
     if "stamp" in calls or declared.is_time:
         kind = "time"

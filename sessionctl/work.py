@@ -119,13 +119,12 @@ class Work:
     def _pair_returned(self, stored: str) -> None:
         """Such a row meets itself, whatever key the mapping makes of it."""
         first = f"t.{sql.quoted(self.projection.keys[0][0])}"
-        rest = "".join(f" AND t.{sql.quoted(c)} = +p.k{n}" for n, (c, _) in enumerate(self.projection.keys, 1) if n > 1)
         itself = (
             f"FROM ({self.projection.select(insert=False)}) AS p CROSS JOIN _sessionctl_returned AS r "
             f"ON r.source = {sql.literal(self.projection.source.name)} AND r.key IS +p.{ID} "
             f"AND r.target = {sql.literal(self.projection.target.name)} "
             f"CROSS JOIN {sql.quoted(self.projection.target.name)} AS t "
-            f"ON {first} = r.target_key AND {first} = r.target_key COLLATE BINARY{rest}"
+            f"ON {first} = r.target_key AND {first} = r.target_key COLLATE BINARY{self.projection.rest()}"
         )
         self.do(f"DELETE FROM _sessionctl_pair WHERE {RID} IN (SELECT p.{RID} {itself})")
         self.do(f"INSERT INTO _sessionctl_pair SELECT p.*, {stored} {itself}")
