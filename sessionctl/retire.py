@@ -3,9 +3,8 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
-from sessionctl import computed, ledger, references, repoint, schema, sql
+from sessionctl import computed, ledger, references, repoint, schema, sql, strays
 from sessionctl.model import Finding, Migration, Place
-from sessionctl.model import rows as counted
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import ID, RID, Projection
 from sessionctl.repoint import Retirement
@@ -48,7 +47,6 @@ def follow(
     do: Do,
 ) -> None:
     """Child rows follow the key: where a row goes over under another key, so do the values that refer to it."""
-    retired = {name.lower() for name in migration.retires} | {s.lower() for s in (source.table.name, source.archive)}
     quarantined = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS +p.{ID}"
     new = (
         f"coalesce((SELECT r.target_key FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS +p.{ID} "
@@ -62,33 +60,27 @@ def follow(
     ).fetchone()[0]
     if plain and not forked:
         return
-    names = {source.table.name.lower(), source.merge.source.lower()}
-    for child in schema.tables(connection).values():
-        if child.name.lower() in retired:
-            continue
-        for key in child.foreign_keys:
-            if key.parent.lower() not in names or len(key.columns) != len(key.parent_columns):
-                continue
-            now = _now(projection, key, new)
-            was = [f"s.{sql.quoted(column)}" for column in key.parent_columns]
-            numbers = range(1, len(was) + 1)
-            made = ", ".join(f"{was[n - 1]} AS was{n}, {now[n - 1]} AS now{n}" for n in numbers)
-            do("DROP TABLE IF EXISTS temp._sessionctl_moved")
-            do(
-                f"CREATE TEMP TABLE _sessionctl_moved AS SELECT {made} "
-                f"FROM ({projection.select(insert=False)}) AS p "
-                f"CROSS JOIN {sql.quoted(source.table.name)} AS s ON {source.table.handle('s')} = p.{RID} "
-                f"WHERE NOT EXISTS ({quarantined} AND r.outcome = 'quarantined')"
-            )
-            do(f"CREATE INDEX temp._sessionctl_moved_was ON _sessionctl_moved({', '.join(f'was{n}' for n in numbers)})")
-            columns = [sql.quoted(column) for column in key.columns]
-            changed = ", ".join(f"{column} = m.now{n}" for n, column in enumerate(columns, 1))
-            same = " AND ".join(f"c.{column} = m.was{n}" for n, column in enumerate(columns, 1))
-            other = " OR ".join(f"m.now{n} IS NOT m.was{n}" for n in numbers)
-            do(
-                f"UPDATE OR ABORT {sql.quoted(child.name)} AS c SET {changed} FROM temp._sessionctl_moved AS m "
-                f"WHERE {same} AND ({other})"
-            )
+    for child, key in strays.children(connection, migration, source):
+        now = _now(projection, key, new)
+        was = [f"s.{sql.quoted(column)}" for column in key.parent_columns]
+        numbers = range(1, len(was) + 1)
+        made = ", ".join(f"{was[n - 1]} AS was{n}, {now[n - 1]} AS now{n}" for n in numbers)
+        do("DROP TABLE IF EXISTS temp._sessionctl_moved")
+        do(
+            f"CREATE TEMP TABLE _sessionctl_moved AS SELECT {made} "
+            f"FROM ({projection.select(insert=False)}) AS p "
+            f"CROSS JOIN {sql.quoted(source.table.name)} AS s ON {source.table.handle('s')} = p.{RID} "
+            f"WHERE NOT EXISTS ({quarantined} AND r.outcome = 'quarantined')"
+        )
+        do(f"CREATE INDEX temp._sessionctl_moved_was ON _sessionctl_moved({', '.join(f'was{n}' for n in numbers)})")
+        columns = [sql.quoted(column) for column in key.columns]
+        changed = ", ".join(f"{column} = m.now{n}" for n, column in enumerate(columns, 1))
+        same = " AND ".join(f"c.{column} = m.was{n}" for n, column in enumerate(columns, 1))
+        other = " OR ".join(f"m.now{n} IS NOT m.was{n}" for n in numbers)
+        do(
+            f"UPDATE OR ABORT {sql.quoted(child.name)} AS c SET {changed} FROM temp._sessionctl_moved AS m "
+            f"WHERE {same} AND ({other})"
+        )
 
 
 def _now(projection: Projection, key: ForeignKey, first: str) -> list[str]:
@@ -335,45 +327,3 @@ def newly_broken(before: Mapping[Object, str], after: Mapping[Object, str]) -> l
         for (kind, name), why in after.items()
         if (kind, name) not in before
     ]
-
-
-def dangling(connection: sqlite3.Connection, retired: Iterable[Retirement], changed: Iterable[str]) -> list[Finding]:
-    """Rows of live tables that referred to a row which did not reach the successor.
-
-    Args:
-        changed: what was pointed at a successor; other tables referred to it before, and their orphans are old.
-    """
-    findings: list[Finding] = []
-    pointed = set(changed)
-    tables = schema.tables(connection)
-    archives = {one.archive.lower(): one for one in retired if one.archive.lower() in tables}
-    for child in tables.values():
-        if child.name.lower() in archives or f"table {child.name}" not in pointed:
-            continue
-        for key in child.foreign_keys:
-            for one in archives.values():
-                inverse = {new.lower(): old for old, new in one.keys.items()}
-                old = [inverse.get(column.lower()) for column in key.parent_columns]
-                if key.parent.lower() != one.successor.lower() or not old or None in old:
-                    continue
-                refers = references.nothing_of(connection, child, key, tables.get(one.successor.lower()), "c")
-                same = " AND ".join(
-                    f"a.{sql.quoted(name)} = c.{sql.quoted(column)}"
-                    for name, column in zip(old, key.columns, strict=True)
-                    if name
-                )
-                count = connection.execute(
-                    f"SELECT count(*) FROM {sql.quoted(child.name)} AS c WHERE {refers} "
-                    f"AND EXISTS (SELECT 1 FROM {sql.quoted(one.archive)} AS a WHERE {same})"
-                ).fetchone()[0]
-                if count:
-                    findings.append(
-                        Finding(
-                            "dangling_children",
-                            f"{child.name} refers by {', '.join(key.columns)} in {counted(count)} to what cannot live "
-                            f"in the successor of {one.table}",
-                            place=Place(table=child.name, field=key.columns[0]),
-                            instead=f"Mend those rows of {one.table}, or clear {child.name}.{key.columns[0]} there.",
-                        )
-                    )
-    return findings

@@ -26,6 +26,7 @@ from sessionctl import (
     schema,
     sql,
     stats,
+    strays,
     values,
 )
 from sessionctl.errors import SessionctlError
@@ -321,7 +322,9 @@ class Running:
         """Archive what was merged, and point everything at the successors."""
         self.progress("archiving, and pointing references at the successor")
         suspended = schema.suspend(self.connection)
-        for source, projected, merge_id in self.projections:
+        for (source, projected, merge_id), outcome in zip(self.projections, self.result.merges, strict=True):
+            if outcome.quarantined:
+                self._refuse(strays.astray(self.connection, self.migration, source, projected, merge_id))
             retire.follow(self.connection, self.migration, source, projected, merge_id, self._do)
         schema.resume(self.connection, suspended)
         retirements = self.retirements(planned)
@@ -330,7 +333,7 @@ class Running:
         self.result.findings += findings
         self._refuse(refusals)
         if any(outcome.quarantined for outcome in self.result.merges):
-            self._refuse(retire.dangling(self.connection, retirements, changed))
+            self._refuse(strays.dangling(self.connection, retirements, changed))
 
     def unindex(self, names: list[str]) -> None:
         """Take indexes of an archive away, under which nobody looks any more."""

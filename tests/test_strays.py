@@ -1,0 +1,98 @@
+"""Children of rows in quarantine: they never become, unseen, the children of another row."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Call = Callable[..., Any]
+
+MIGRATION = '''"""One table into another."""
+
+from sessionctl import Merge, Migration, Retire
+
+migration = Migration(
+    version="1.0",
+    steps=(Merge(source="s", target="t", key={{"id": {key!r}}}, columns={{"m": "m"}}), Retire("s", successor="t")),
+)
+'''
+# what -> (type of the source's key, of the target's, the expression, rows there, rows of the target, the child's value)
+TAKEN = {
+    "two keys become one": ("TEXT", "TEXT", "lower(id)", [("A", "x"), ("a", "y")], [], "a"),
+    "the target does not tell capitals": ("TEXT", "TEXT COLLATE NOCASE", "id", [("A", "x"), ("a", "y")], [], "a"),
+    "the target had such a one": ("TEXT", "TEXT COLLATE NOCASE", "id", [("a", "y")], [("A", "x")], "a"),
+    "the target does not tell blanks": ("TEXT", "TEXT COLLATE RTRIM", "id", [("a", "x"), ("a ", "y")], [], "a "),
+    "the target counts": ("TEXT", "INTEGER", "id", [("1", "x"), ("01", "y")], [], "01"),
+    "a number and its text": ("", "TEXT", "id", [(1, "x"), ("1", "y")], [], "1"),
+}
+
+
+@pytest.mark.parametrize("what", TAKEN)
+def test_a_child_of_a_row_in_quarantine_does_not_get_another_parent(
+    call: Call,
+    make: Callable[..., Path],
+    ask: Callable[..., Any],
+    dump: Any,
+    write_migration: Callable[..., Path],
+    what: str,
+) -> None:
+    source, target, key, rows, there, refers = TAKEN[what]
+    path = make(
+        f"CREATE TABLE s(id {source} PRIMARY KEY, m TEXT); CREATE TABLE t(id {target} PRIMARY KEY, m TEXT);"
+        "CREATE TABLE child(n INTEGER PRIMARY KEY, r REFERENCES s(id));"
+    )
+    for row in rows:
+        ask(path, "INSERT INTO s VALUES (?, ?)", *row)
+    for row in there:
+        ask(path, "INSERT INTO t VALUES (?, ?)", *row)
+    ask(path, "INSERT INTO child VALUES (1, ?)", refers)
+    before = dump(path)
+    folder = write_migration(MIGRATION.format(key=key))
+    done = call("migrate", "--yes", "--migrations", folder, "--db", path, "--json")
+    assert done.code == 3, "the child has silently got another parent"
+    error = done.json["error"]
+    assert error["code"] == "refused"
+    assert "child refers by r in 1 row" in error["message"] and "quarantine" in error["message"]
+    assert "keys of their own" in error["hint"]
+    assert dump(path) == before
+
+    ask(path, "UPDATE child SET r = NULL")  # the way out that it names
+    assert call("migrate", "--yes", "--migrations", folder, "--db", path).code == 0
+    assert ask(path, "SELECT count(*) FROM _sessionctl_quarantine") == [(1,)]
+
+
+def test_a_child_keeps_its_parent_where_the_target_had_that_row_itself(
+    call: Call, make: Callable[..., Path], ask: Callable[..., Any], write_migration: Callable[..., Path]
+) -> None:
+    path = make(
+        "CREATE TABLE s(id TEXT PRIMARY KEY, m TEXT); CREATE TABLE t(id TEXT PRIMARY KEY, m TEXT CHECK (m <> 'bad'));"
+        "CREATE TABLE child(n INTEGER PRIMARY KEY, r REFERENCES s(id));"
+        "INSERT INTO t VALUES ('k', NULL); INSERT INTO s VALUES ('k', 'bad'), ('l', 'good');"
+        "INSERT INTO child VALUES (1, 'k'), (2, 'l');"
+    )
+    folder = write_migration(MIGRATION.format(key="id"))
+    done = call("migrate", "--yes", "--migrations", folder, "--db", path, "--json")
+    assert done.code == 0, done
+    assert done.json["runs"][0]["merges"][0]["quarantined"] == 1
+    assert ask(path, "SELECT child.n, t.id FROM child JOIN t ON t.id = child.r ORDER BY 1") == [(1, "k"), (2, "l")]
+
+
+@pytest.mark.parametrize("name", ["A", "Ä", "é", "Id", "Straße"])
+def test_names_beyond_ascii_are_followed(
+    call: Call, make: Callable[..., Path], ask: Callable[..., Any], write_migration: Callable[..., Path], name: str
+) -> None:
+    """SQLite tells Ä from ä in names, and takes A for a."""
+    path = make(
+        f'CREATE TABLE s("{name}" TEXT PRIMARY KEY, m); CREATE TABLE t("{name}" TEXT PRIMARY KEY, m NOT NULL);'
+        f'CREATE TABLE child(x REFERENCES s("{name}"));'
+        "INSERT INTO s VALUES ('a', 1), ('b', NULL); INSERT INTO child VALUES ('a');"
+    )
+    text = MIGRATION.format(key="").replace("{\"id\": ''}", repr({name: f"'p:' || \"{name}\""}))
+    folder = write_migration(text)
+    done = call("migrate", "--yes", "--migrations", folder, "--db", path, "--json")
+    assert done.code == 0, done
+    assert ask(path, f'SELECT "{name}" FROM t') == [("p:a",)]
+    assert ask(path, "SELECT x FROM child") == [("p:a",)]
+    assert call("rollback", "--yes", "--migrations", folder, "--db", path).code == 0
+    assert ask(path, "SELECT x FROM child") == [("a",)]
