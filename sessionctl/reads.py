@@ -67,8 +67,8 @@ def reads(
 def check_promises(connection: sqlite3.Connection, migration: Migration) -> None:
     """Make sure that the migration's checks can look, while its file may still change.
 
-    A table that this database lacks, and what only the application can compute, are left to `verify`; so are the shipped
-    checks, which the field's schemas of all ages meet.
+    A table that this database lacks, and what only the application can compute, are left to `verify`; so are the
+    shipped checks, which schemas of all ages meet.
 
     Args:
         connection: where all steps are done.
