@@ -75,6 +75,7 @@ class Online(Copying):
         counted_up = schema.sequences(self.connection)
         incapable = repoint.uncompilable(self.connection)
         self.notes["unable_before"] = [f"{kind} {name}" for kind, name in incapable]
+        self.notes["online"] = True  # others wrote between the counts before and after
         self._noticed = {name for place in state.places for name in place.noticed}
         merges = {merged.source.lower(): merged for merged in ledger.merges(self.connection, state.run_id)}
         self._refuse_strict(merges.values())

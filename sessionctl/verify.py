@@ -276,7 +276,7 @@ def _engine(
 
 
 def _statistics(connection: sqlite3.Connection, migration: Migration, check: Check, run: Run) -> Checked:
-    """The numbers that the run recorded must add up, by the conservation law."""
+    """The numbers that the run recorded must add up, by the conservation law; online, others may write between them."""
     before, after = (
         {name.lower(): count for name, count in run.details[when]["tables"].items()} for when in ("before", "after")
     )
@@ -287,6 +287,9 @@ def _statistics(connection: sqlite3.Connection, migration: Migration, check: Che
         expected = before[target] + sum(o.inserted + o.forked for o in merges)
         if after[target] != expected:
             wrong.append(f"{target}: {counted(after[target])} after the run, expected {expected}")
+    if wrong and run.details.get("online"):
+        detail = f"{'; '.join(wrong)}: the application wrote on between the counts; the proof looks at each row"
+        return Checked(check.name, SKIPPED, detail, migration.id)
     now = stats.counts(connection, run.details["after"]["tables"])
     detail = "; ".join(wrong) or ", ".join(f"{name}: {count}" for name, count in now.items())
     return Checked(check.name, FAIL if wrong else PASS, detail, migration.id)
