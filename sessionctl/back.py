@@ -164,6 +164,7 @@ class Back:
         aside = self._set_aside(archives)
         hidden = [archive.archive for archive in archives]
         dangling = self._note_loose(hidden)
+        self._note_loose_archives(archives)
         self.progress("carrying rows back")
         self._rename(archives)
         suspended = schema.suspend(self.connection)
@@ -190,6 +191,8 @@ class Back:
             (datetime.now(UTC).isoformat(timespec="microseconds"), self.run.run_id, self.run.run_id),
         )
         self._check_references(dangling, hidden)
+        if tally.discard and tally.losses:
+            self._check_discarded(archives, tally.losses)
         for archive in archives:
             count = self.connection.execute(f"SELECT count(*) FROM {sql.quoted(archive.original)}").fetchone()[0]
             self.result.restored[archive.original] = count
@@ -319,6 +322,42 @@ class Back:
                     f"{'its' if more == 1 else 'their'} parent: {loss.named()}",
                     hint="No flag helps: the old tables take no row that these could refer to. Give these rows of "
                     f"{name} another parent, or delete them, and roll back again.",
+                    code="rollback_would_lose",
+                    data={"cannot_carry": [loss.shown()]},
+                )
+
+    def _note_loose_archives(self, archives: Iterable[ledger.Archive]) -> None:
+        """Keep which rows of the archives refer to nothing there, under the names that they get again."""
+        tables = schema.tables(self.connection)
+        for one in archives:
+            if one.archive.lower() in tables:
+                query = references.loose(self.connection, tables[one.archive.lower()], tables)
+                self.connection.execute(
+                    f"INSERT INTO temp._sessionctl_loose SELECT {sql.literal(one.original)}, key FROM ({query})"
+                )
+
+    def _check_discarded(self, archives: Iterable[ledger.Archive], losses: Iterable[Loss]) -> None:
+        """A row that was given another parent before its own was deleted has none once that edit is discarded.
+
+        Raises:
+            SessionctlError: `rollback_would_lose` with the rows.
+        """
+        tables = schema.tables(self.connection)
+        edited = {(loss.table.lower(), loss.field.lower()) for loss in losses}
+        moved = {
+            table.name
+            for table in tables.values()
+            for key in table.foreign_keys
+            if any((table.name.lower(), column.lower()) in edited for column in key.columns)
+        }
+        for one in archives if moved else ():
+            keys = self._loosened(one.original)
+            if keys:
+                loss = Loss(one.original, "its parent", len(keys), keys)
+                raise SessionctlError(
+                    f"--discard would leave {counted(len(keys))} of {one.original} without a parent, which was deleted "
+                    f"after the row had been given another: {loss.named()}",
+                    hint="Roll back without --discard: what was written since is carried back where it can be.",
                     code="rollback_would_lose",
                     data={"cannot_carry": [loss.shown()]},
                 )

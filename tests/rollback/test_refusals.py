@@ -136,3 +136,25 @@ def test_a_changed_file_of_an_earlier_step_stops_before_the_first_write(case, tm
     error = World(world.path, load.migrations(folder)).refused(steps=2)
     assert error.code == "drift"
     assert one(world.path, "SELECT count(*) FROM _sessionctl_runs WHERE undone_at IS NOT NULL") == 0
+
+
+def test_discard_does_not_undo_a_move_away_from_a_parent_that_was_deleted(call, case):
+    """The message moved to another session before its own was deleted: without the move it would have none."""
+    path = case("pr3", migrated=True)
+    moved, old = (
+        one(
+            path,
+            "SELECT json_array(message_id, session_id) FROM webui_messages_legacy "
+            "WHERE session_id IN (SELECT session_id FROM webui_sessions_legacy) ORDER BY 1 LIMIT 1",
+        )
+        .strip("[]")
+        .replace('"', "")
+        .split(",")
+    )
+    other = one(path, f"SELECT min(session_id) FROM webui_sessions_legacy WHERE session_id <> '{old}'")
+    write(path, f"UPDATE chat_messages SET session_id = '{other}' WHERE message_id = '{moved}'")
+    write(path, f"DELETE FROM chat_messages WHERE session_id = '{old}'")
+    write(path, f"DELETE FROM chat_sessions WHERE session_id = '{old}'")
+    refuses(call, path, "rollback_would_lose", "1 row of webui_messages", "without --discard", options=("--discard",))
+    call("rollback", "--db", path, "--yes", "--no-backup", "--json", code=0)
+    assert one(path, f"SELECT session_id FROM webui_messages WHERE message_id = '{moved}'") == other
