@@ -190,7 +190,8 @@ def _again(
         "UPDATE _sessionctl_quarantine SET resolved_at = ? WHERE merge_id = ? AND resolved_at IS NULL",
         (clock, merged.merge_id),
     )
-    ledger.finish(connection, run_id, made, {"retried": outcome.rows, "of": run.run_id})
+    of = run.details.get("of", run.run_id)  # the migration, also where a retry before this one came to nothing
+    ledger.finish(connection, run_id, made, {"retried": outcome.rows, "of": of})
     findings = [*work.findings, *proof.odd_json(projected, connection)]
     if functions.noticed & {"stamp", "utf8"}:
         findings += proof.odd_stamps(projected, connection)

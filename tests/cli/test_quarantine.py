@@ -28,3 +28,40 @@ def test_texts_are_exported_as_texts_whatever_the_encoding(
     call("quarantine", "export", "--db", path, "--output", out, "--json", code=0)
     channels = [json.loads(line)["row"]["channel"] for line in out.read_text(encoding="utf-8").splitlines()]
     assert channels == ["café", {"base64": "AP8=", "type": "blob"}]
+
+
+@pytest.mark.parametrize("in_vain", [0, 1, 2])
+@pytest.mark.parametrize("afterwards", [0, 1])
+def test_what_a_retry_brought_goes_back_however_often_it_was_tried(
+    in_vain: int,
+    afterwards: int,
+    call: Callable[..., Any],
+    case: Callable[..., Path],
+    ask: Callable[..., Any],
+    dump: Any,
+) -> None:
+    path = case("pr3")
+    ask(path, "CREATE UNIQUE INDEX narrow ON chat_messages(content) WHERE message_id LIKE 'twin%'")
+    for n in (1, 2):
+        ask(
+            path,
+            "INSERT INTO webui_messages(message_id, session_id, role, content, created_at) "
+            "SELECT ?, session_id, 'user', 'the same', created_at FROM webui_sessions LIMIT 1",
+            f"twin{n}",
+        )
+    text = ask(path, "SELECT sql FROM sqlite_master WHERE name = 'narrow'")[0][0]
+    before = dump(path, ours=False)
+    call("migrate", "v34", "--db", path, "--yes", "--no-backup", "--json", code=0)
+    for _ in range(in_vain):
+        tried = call("quarantine", "retry", "--db", path, "--yes", "--json", code=0).json
+        assert sum(merge["inserted"] for merge in tried["merges"]) == 0
+    ask(path, "DROP INDEX narrow")
+    tried = call("quarantine", "retry", "--db", path, "--yes", "--json", code=0).json
+    assert sum(merge["inserted"] for merge in tried["merges"]) == 1
+    for _ in range(afterwards):
+        call("quarantine", "retry", "--db", path, "--yes", "--json", code=0)
+    call("rollback", "--db", path, "--yes", "--no-backup", "--json", code=0)
+    assert ask(path, "SELECT count(*) FROM chat_messages WHERE message_id LIKE 'twin%'") == [(0,)], "one stayed behind"
+    assert ask(path, "SELECT count(*) FROM webui_messages WHERE message_id LIKE 'twin%'") == [(2,)]
+    ask(path, text)
+    assert dump(path, ours=False) == before
