@@ -193,7 +193,12 @@ def _failed(path: Path, reason: str, *, full: bool = False) -> SessionctlError:
 
 @contextmanager
 def snapshot(database: Path) -> Iterator[Path]:
-    """A private copy in the temp folder, gone afterwards: what is tried there is not done here."""
+    """A private copy in the temp folder, gone afterwards: what is tried there is not done here.
+
+    Raises:
+        SessionctlError: `disk_full` where the temp folder has no room for it; and what went wrong with the copy, naming
+            `database`, of which it is one.
+    """
     with tempfile.TemporaryDirectory(prefix="sessionctl-") as folder:
         copy = Path(folder) / "snapshot.db"
         size = sum(p.stat().st_size for p in (database, _wal(database)) if p.exists())
@@ -207,7 +212,12 @@ def snapshot(database: Path) -> Iterator[Path]:
         with closing(db.open_ro(database)) as source:
             source.execute("BEGIN")
             _copy(source, database, db.create(copy), copy)
-        yield copy
+        try:
+            with db.errors(database):
+                yield copy
+        except SessionctlError as error:
+            error.message, error.hint = (text.replace(str(copy), str(database)) for text in (error.message, error.hint))
+            raise
 
 
 def _claim(folder: Path, name: str) -> tuple[Path, Path]:

@@ -37,7 +37,10 @@ Migrations = Annotated[
 Set = Annotated[str | None, typer.Option("--set", metavar="NAME", help="Only the migrations of this application.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 LockTimeout = Annotated[
-    float, typer.Option("--lock-timeout", metavar="S", min=0, help="Seconds to wait for the write lock.")
+    float,
+    typer.Option(
+        "--lock-timeout", metavar="S", min=0, max=86_400, help="Seconds to wait for the write lock, a day at most."
+    ),
 ]
 
 

@@ -198,7 +198,8 @@ def _looked_into(gate: Gate, connection: sqlite3.Connection, context: Context, n
     except SessionctlError:
         raise
     except Exception as error:
-        raise blame(gate, name, error) from error
+        told = db.translate(error, Path(name)) if isinstance(error, sqlite3.Error) else None
+        raise (told or blame(gate, name, error)) from error
 
 
 def _known_merges() -> tuple[dict[str, str], frozenset[str]]:

@@ -321,3 +321,40 @@ def test_no_secret_of_a_row_is_in_an_error(refused: Call, case: Case, ask: Any) 
 
 def test_a_path_below_a_file_is_missing(refused: Call, case: Case) -> None:
     refused("stats", case("v35") / "below", "missing_database")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("gate", "--select", "no-duplicate-tables"),
+        ("monitor",),
+        ("rehearse",),
+        ("migrate", "--dry-run"),
+        ("migrate", "--yes"),
+    ],
+    ids=" ".join,
+)
+def test_a_damaged_page_is_told_of_the_database_that_was_named(command, call, case):
+    """Not of a copy in the temp folder, which is gone by then, and not as a defect of ours."""
+    path = case("pr3")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'webui_messages'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    damaged = bytearray(path.read_bytes())
+    damaged[(root - 1) * size : (root - 1) * size + 60] = b"\xff" * 60
+    path.write_bytes(damaged)
+    failed = call(*command, "--db", path, "--json")
+    assert failed.code == 3, failed
+    error = failed.json["error"]
+    assert error["code"] == "corrupt_database", error
+    assert str(path) in error["message"] and "snapshot.db" not in error["message"] + error["hint"], error
+    assert path.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("timeout", ["inf", "nan", "-1", "1e300"])
+def test_a_wait_for_ever_is_a_wrong_call(timeout, call, case):
+    path = case("pr3")
+    failed = call("migrate", "--lock-timeout", timeout, "--yes", "--db", path, "--json")
+    assert failed.code == 2
+    assert "--lock-timeout" in failed.out + failed.err
