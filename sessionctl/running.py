@@ -31,7 +31,7 @@ from sessionctl import (
 )
 from sessionctl.errors import SessionctlError
 from sessionctl.merge import merge as merge_rows
-from sessionctl.model import AddColumn, Finding, Merge, Migration, Retire, Script
+from sessionctl.model import AddColumn, Finding, Merge, Migration, Retire, Script, rows
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import Projection
 from sessionctl.reads import check_promises
@@ -40,6 +40,14 @@ from sessionctl.result import Options, Progress, Result, now
 from sessionctl.standin import Stood
 from sessionctl.witness import Witness
 from sessionctl.work import Work
+
+_WRITES = {
+    sqlite3.SQLITE_INSERT,
+    sqlite3.SQLITE_UPDATE,
+    sqlite3.SQLITE_DELETE,
+    sqlite3.SQLITE_DROP_TABLE,
+    sqlite3.SQLITE_ALTER_TABLE,
+}
 
 
 def refuse(migration: Migration, findings: Iterable[Finding]) -> None:
@@ -179,6 +187,7 @@ class Running:
         check_promises(self.connection, self.migration)
         ledger.note_objects(self.connection, run_id, before, schema.texts(self.connection))
         self.result.after = stats.counts(self.connection, counted_after)
+        self._check_arrived()
         archives = ledger.archives(self.connection)
         broken = references.look(self.connection, [archive.archive for archive in archives])
         statistics = stats.summary(self.connection, self.migrations, references.summed(broken.counts))
@@ -230,9 +239,7 @@ class Running:
                 case AddColumn():
                     self._add_column(step)
                 case Script():
-                    self.progress(f"running {step.name}")
-                    for statement in sql.statements(step.up):
-                        self._do(statement)
+                    self._script(step, planned)
                 case Merge():
                     for source in planned.sources:
                         if source.merge is step:
@@ -243,6 +250,49 @@ class Running:
                 case Retire():
                     pass
         self.doing = ""
+
+    def _script(self, step: Script, planned: Planned) -> None:
+        """Run a script, which leaves alone what is merged: of what it did to those rows no outcome would tell."""
+        self.progress(f"running {step.name}")
+        kept = {name.lower(): name for source in planned.sources for name in (source.table.name, source.archive)}
+        written: set[str] = set()
+
+        def note(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+            named = second if action == sqlite3.SQLITE_ALTER_TABLE else first
+            if action in _WRITES:
+                written.update({(named or "").lower()} & kept.keys())
+            return sqlite3.SQLITE_OK
+
+        for statement in sql.statements(step.up):
+            self.connection.set_authorizer(note)
+            try:
+                self._do(statement)
+            finally:
+                self.connection.set_authorizer(None)
+            if written:
+                raise SessionctlError(
+                    f"{self.migration.path}: {self.doing}{step.name} writes to {kept[min(written)]}, which is merged",
+                    hint="Say in the mapping what its values become, or tidy it in a migration of its own before this "
+                    "one. Nothing was changed.",
+                    code="bad_migration",
+                )
+
+    def _check_arrived(self) -> None:
+        """No step after a merge takes away what it brought: counted again when all of them are done."""
+        before, after = (
+            {name.lower(): count for name, count in counts.items()}
+            for counts in (self.result.before, self.result.after)
+        )
+        for name in {outcome.target for outcome in self.result.merges}:
+            merges = [outcome for outcome in self.result.merges if outcome.target == name]
+            gone = before[name.lower()] + sum(o.inserted + o.forked for o in merges) - after[name.lower()]
+            if gone > 0:
+                raise SessionctlError(
+                    f"{self.migration.path}: {rows(gone)} of {name} {'is' if gone == 1 else 'are'} gone at the end of "
+                    "the run: a Script deletes what was there or was merged",
+                    hint="Take that out of the script: a migration keeps every row. Nothing was changed.",
+                    code="bad_migration",
+                )
 
     def _stand_in(self) -> None:
         """A view under each retired name, in the same transaction: no moment in which an old process finds nothing."""

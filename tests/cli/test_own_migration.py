@@ -218,3 +218,84 @@ def test_a_check_on_a_table_that_this_database_lacks_waits_for_verify(call: Call
     checks = call("verify", "--migrations", folder, "--db", path, "--json").json["checks"]
     said = {one["name"]: (one["state"], one["detail"]) for one in checks}
     assert said["elsewhere"] == ("fail", "no such table: elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("where", "script", "says"),
+    [
+        ("before", "DELETE FROM voice_calls WHERE id = 1;", "writes to voice_calls"),
+        ("before", "UPDATE voice_calls SET topic = trim(topic);", "writes to voice_calls"),
+        ("before", "INSERT INTO voice_calls(id, begun) VALUES (9, '2026-01-01');", "writes to voice_calls"),
+        ("before", "DROP TABLE voice_calls;", "writes to voice_calls"),
+        ("before", "ALTER TABLE voice_calls ADD COLUMN x TEXT;", "writes to voice_calls"),
+        (
+            "before",
+            "CREATE TRIGGER t AFTER INSERT ON rooms BEGIN DELETE FROM voice_calls; END; "
+            "CREATE TABLE IF NOT EXISTS rooms(name); INSERT INTO rooms VALUES ('x');",
+            "",
+        ),
+        ("between", "DELETE FROM voice_calls;", "writes to voice_calls"),
+        ("between", "DELETE FROM calls WHERE call_id = 'voice:1';", "1 row of calls is gone"),
+        ("after", "DELETE FROM calls;", "4 rows of calls are gone"),
+        ("after", "DELETE FROM calls WHERE call_id = 'c1';", "1 row of calls is gone"),
+        ("after", "DROP TABLE voice_calls_legacy;", "writes to voice_calls_legacy"),
+        ("after", "UPDATE voice_calls_legacy SET topic = '';", "writes to voice_calls_legacy"),
+    ],
+)
+def test_a_script_neither_changes_nor_removes_what_is_merged(
+    call: Call, make: Any, folder: Path, dump: Any, where: str, script: str, says: str
+) -> None:
+    """What it did to those rows no outcome would tell, and no rollback could undo."""
+    path = make(SCHEMA)
+    before = dump(path)
+    order = {"before": '        Script("rooms"),\n        Merge(', "between": None, "after": None}
+    text = MIGRATION
+    if where != "between":
+        text = text.replace('        Script("rooms"),\n', "")
+    if where == "before":
+        text = text.replace("        Merge(", str(order["before"]), 1)
+    if where == "after":
+        text = text.replace('successor="calls"),\n', 'successor="calls"),\n        Script("rooms"),\n')
+    (folder / "c21_merge_voice_calls.py").write_text(text)
+    (folder / "c21_merge_voice_calls.rooms.up.sql").write_text(script)
+    done = call("migrate", "--migrations", folder, "--db", path, "--yes", "--json")
+    assert done.code in (2, 3), done
+    assert says in done.json["error"]["message"], done.json["error"]
+    assert done.json["error"]["hint"]
+    assert dump(path) == before
+
+
+@pytest.mark.parametrize(
+    ("expression", "refused"),
+    [
+        ("datetime('now')", True),
+        ("date( 'NOW' )", True),
+        ("unixepoch()", True),
+        ("julianday()", True),
+        ("strftime('%s')", True),
+        ("strftime('%Y', 'now', 'localtime')", True),
+        ("coalesce(topic, time())", True),
+        ("strftime('%Y', begun)", False),
+        ("datetime(begun)", False),
+        ("'now'", False),
+        ("run_clock()", False),
+    ],
+)
+def test_a_value_does_not_come_from_the_clock(
+    call: Call, make: Any, folder: Path, dump: Any, expression: str, refused: bool
+) -> None:
+    """It would be another one each time it is asked for, and every row would look edited to a rollback."""
+    path = make(SCHEMA)
+    before = dump(path)
+    (folder / "c21_merge_voice_calls.py").write_text(
+        MIGRATION.replace('"subject": "topic"', f'"subject": "coalesce({expression}, topic)"')
+    )
+    done = call("migrate", "--migrations", folder, "--db", path, "--yes", "--json")
+    if refused:
+        assert done.code == 2, done
+        assert done.json["error"]["code"] == "bad_migration"
+        assert "subject" in done.json["error"]["message"]
+        assert dump(path) == before
+    else:
+        assert done.code == 0, done
+        assert call("rollback", "--migrations", folder, "--db", path, "--yes").code == 0
