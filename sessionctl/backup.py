@@ -196,8 +196,7 @@ def snapshot(database: Path) -> Iterator[Path]:
     """A private copy in the temp folder, gone afterwards: what is tried there is not done here.
 
     Raises:
-        SessionctlError: `disk_full` where the temp folder has no room for it; and what went wrong with the copy, naming
-            `database`, of which it is one.
+        SessionctlError: `disk_full` where the temp folder has no room; what went wrong with the copy names `database`.
     """
     with tempfile.TemporaryDirectory(prefix="sessionctl-") as folder:
         copy = Path(folder) / "snapshot.db"
