@@ -51,7 +51,9 @@ def _until(happened: Callable[[], Any], what: str) -> Any:
 
 
 def _children(pid: int) -> list[int]:
-    told = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    """Those that run their own program: one stopped on the way from fork to exec stops who started it, too."""
+    call = ["pgrep", "-P", str(pid), "-f", beside.__name__]
+    told = subprocess.run(call, capture_output=True, text=True, check=False)
     return [int(child) for child in told.stdout.split()]
 
 
