@@ -372,9 +372,10 @@ class Running:
         """Archive what was merged, and point everything at the successors."""
         self.progress("archiving, and pointing references at the successor")
         suspended = schema.suspend(self.connection)
-        for (source, projected, merge_id), outcome in zip(self.projections, self.result.merges, strict=True):
+        merged = zip(self.projections, self.result.merges, strict=True)
+        for number, ((source, projected, merge_id), outcome) in enumerate(merged):
             if outcome.quarantined:
-                self._refuse(strays.astray(self.connection, self.migration, source, projected, merge_id))
+                self._refuse(strays.astray(self.connection, self.migration, self.projections, number))
             retire.follow(self.connection, self.migration, source, projected, merge_id, self._do)
         schema.resume(self.connection, suspended)
         retirements = self.retirements(planned)

@@ -1,7 +1,8 @@
 """Children of rows that do not arrive: they would refer to nothing, or to another row that has the key."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sessionctl import references, schema, sql
 from sessionctl.model import Finding, Migration, Place
@@ -10,6 +11,10 @@ from sessionctl.plan import Source
 from sessionctl.projection import ID, RID, Projection
 from sessionctl.repoint import Retirement
 from sessionctl.schema import ForeignKey, Table
+
+# A source, how its rows become the target's, and the merge's row in the ledger.
+Merged = tuple[Source, Projection, int]
+Columns = tuple[str, ...]
 
 
 def children(
@@ -24,13 +29,85 @@ def children(
                 yield child, key
 
 
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """How rows say that they belong to a row of a source, and what they refer to once it is merged.
+
+    Args:
+        table, columns: whose rows, and where they say it.
+        parents: the columns of the source that are meant, in the same order.
+        became: what else is joined to say what they refer to once merged; the rows themselves are `c`.
+        places: columns of the target that their values are to be looked up in.
+        values: what they refer to then, in the same order.
+    """
+
+    table: Table
+    columns: Columns
+    parents: Columns
+    became: str
+    places: Columns
+    values: Columns
+
+
+def _followers(
+    connection: sqlite3.Connection, migration: Migration, source: Source, projection: Projection
+) -> Iterator[_Reference]:
+    """Rows of live tables: their values stay as they are."""
+    for child, key in children(connection, migration, source):
+        places = [place for column in key.parent_columns if (place := projection.became(column))]
+        if len(places) == len(key.columns):
+            values = tuple(f"c.{sql.quoted(column)}" for column in key.columns)
+            yield _Reference(child, key.columns, key.parent_columns, "", tuple(places), values)
+
+
+def _fellows(source: Source, projection: Projection, merged: Iterable[Merged]) -> Iterator[_Reference]:
+    """Rows that were merged themselves, into a table that refers to the target.
+
+    Those that are in quarantine count as well: a later retry would bring them there.
+    """
+    names = {source.table.name.lower(), source.merge.source.lower()}
+    for other, theirs, _ in merged:
+        letters = {column.lower(): f"m.k{n}" for n, (column, _) in enumerate(theirs.keys, 1)}
+        letters |= {field.column.lower(): f"m.v{n}" for n, field in enumerate(theirs.fields, 1)}
+        became = f" CROSS JOIN ({theirs.select(insert=False)}) AS m ON m.{RID} = {other.table.handle('c')}"
+        declared = [
+            (key.columns, key.parent_columns)
+            for key in other.table.foreign_keys
+            if key.parent.lower() in names and len(key.columns) == len(key.parent_columns)
+        ]
+        for key in theirs.target.foreign_keys:
+            values = tuple(letters[column.lower()] for column in key.columns if column.lower() in letters)
+            if key.parent.lower() == projection.target.name.lower() and len(values) == len(key.columns):
+                for columns, parents in declared or _alike(theirs, projection, key):
+                    yield _Reference(other.table, columns, parents, became, key.parent_columns, values)
+
+
+def _alike(theirs: Projection, projection: Projection, key: ForeignKey) -> list[tuple[Columns, Columns]]:
+    """Where no foreign key of the source says it: the columns that both mappings make the reference of, if one each."""
+    columns = _meant(theirs.source, theirs.merge.columns, key.columns)
+    parents = _meant(projection.source, projection.merge.key, key.parent_columns)
+    return [(columns, parents)] if len(columns) == len(parents) == len(key.columns) else []
+
+
+def _meant(source: Table, mapping: Mapping[str, str], columns: Iterable[str]) -> Columns:
+    """The only source column in the expression for each of these columns, where there is one."""
+    expressions = {column.lower(): expression for column, expression in mapping.items()}
+    known = [sql.names(expressions.get(column.lower())) for column in columns]
+    found = [[column.name for column in source.columns if column.name.lower() in names] for names in known]
+    return tuple(names[0] for names in found if len(names) == 1)
+
+
 def astray(
-    connection: sqlite3.Connection, migration: Migration, source: Source, projection: Projection, merge_id: int
+    connection: sqlite3.Connection, migration: Migration, merged: Sequence[Merged], number: int
 ) -> Iterator[Finding]:
     """Children of rows in quarantine that would become those of another row, which has the key in the successor.
 
     A row that the target had itself under this very key is the same one, and may keep them.
+
+    Args:
+        number: of the merge in `merged` that left rows in quarantine.
     """
+    source, projection, merge_id = merged[number]
     live, target = sql.quoted(source.table.name), projection.target
     recorded = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS"
     quarantined = f"EXISTS ({recorded} +({source.table.identity('s')}) AND r.outcome = 'quarantined')"
@@ -41,32 +118,28 @@ def astray(
         f"WHERE {itself} AND p.{RID} IS NOT q.{RID} AND NOT EXISTS ({recorded} +p.{ID})"
     )
     same = f"EXISTS (SELECT 1 FROM {into} AS t WHERE {itself}) AND NOT EXISTS ({brought})"
-    for child, key in children(connection, migration, source):
-        places = [projection.became(column) for column in key.parent_columns]
-        if None in places:
-            continue
-        values = [f"c.{sql.quoted(column)}" for column in key.columns]
-        held, taken = (
-            " AND ".join(f"{parent}.{sql.quoted(name or '')} = +{v}" for name, v in zip(names, values, strict=True))
-            for parent, names in (("s", key.parent_columns), ("x", places))
-        )
+    references = (*_followers(connection, migration, source, projection), *_fellows(source, projection, merged))
+    for one in references:
+        own = [f"+c.{sql.quoted(column)}" for column in one.columns]
+        held = " AND ".join(f"s.{sql.quoted(n)} = {v}" for n, v in zip(one.parents, own, strict=True))
+        taken = " AND ".join(f"x.{sql.quoted(n)} = +{v}" for n, v in zip(one.places, one.values, strict=True))
         connection.execute("DROP TABLE IF EXISTS temp._sessionctl_astray")
         connection.execute(
-            f"CREATE TEMP TABLE _sessionctl_astray AS SELECT p.* FROM {sql.quoted(child.name)} AS c "
-            f"CROSS JOIN {live} AS s ON {held} CROSS JOIN {rows} AS p ON p.{RID} = {source.table.handle('s')} "
+            f"CREATE TEMP TABLE _sessionctl_astray AS SELECT p.* FROM {sql.quoted(one.table.name)} AS c "
+            f"CROSS JOIN {live} AS s ON {held} "
+            f"CROSS JOIN {rows} AS p ON p.{RID} = {source.table.handle('s')}{one.became} "
             f"WHERE {quarantined} AND EXISTS (SELECT 1 FROM {into} AS x WHERE {taken})"
         )
-        count = connection.execute(f"SELECT count(*) FROM temp._sessionctl_astray AS q WHERE NOT ({same})").fetchone()[
-            0
-        ]
-        if count:
+        strays = f"SELECT count(*) FROM temp._sessionctl_astray AS q WHERE NOT ({same})"
+        if count := connection.execute(strays).fetchone()[0]:
             yield Finding(
                 "dangling_children",
-                f"{child.name} refers by {', '.join(key.columns)} in {counted(count)} to rows of {source.table.name} "
-                f"that go to quarantine, and would refer to others that have their keys in {target.name}",
-                place=Place(table=child.name, field=key.columns[0]),
+                f"{one.table.name} refers by {', '.join(one.columns)} in {counted(count)} to rows of "
+                f"{source.table.name} that go to quarantine, and would refer to others that have their keys in "
+                f"{target.name}",
+                place=Place(table=one.table.name, field=one.columns[0]),
                 instead=f"Give those rows of {source.table.name} keys of their own, or clear "
-                f"{child.name}.{key.columns[0]} there.",
+                f"{one.table.name}.{one.columns[0]} there.",
             )
 
 

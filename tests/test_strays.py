@@ -62,6 +62,62 @@ def test_a_child_of_a_row_in_quarantine_does_not_get_another_parent(
     assert ask(path, "SELECT count(*) FROM _sessionctl_quarantine") == [(1,)]
 
 
+MERGED = '''"""Parents and their children, each into a table that is there."""
+
+from sessionctl import Merge, Migration, Retire
+
+migration = Migration(
+    version="1.0",
+    steps=(
+        Merge(source="s", target="t", key={{"id": {key!r}}}, columns={{"m": "m"}}),
+        Merge(source="child", target="heir", key={{"n": "n"}}, columns={{"o": {refers!r}}}),
+        Retire("child", successor="heir"),
+        Retire("s", successor="t"),
+    ),
+)
+'''
+
+
+@pytest.mark.parametrize("declared", [True, False], ids=["declared", "undeclared"])
+@pytest.mark.parametrize("what", TAKEN)
+def test_a_merged_child_of_a_row_in_quarantine_does_not_get_another_parent(
+    call: Call,
+    make: Callable[..., Path],
+    ask: Callable[..., Any],
+    dump: Any,
+    write_migration: Callable[..., Path],
+    what: str,
+    declared: bool,
+) -> None:
+    source, target, key, rows, there, refers = TAKEN[what]
+    path = make(
+        f"CREATE TABLE s(id {source} PRIMARY KEY, m TEXT); CREATE TABLE t(id {target} PRIMARY KEY, m TEXT);"
+        f"CREATE TABLE child(n INTEGER PRIMARY KEY, r {source} {'REFERENCES s(id)' if declared else ''});"
+        f"CREATE TABLE heir(n INTEGER PRIMARY KEY, o {target.split()[0]} REFERENCES t(id));"
+    )
+    for row in rows:
+        ask(path, "INSERT INTO s VALUES (?, ?)", *row)
+    for row in there:
+        ask(path, "INSERT INTO t VALUES (?, ?)", *row)
+    ask(path, "INSERT INTO child VALUES (1, ?)", refers)
+    before = dump(path)
+    folder = write_migration(MERGED.format(key=key, refers=key.replace("id", "r")))
+    done = call("migrate", "--yes", "--migrations", folder, "--db", path, "--json")
+    if done.code == 0:
+        joined = ask(path, "SELECT t.m FROM heir JOIN t ON t.id = o")
+        assert joined == [], f"the child of 'y', which is in quarantine, has silently got {joined} for its parent"
+        return
+    error = done.json["error"]
+    assert (done.code, error["code"]) == (3, "refused")
+    assert "child refers by r in 1 row" in error["message"] and "quarantine" in error["message"]
+    assert "keys of their own" in error["hint"]
+    assert dump(path) == before
+
+    ask(path, "UPDATE child SET r = NULL")  # the way out that it names
+    assert call("migrate", "--yes", "--migrations", folder, "--db", path).code == 0
+    assert ask(path, "SELECT count(*) FROM _sessionctl_quarantine") == [(1,)]
+
+
 def test_a_child_keeps_its_parent_where_the_target_had_that_row_itself(
     call: Call, make: Callable[..., Path], ask: Callable[..., Any], write_migration: Callable[..., Path]
 ) -> None:
