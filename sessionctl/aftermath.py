@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import astuple, replace
 from pathlib import Path
 
-from sessionctl import db, entangle, ledger, references, schema, sql, stats
+from sessionctl import db, entangle, ledger, records, references, schema, sql, stats
 from sessionctl.entangle import State
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Migration
@@ -86,6 +86,7 @@ def _record(
         },
         "merges": [replace(m.outcome, source=ledger.merge_of(migration, m).source).shown() for m in merges],
     }
+    known_rows = records.fingerprints(connection, run.run_id)
     connection.execute("COMMIT")
     kept = {k: v for k, v in run.details.items() if k not in ("backup", "before", "statistics", "broken")}
     known = references.baseline(before, broken, migration.merges)
@@ -95,7 +96,8 @@ def _record(
         if not _stands(connection, state, "finish"):
             return
         ledger.note_digests(connection, own, digests)
-        ledger.finish(connection, run.run_id, run.backup, {**kept, **recorded, **known, **orphaned})
+        told = {**kept, **recorded, **known, **orphaned, "records": known_rows}
+        ledger.finish(connection, run.run_id, run.backup, told)
         if "schema_migrations" in run.details["application"]:
             columns = [row[1] for row in connection.execute("PRAGMA table_info(schema_migrations)")]
             if "metadata" in columns:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import application, backup, compat, db, ledger, recreated, references, retire, schema, sql
+from sessionctl import application, backup, compat, db, ledger, records, recreated, references, retire, schema, sql
 from sessionctl.arrivals import Loss, Tally
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
@@ -160,6 +160,7 @@ class Back:
         texts = PutBack(self.connection, self.migration, self.run.run_id, self._added(), excused)
         texts.check()
         self._scripts(later=True)
+        records.check(self.connection, self.run)
         self._check_archives(archives)
         aside = self._set_aside(archives)
         hidden = [archive.archive for archive in archives]

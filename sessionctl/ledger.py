@@ -305,8 +305,8 @@ def finish(connection: sqlite3.Connection, run_id: int, backup: str | None, deta
 _MANY = 64  # rows at a time: few calls, and no more of a large table in memory than a few rows
 
 
-def digest(connection: sqlite3.Connection, table: Table) -> str:
-    """A fingerprint of a table's contents in the order of its rows, which a VACUUM leaves as it is.
+def digest(connection: sqlite3.Connection, table: Table, condition: str = "1") -> str:
+    """A fingerprint of a table's rows that fulfil a condition, in their order, which a VACUUM leaves as it is.
 
     Values are read as they lie in their pages: text that SQLite had to put together would cost it memory, whose
     bookkeeping all threads share, and would slow down the one that writes.
@@ -317,7 +317,8 @@ def digest(connection: sqlite3.Connection, table: Table) -> str:
     fingerprint = blake2b(digest_size=16)
     usual, connection.text_factory = connection.text_factory, bytes
     try:
-        rows = connection.execute(f"SELECT {', '.join(values)} FROM {sql.quoted(table.name)} ORDER BY {order}")
+        what = f"{', '.join(values)} FROM {sql.quoted(table.name)} WHERE {condition}"
+        rows = connection.execute(f"SELECT {what} ORDER BY {order}")
         while some := rows.fetchmany(_MANY):
             try:
                 lines = b"\x1e".join(map(b"\x1f".join, some))

@@ -20,6 +20,7 @@ from sessionctl import (
     plan,
     projection,
     proof,
+    records,
     references,
     repoint,
     retire,
@@ -214,6 +215,7 @@ class Running:
             "sequences_before": counted_up,
             "sequences_after": schema.sequences(self.connection),
             **self.notes,
+            "records": records.fingerprints(self.connection, run_id),
         }
         ledger.finish(self.connection, run_id, self.result.backup, details)
 

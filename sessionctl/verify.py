@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sessionctl import backup, compare, db, ledger, plan, projection, references, schema, sql, stats, values
+from sessionctl import backup, compare, db, ledger, plan, projection, records, references, schema, sql, stats, values
 from sessionctl.ledger import Archive, Merged, Run
 from sessionctl.model import Check, Migration
 from sessionctl.model import rows as counted
@@ -101,6 +101,8 @@ def _run(connection: sqlite3.Connection, planned: Planned, run: Run, archives: l
     for archive in archives:
         if archive.run_id == run.run_id:
             yield check_archive(connection, name, archive, tables)
+    if changed := records.disturbed(connection, run):
+        yield Checked("ledger", FAIL, f"{' and '.join(changed)} changed since the run", name)
     for merged in ledger.merges(connection, run.run_id):
         label = f"proof of {merged.source} -> {merged.outcome.target}"
         recorded, retired = ledger.archive_of(archives, merged), ledger.retired_since(archives, merged)

@@ -46,6 +46,37 @@ def test_a_disturbed_archive_is_not_trusted(disturbance, call, case):
     refuses(call, path, "refused", "task_sessions_legacy")
 
 
+@pytest.mark.parametrize("online", [False, True], ids=["offline", "online"])
+@pytest.mark.parametrize(
+    ("table", "disturbance"),
+    [
+        ("_sessionctl_preimages", "UPDATE _sessionctl_preimages SET value = 'nonsense' WHERE rowid = 7"),
+        ("_sessionctl_preimages", "DELETE FROM _sessionctl_preimages WHERE rowid = 7"),
+        (
+            "_sessionctl_conflicts",
+            "INSERT INTO _sessionctl_conflicts VALUES (1, 'k', 'title', 'target', 'conflict', 1)",
+        ),
+        ("_sessionctl_rows", "UPDATE _sessionctl_rows SET target_key = 'another' WHERE rowid = 7"),
+        (
+            "_sessionctl_rows and _sessionctl_preimages",
+            "DELETE FROM _sessionctl_rows WHERE rowid = 7; DELETE FROM _sessionctl_preimages WHERE rowid = 7",
+        ),
+        ("_sessionctl_adopted", "INSERT INTO _sessionctl_adopted VALUES (1, 'tasks', 7)"),
+    ],
+)
+def test_a_disturbed_ledger_is_not_trusted(table, disturbance, online, call, case):
+    path = case("v35")
+    migrate = ("migrate", "v35", "--db", path, "--yes", "--json", *(["--online"] if online else []))
+    run = call(*migrate, code=0).json["runs"][-1]
+    assert call("verify", "--db", path, "--json").code == 0
+    write(path, *disturbance.split("; "))
+    failed = call("verify", "--db", path, "--json", code=1).json["checks"]
+    assert [(c["name"], c["migration"]) for c in failed if c["state"] == "fail" and table in c["detail"]] == [
+        ("ledger", "v35_merge_task_sessions")
+    ]
+    refuses(call, path, "refused", table, run["backup"])
+
+
 @pytest.mark.parametrize(
     ("change", "name"),
     [
