@@ -250,11 +250,13 @@ def _follow(tally: Tally, need: _Need) -> None:
     back = ", ".join(
         f"{sql.quoted(column)} = {parent}" for column, parent in zip(need.key.columns, need.parents, strict=True)
     )
-    other = " OR ".join(f"{parent} IS NOT {value}" for parent, value in zip(need.parents, was, strict=True))
+    other = " OR ".join(  # + so that '1' is not taken for 1
+        f"+{parent} IS NOT +{value}" for parent, value in zip(need.parents, was, strict=True)
+    )
     tally.do(
         f"UPDATE OR ABORT {sql.quoted(need.child.name)} AS c SET {back} FROM temp.{one.stage} AS b "
         f"JOIN {sql.quoted(one.source.name)} AS s ON {one.source.handle('s')} = b.rid "
-        f"WHERE {_equal(need.columns, was)} AND ({other})"
+        f"WHERE {_equal(need.columns, was)} AND ({other}) AND NOT {_adopted(one, need.child)}"
     )
 
 

@@ -171,10 +171,12 @@ def comes_back(world: World, **options: Any) -> None:
 
 def comes_back_verified(world: World, **options: Any) -> None:
     """The same, and verify says at each place what it said there the first time."""
-    failed = [world.failed()]
+    before, failed = world.holdings(), [world.failed()]
     world.migrate(**options)
     failed.append(world.failed())
     world.back(steps=world.states().count("applied"))
+    lost = differences(before, world.holdings())
+    assert not lost, f"rolled back is not what it was: {lost}"
     assert world.failed() == failed[0], f"before the migration verify said {failed[0]}"
     comes_back(world, **options)
     world.migrate(**options)

@@ -84,6 +84,15 @@ WORLDS: dict[str, tuple[str, str]] = {
     "objects everywhere": (KEPT, PLAIN + TAGS + OBJECTS),
     "a prefixed key and children": (PREFIXED, PLAIN + TAGS),
     "children of a kept key": (KEPT, PLAIN + TAGS),
+    "an orphan that names what a migrated key becomes": (
+        PREFIXED,
+        PLAIN + TAGS + "INSERT INTO tags VALUES ('early', 'old-o'), ('earlier', 'old-b');",
+    ),
+    "children without a type of a row that is there as a number": (
+        KEPT,
+        PLAIN.replace("new (id TEXT", "new (id NUMERIC").replace("('b', 'Both')", "(7, 'Both')").replace("'b'", "'7'")
+        + "CREATE TABLE tags (tag TEXT, old_id REFERENCES old(id)); INSERT INTO tags VALUES ('x', 'o'), ('y', '7');",
+    ),
     "without rowid": (KEPT, PLAIN.replace(");\nINSERT INTO n", ") WITHOUT ROWID;\nINSERT INTO n") + TAGS),
     "strict": (KEPT, PLAIN.replace("name TEXT);", "name TEXT) STRICT;") + TAGS),
     "the target is its own parent": (
