@@ -14,18 +14,12 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from sessionctl import db, signals, sql
+from sessionctl import db, faithful, signals
 from sessionctl.errors import SessionctlError
-from sessionctl.model import rows as counted
 
 # What a migration may need beside the database: a backup as large as the file, and as much again for the WAL and for
 # sorting, since every row may be written once more.
 _ROOM = 2.0
-
-_COPY = "_sessionctl_copy"  # the copy's name while it is attached
-
-# What quick_check says of rows that an application wrote before it declared the constraint.
-_BROKEN_CONSTRAINT = re.compile(r"NULL value in |CHECK constraint failed in |(NUMERIC|TEXT|non-\w+) value in ")
 
 
 def check_room(database: Path, folder: Path, *, backup: bool) -> None:
@@ -141,7 +135,7 @@ def fill(source: sqlite3.Connection, database: Path, partial: Path) -> None:
     with ThreadPoolExecutor(1) as pool:
         with signals.deferred():  # to start a thread is no place for it: Python's own locks come apart
             synced = pool.submit(sync, partial)  # the disk has its time while we read
-        _verify(source, database, partial)
+        faithful.check(source, database, partial)
     with written(partial):
         synced.result()
 
@@ -299,91 +293,6 @@ def _copy(source: sqlite3.Connection, database: Path, copy: sqlite3.Connection, 
             raise _failed(to, str(error), full=error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL) from error
         with db.errors(database):
             raise
-
-
-def _verify(source: sqlite3.Connection, database: Path, path: Path) -> None:
-    """Compare the copy with what `source` sees, value by value, after a look at its own structure.
-
-    Raises:
-        SessionctlError: `backup_failed`, naming the first difference, or `corrupt_database`.
-    """
-    try:
-        source.execute("PRAGMA writable_schema = ON")  # a view that says `main.` has no place in an attached database
-        source.execute(f"ATTACH {sql.literal(f'{path.absolute().as_uri()}?mode=ro')} AS {_COPY}")
-        problem = damage(source, _COPY) or _difference(source)
-    except sqlite3.DatabaseError as error:
-        problem = str(error)
-    if problem is None:
-        return
-    own = damage(source, "main")
-    if own is not None:
-        raise SessionctlError(
-            f"{database} is damaged: {own}",
-            hint="See `sqlite3 FILE 'PRAGMA integrity_check'`, and restore a backup from before the damage.",
-            code="corrupt_database",
-        )
-    raise SessionctlError(
-        f"the backup {path} is not faithful: {problem}",
-        hint="Check the disk; nothing was changed in the database.",
-        code="backup_failed",
-    )
-
-
-def damage(connection: sqlite3.Connection, of: str = "main", check: str = "quick_check") -> str | None:
-    """The first flaw in a database's structure; rows that break a constraint are the application's own affair.
-
-    Args:
-        check: `integrity_check` looks into the indexes, too, and takes longer.
-    """
-    try:
-        for (line,) in connection.execute(f"PRAGMA {of}.{check}(1000000)"):
-            if line != "ok" and not _BROKEN_CONSTRAINT.match(line):
-                first, *more = str(line).removeprefix(f"*** in database {of} ***\n").splitlines()
-                return f"{first} (and {len(more)} more)" if more else first
-    except sqlite3.DatabaseError as error:
-        return str(error)
-    return None
-
-
-def _difference(connection: sqlite3.Connection) -> str | None:
-    """The first table of the copy that is not as in the original."""
-    texts = [
-        connection.execute(f"SELECT type, name, sql FROM {of}.sqlite_master ORDER BY rowid").fetchall()
-        for of in ("main", _COPY)
-    ]
-    if texts[0] != texts[1]:
-        return "its schema differs"
-    for kind, name, text in texts[0]:
-        if kind == "table" and not (text or "").upper().startswith("CREATE VIRTUAL"):
-            table = sql.quoted(name)
-            counts = [connection.execute(f"SELECT count(*) FROM {of}.{table}").fetchone()[0] for of in ("main", _COPY)]
-            if counts[0] != counts[1]:
-                return f"{name} has {counted(counts[1])} instead of {counts[0]}"
-            if connection.execute(_differing(connection, name)).fetchone() is not None:
-                return f"a row of {name} differs"
-    return None
-
-
-def _differing(connection: sqlite3.Connection, name: str) -> str:
-    """A query for one row that has no equal under its key in the copy; both sides are read in the order of rows."""
-    table = sql.quoted(name)
-    columns = connection.execute(f"PRAGMA main.table_xinfo({table})").fetchall()
-    stored = [sql.quoted(column[1]) for column in columns if column[6] in (0, 3)]
-    free = {"rowid", "_rowid_", "oid"} - {column[1].lower() for column in columns}
-    key = sorted(free)[:1]
-    try:
-        connection.execute(f"SELECT {', '.join(key) or 1} FROM main.{table} LIMIT 0")
-    except sqlite3.OperationalError:  # WITHOUT ROWID
-        key = [sql.quoted(column[1]) for column in columns if column[5]]
-    if not key:
-        values = ", ".join(stored)
-        return f"SELECT {values} FROM main.{table} EXCEPT SELECT {values} FROM {_COPY}.{table} LIMIT 1"
-    match = " AND ".join(f"b.{column} IS a.{column}" for column in key)
-    differs = "".join(f" OR a.{column} IS NOT b.{column} COLLATE BINARY" for column in stored)
-    return (
-        f"SELECT 1 FROM main.{table} AS a LEFT JOIN {_COPY}.{table} AS b ON {match} "
-        f"WHERE b.{key[0]} IS NULL{differs} LIMIT 1"
-    )
 
 
 def sync(path: Path) -> None:

@@ -10,13 +10,11 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from sessionctl import db, sql
+from sessionctl import db, sql, stand_ins
 from sessionctl.schema import Object, texts
 
 _STAND_IN = "_sessionctl_compat"  # what stands in for a retired table reads its archive on purpose
 _ERROR_IN = re.compile(r"error in (view|trigger|index|table) (.+?)(?: after rename)?: ")
-_NO_FUNCTION = re.compile(r"no such function: (\S+)")
-_NO_COLLATION = re.compile(r"no such collation sequence: (\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +138,7 @@ def _assuming(copy: sqlite3.Connection, statement: str) -> None:
             copy.execute(statement).close()
             return
         except sqlite3.OperationalError as error:
-            function, collation = _NO_FUNCTION.search(str(error)), _NO_COLLATION.search(str(error))
-            if function:
-                copy.create_function(function[1], -1, lambda *_: None, deterministic=True)
-            elif collation:
-                copy.create_collation(collation[1], lambda one, other: (one > other) - (one < other))
-            else:
+            if not stand_ins.provide(copy, error):
                 raise
 
 

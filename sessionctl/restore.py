@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import backup, db, ledger, replacement, schema, sql, stats
+from sessionctl import backup, db, faithful, ledger, replacement, schema, sql, stats
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Migration, rows
 
@@ -90,7 +90,7 @@ def _examined(
                 f"{source} is the database itself", hint="Name the backup to restore.", code="bad_config"
             )
         with db.errors(source):
-            damage = backup.damage(kept, check="integrity_check")
+            damage = faithful.damage(kept, check="integrity_check")
             if damage is not None:
                 raise SessionctlError(
                     f"the backup {source} is damaged: {damage}",
@@ -173,7 +173,7 @@ def restore(path: Path, source: Path, migrations: Iterable[Migration], options: 
             _switch(live, path, "delete", options.lock_timeout)  # pages of another size do not fit into a WAL
             stack.callback(live.execute, "PRAGMA journal_mode = WAL")
         _Overwriting(path, live, kept, folder, options, progress, result).run()
-        damage = backup.damage(live)
+        damage = faithful.damage(live)
         if damage is not None:
             raise SessionctlError(
                 f"{path} is damaged after the restore: {damage}",

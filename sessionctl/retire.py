@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
-from sessionctl import computed, ledger, references, repoint, schema, sql, strays
+from sessionctl import computed, ledger, references, repoint, schema, sql, stand_ins, strays
 from sessionctl.model import Finding, Migration, Place
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import ID, RID, Projection
@@ -248,21 +248,8 @@ def _one_way(connection: sqlite3.Connection, index: str, table: str, text: str) 
 
 def alter(connection: sqlite3.Connection, change: str, do: Do) -> None:
     """ALTER TABLE, standing in for collations that only the application has: SQLite reads every schema text for it."""
-    stand_ins: list[str] = []
-    try:
-        while True:
-            try:
-                do(f"ALTER TABLE {change}")
-                return
-            except sqlite3.OperationalError as error:
-                _, found, collation = str(error).partition("no such collation sequence: ")
-                if not found or collation in stand_ins:
-                    raise
-                connection.create_collation(collation, lambda one, other: (one > other) - (one < other))
-                stand_ins.append(collation)
-    finally:
-        for collation in stand_ins:
-            connection.create_collation(collation, None)
+    with stand_ins.collations(connection):
+        do(f"ALTER TABLE {change}")
 
 
 def _unable(refused: Mapping[Object, str]) -> list[Finding]:

@@ -26,6 +26,7 @@ from sessionctl import (
     retire,
     schema,
     sql,
+    stand_ins,
     stats,
     strays,
     values,
@@ -151,12 +152,13 @@ class Running:
                 Path(self.result.backup).unlink(missing_ok=True)
 
     def _explained(self, error: sqlite3.Error) -> SessionctlError:
-        translated = db.translate(error, self.path)
-        return translated or SessionctlError(
-            f"{self.migration.path}: {self.doing}{error}",
-            hint="Try there what it says, and mend the file or the data. Nothing was changed.",
-            code="refused",
+        if translated := db.translate(error, self.path):
+            return translated
+        what, way = stand_ins.wanted(self.connection, error) or (
+            error,
+            "Try there what it says, and mend the file or the data. Nothing was changed.",
         )
+        return SessionctlError(f"{self.migration.path}: {self.doing}{what}", hint=way, code="refused")
 
     def _under_lock(self, planned: Planned) -> None:
         entangle.refuse_half_done(self.connection)

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,9 +43,16 @@ def one(path: Path, query: str, *values: Any) -> Any:
     return ask(path, query, *values)[0][0]
 
 
-def holdings(path: Path, *, ours: bool = False) -> dict[str, Any]:
-    """Everything, by place: each object's text, the order of triggers, each table's rows with their rowids."""
+def holdings(
+    path: Path, *, ours: bool = False, knowing: Callable[[sqlite3.Connection], None] = lambda _: None
+) -> dict[str, Any]:
+    """Everything, by place: each object's text, the order of triggers, each table's rows with their rowids.
+
+    Args:
+        knowing: gives the connection what only the application has.
+    """
     with closing(sqlite3.connect(path)) as connection:
+        knowing(connection)
         connection.text_factory = bytes
         objects = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
         shadows = {

@@ -6,12 +6,18 @@ import pytest
 from rollback_kit import connect, differences, holdings, write
 
 
-def build_with(path, statement):
-    """Run a statement as the application does, which has a collation and a function of its own."""
+def know(connection):
+    """Give a connection what the application has: a collation and a function of its own."""
+    connection.create_collation("by_mood", lambda one, other: (one < other) - (one > other))
+    connection.create_function("mood", 1, lambda value: value, deterministic=True)
+
+
+def build_with(path, *statements):
+    """Run statements as the application does."""
     with closing(connect(path)) as connection:
-        connection.create_collation("by_mood", lambda one, other: (one > other) - (one < other))
-        connection.create_function("mood", 1, lambda value: value, deterministic=True)
-        connection.execute(statement)
+        know(connection)
+        for statement in statements:
+            connection.execute(statement)
 
 
 @pytest.mark.parametrize(
@@ -39,10 +45,42 @@ def test_such_an_index_of_a_source_is_a_finding_of_the_plan(statement, missing, 
     call("rollback", "--db", path, "--yes", "--no-backup", "--json", code=0)
 
 
-def test_such_an_index_elsewhere_is_in_nobodys_way(case, call):
+ELSEWHERE = {
+    "an index": "CREATE INDEX moody ON tasks(title COLLATE by_mood)",
+    "a column": "CREATE TABLE moods (mood TEXT COLLATE by_mood UNIQUE)",
+    "a sorted key": "CREATE TABLE moods (mood TEXT COLLATE by_mood PRIMARY KEY) WITHOUT ROWID",
+    "a function": "CREATE INDEX moody ON tasks(mood(title))",
+    "a generated column": "CREATE TABLE moods (mood TEXT, same TEXT AS (mood(mood)) STORED)",
+}
+
+
+@pytest.mark.parametrize("options", [(), ("--online",), ("--no-backup",)], ids=["offline", "online", "no backup"])
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_such_a_need_elsewhere_is_in_nobodys_way(what, options, case, call):
     path = case("v35")
-    build_with(path, "CREATE INDEX moody ON tasks(title COLLATE by_mood)")
-    before = holdings(path)
-    call("migrate", "--db", path, "--yes", "--no-backup", "--json", code=0)
-    call("rollback", "--db", path, "--yes", "--no-backup", "--json", code=0)
-    assert not differences(before, holdings(path))
+    rows = "INSERT INTO moods(mood) VALUES ('bad'), ('good'), ('great'), ('so-so')"
+    build_with(path, ELSEWHERE[what], *([rows] if "moods" in ELSEWHERE[what] else []))
+    before = holdings(path, knowing=know)
+    assert call("plan", "--db", path, "--json").json["ok"] is True
+    run = call("migrate", "--db", path, "--yes", *options, "--json", code=0).json["runs"][-1]
+    call("verify", "--db", path, code=0)
+    call("rollback", "--db", path, "--yes", "--json", code=0)
+    assert not differences(before, holdings(path, knowing=know))
+    if run["backup"]:
+        call("restore", run["backup"], "--db", path, "--yes", "--json", code=0)
+        assert not differences(before, holdings(path, knowing=know))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["CREATE INDEX moody ON chat_sessions(title COLLATE by_mood)", "CREATE INDEX moody ON chat_sessions(mood(title))"],
+)
+def test_a_target_that_only_the_application_can_write_to_is_named(statement, case, call):
+    path = case("v35")
+    build_with(path, statement)
+    before = holdings(path, ours=True)
+    refused = call("migrate", "--db", path, "--yes", "--json", code=3)
+    assert refused.error == "refused", refused
+    assert "index moody on chat_sessions" in refused.json["error"]["message"], refused
+    assert "Drop moody" in refused.json["error"]["hint"], refused
+    assert not differences(before, holdings(path, ours=True))
