@@ -249,6 +249,10 @@ def errors(path: Path) -> Iterator[None]:
         raise translated from error
 
 
+# What SQLite says where a schema needs a collation or function that it was not given; the last is about a sorted key.
+_OF_APPLICATION = ("no such collation sequence", "unknown function", "no query solution")
+
+
 def writing_failed(error: sqlite3.Error) -> bool:
     """Whether something could not be written: no room, a quota, a limit on the size of files, or a failing disk."""
     return getattr(error, "sqlite_errorcode", None) in _WRITING
@@ -259,6 +263,13 @@ def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return None
+    if str(error).startswith(_OF_APPLICATION):
+        return SessionctlError(
+            f"{path} cannot be read here: {error}; only the application has what an index or a key needs",
+            hint="Drop that index, or build the table without it, and run this again; the application can make "
+            "indexes again afterwards.",
+            code="unsupported_schema",
+        )
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return locked(path)

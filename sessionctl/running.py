@@ -152,12 +152,10 @@ class Running:
                 Path(self.result.backup).unlink(missing_ok=True)
 
     def _explained(self, error: sqlite3.Error) -> SessionctlError:
-        if translated := db.translate(error, self.path):
+        told = stand_ins.wanted(self.connection, error)
+        if told is None and (translated := db.translate(error, self.path)):
             return translated
-        what, way = stand_ins.wanted(self.connection, error) or (
-            error,
-            "Try there what it says, and mend the file or the data. Nothing was changed.",
-        )
+        what, way = told or (error, "Try there what it says, and mend the file or the data. Nothing was changed.")
         return SessionctlError(f"{self.migration.path}: {self.doing}{what}", hint=way, code="refused")
 
     def _under_lock(self, planned: Planned) -> None:

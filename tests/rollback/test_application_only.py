@@ -84,3 +84,36 @@ def test_a_target_that_only_the_application_can_write_to_is_named(statement, cas
     assert "index moody on chat_sessions" in refused.json["error"]["message"], refused
     assert "Drop moody" in refused.json["error"]["hint"], refused
     assert not differences(before, holdings(path, ours=True))
+
+
+SORTED = """
+CREATE TABLE chat_sessions (session_id TEXT COLLATE by_mood PRIMARY KEY, title TEXT) WITHOUT ROWID;
+CREATE TABLE chat_messages (message_id TEXT PRIMARY KEY, session_id REFERENCES chat_sessions, role TEXT, content TEXT);
+CREATE TABLE task_sessions (session_id TEXT COLLATE by_mood PRIMARY KEY, task_id TEXT, channel TEXT);
+INSERT INTO chat_sessions VALUES ('a', 'A'), ('b', 'B');
+INSERT INTO chat_messages VALUES ('m', 'a', 'user', 'Hello');
+INSERT INTO task_sessions VALUES ('c', 't', 'x')
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("stats",),
+        ("verify",),
+        ("heal", "--dry-run"),
+        ("monitor",),
+        ("migrate", "--yes"),
+        ("gate", "no-duplicate-tables"),
+    ],
+    ids=" ".join,
+)
+def test_tables_that_only_the_application_can_read_are_told_and_left_alone(command, tmp_path, call):
+    path = tmp_path / "sorted.db"
+    path.touch()
+    build_with(path, *SORTED.split(";"))
+    before = path.read_bytes()
+    refused = call(*command, "--db", path, "--json")
+    assert (refused.code, refused.error) == (3, "unsupported_schema"), refused
+    assert str(path) in refused.json["error"]["message"], refused
+    assert path.read_bytes() == before
