@@ -164,6 +164,7 @@ class Work:
             f"INSERT INTO _sessionctl_lost SELECT {RID}, {ID}, 'null_key', 'the key is NULL' "
             f"FROM ({self.projection.select(insert=False)}) WHERE NOT ({self.projection.given()})"
         )
+        self._quarantine_nameless()
         for number, affinity, suspicious in self.projection.turned():
             self.do("DROP TABLE IF EXISTS temp._sessionctl_keyed")
             self.do(f"CREATE TEMP TABLE _sessionctl_keyed (rid, id, said, stored {affinity})")
@@ -189,6 +190,20 @@ class Work:
         self.do(
             f"DELETE FROM _sessionctl_pair WHERE {RID} IN (SELECT rid FROM _sessionctl_lost WHERE reason = 'unique')"
         )
+
+    def _quarantine_nameless(self) -> None:
+        """Rows whose own key is NULL, as another row's is: what is recorded of the one would hold for the other."""
+        source, table = self.projection.source, sql.quoted(self.projection.source.name)
+        nameless = " OR ".join(f"{sql.quoted(name)} IS NULL" for name in source.pks)
+        if not (nameless and source.rowid and self.one(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {nameless})")):
+            return
+        alike = f"SELECT {source.rowid} AS rid, count(*) OVER (PARTITION BY {source.identity()}) AS n"
+        self.do(
+            f"INSERT INTO _sessionctl_lost SELECT {RID}, {ID}, 'null_key', 'its own key is NULL, as another row''s is' "
+            f"FROM ({self.projection.select(insert=False)}) WHERE {RID} IN "
+            f"(SELECT rid FROM ({alike} FROM {table} WHERE {nameless}) WHERE n > 1) AND {self.projection.given()}"
+        )
+        self.do(f"DELETE FROM _sessionctl_pair WHERE {RID} IN (SELECT rid FROM _sessionctl_lost)")
 
     def new_rows(self) -> str:
         """The projected rows that have no partner and are not lost."""

@@ -84,6 +84,20 @@ WORLDS: dict[str, tuple[str, str]] = {
     "objects everywhere": (KEPT, PLAIN + TAGS + OBJECTS),
     "a prefixed key and children": (PREFIXED, PLAIN + TAGS),
     "children of a kept key": (KEPT, PLAIN + TAGS),
+    "several rows without a key of their own": (
+        KEPT.replace('{"id": "id"}', '{"id": "uid"}').replace('"name"}', '"name"}, drops={"id": "never used"}'),
+        "CREATE TABLE new (id TEXT PRIMARY KEY, name TEXT CHECK (name <> 'bad'));"
+        "CREATE TABLE old (id TEXT PRIMARY KEY, uid TEXT, name TEXT);"
+        "INSERT INTO new VALUES ('a', NULL), ('b', 'other');"
+        "INSERT INTO old VALUES (NULL, 'a', 'x'), (NULL, 'b', 'y'), (NULL, 'c', 'z'), (NULL, 'd', 'bad');"
+        "INSERT INTO old VALUES ('e', 'e', 'w');",
+    ),
+    "several rows without a key of their own, all new": (
+        KEPT.replace('{"id": "id"}', '{"id": "uid"}').replace('"name"}', '"name"}, drops={"id": "never used"}'),
+        "CREATE TABLE new (id TEXT PRIMARY KEY, name TEXT);"
+        "CREATE TABLE old (id TEXT PRIMARY KEY, uid TEXT, name TEXT);"
+        "INSERT INTO old VALUES (NULL, 'a', 'x'), (NULL, 'b', 'y'), ('e', 'e', 'w');",
+    ),
     "an orphan that names what a migrated key becomes": (
         PREFIXED,
         PLAIN + TAGS + "INSERT INTO tags VALUES ('early', 'old-o'), ('earlier', 'old-b');",
