@@ -237,6 +237,12 @@ def _hush() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def unread() -> int:
+    """The exit code where a reader has gone away, as `head` does: it has seen enough."""
+    _hush()
+    return EXIT_OK
+
+
 def _say(text: str) -> None:
     """Write JSON; all of it, as one object is asked for."""
     if isinstance(sys.stdout, TextIOWrapper):
