@@ -336,9 +336,17 @@ def _existing(path: Path | str) -> Path:
             hint="Check --db, SESSIONCTL_DB or the configuration; no database is ever created.",
             code="missing_database",
         )
+    if not path.is_file():  # to open a pipe waits for a writer, and a device may have no end
+        raise SessionctlError(
+            f"{path} is no file but a {_kind(path.stat().st_mode)}", hint="Name a file.", code="not_a_database"
+        )
     if 0 < path.stat().st_size < _HEADER:  # SQLite takes such a scrap for an empty database
         raise _not_a_database(path)
     return path
+
+
+def _kind(mode: int) -> str:
+    return "pipe" if stat.S_ISFIFO(mode) else "socket" if stat.S_ISSOCK(mode) else "device"
 
 
 def _not_a_database(path: Path) -> SessionctlError:
