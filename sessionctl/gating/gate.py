@@ -120,18 +120,20 @@ def _run(options: argparse.Namespace) -> int:
     )
     if options.list or options.explain is not None:
         return _describe(request, options.explain, form, options.output)
-    if options.self_test:
-        from sessionctl.gating.selftest import self_test
+    with contextlib.redirect_stdout(sys.stderr):  # a gate of the user's may print
+        if options.self_test:
+            from sessionctl.gating.selftest import self_test
 
-        report = self_test(known_gates(request)[1])
-    else:
-        report = check(request)
+            report = self_test(known_gates(request)[1])
+        else:
+            report = check(request)
     _write(_renderer(form, options.quiet)(report), options.output)
     return EXIT_OK if report.ok else EXIT_FOUND
 
 
 def _describe(request: Request, name: str | None, form: str, output: str | None) -> int:
-    gates = known_gates(request)[1]
+    with contextlib.redirect_stdout(sys.stderr):
+        gates = known_gates(request)[1]
     if name is not None and name not in gates:
         raise unknown_gate(name, gates)
     chosen = list(gates.values()) if name is None else [gates[name]]
