@@ -172,7 +172,7 @@ def written(final: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _failed(final, error.strerror or str(error), full=error.errno == errno.ENOSPC) from error
+        raise _failed(final, error, full=error.errno == errno.ENOSPC) from error
 
 
 def keep_rights(original: Path, copy: Path) -> None:
@@ -183,12 +183,11 @@ def keep_rights(original: Path, copy: Path) -> None:
         os.chown(copy, owner.st_uid, owner.st_gid)
 
 
-def _failed(path: Path, reason: str, *, full: bool = False) -> SessionctlError:
-    return SessionctlError(
-        f"cannot write {path}: {reason}",
-        hint="Nothing was changed. Free space there, or choose another folder for backups with --backup-dir.",
-        code="disk_full" if full else "backup_failed",
-    )
+def _failed(path: Path, error: OSError | sqlite3.Error, *, full: bool) -> SessionctlError:
+    limit, hint = db.size_limit(error), "Nothing was changed. Free space there, or name another folder (--backup-dir)."
+    problem = f"cannot write {path}: {limit or getattr(error, 'strerror', None) or error}"
+    code = "disk_full" if full else "backup_failed"
+    return SessionctlError(problem, hint=db.RAISE_LIMIT if limit else hint, code=code)
 
 
 @contextmanager
@@ -296,7 +295,7 @@ def _copy(source: sqlite3.Connection, database: Path, copy: sqlite3.Connection, 
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing left in a WAL beside it
     except sqlite3.Error as error:
         if db.writing_failed(error):
-            raise _failed(to, str(error), full=error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL) from error
+            raise _failed(to, error, full=error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL) from error
         with db.errors(database):
             raise
 

@@ -3,8 +3,10 @@
 Nothing here creates a database that is not there, except `create`, whose caller owns the new file.
 """
 
+import errno
 import fcntl
 import os
+import resource
 import sqlite3
 import stat
 import time
@@ -29,6 +31,8 @@ _WRITING = frozenset(
         sqlite3.SQLITE_IOERR_SHMSIZE,
     }
 )
+_BEYOND = frozenset({sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_TRUNCATE})  # what a limit comes out as
+RAISE_LIMIT = "Raise the limit (`ulimit -f unlimited`, LimitFSIZE= of a service), and run it again."
 
 _PENDING_BYTE, _LOCK_BYTES = 0x40000000, 512  # where SQLite locks a file: fixed by its file format
 
@@ -254,6 +258,16 @@ def writing_failed(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", None) in _WRITING
 
 
+def size_limit(error: sqlite3.Error | OSError) -> str | None:
+    """The system's limit on the size of files, where it may be what kept something from being written.
+
+    SQLite does not say why the system refused to write, so a disk that fails under a limit looks the same.
+    """
+    limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    refused = getattr(error, "sqlite_errorcode", None) in _BEYOND or getattr(error, "errno", None) == errno.EFBIG
+    return f"a file may have {limit} bytes at most here" if refused and limit != resource.RLIM_INFINITY else None
+
+
 def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
     """What SQLite's error means for the caller, or None where it is about a statement and not about the file."""
     code = getattr(error, "sqlite_errorcode", None)
@@ -267,9 +281,12 @@ def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
         case _ if writing_failed(error):
             place = f"{path}, or for its temporary files"
             problem = f"no room left on the disk of {place}" if code == sqlite3.SQLITE_FULL else f"{path}: {error}"
+            limit = size_limit(error)
             return SessionctlError(
-                problem,
-                hint="Free space (WAL, backup and sorting each need about the file's size), or look for a quota, "
+                f"cannot write {place}: {limit}" if limit else problem,
+                hint=RAISE_LIMIT
+                if limit
+                else "Free space (WAL, backup and sorting each need about the file's size), or look for a quota, "
                 "a limit on the size of files, or a failing disk; then run it again.",
                 code="disk_full",
             )
