@@ -293,7 +293,7 @@ def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
         case sqlite3.SQLITE_NOTADB:
             return _not_a_database(path)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_IOERR:
-            return _unreadable(path, error)
+            return unreadable(path, error)
         case sqlite3.SQLITE_CANTOPEN:
             return SessionctlError(
                 f"cannot open {path}",
@@ -312,7 +312,8 @@ def locked(path: Path) -> SessionctlError:
     )
 
 
-def _unreadable(path: Path, error: sqlite3.Error | str) -> SessionctlError:
+def unreadable(path: Path, error: sqlite3.Error | str) -> SessionctlError:
+    """The file is damaged."""
     return SessionctlError(
         f"{path} cannot be read: {error}",
         hint="Check it with `sqlite3 FILE 'PRAGMA integrity_check'` and restore a backup if it is damaged.",
@@ -390,8 +391,8 @@ def _probe(connection: sqlite3.Connection, path: Path, timeout: float = _PATIENC
         _insist(connection, timeout, "SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # nothing is wrong with the statement
-            raise _unreadable(path, error) from error
+            raise unreadable(path, error) from error
         raise
     except UnicodeDecodeError as error:  # SQLite names a broken object by its broken name
-        raise _unreadable(path, "malformed database schema") from error
+        raise unreadable(path, "malformed database schema") from error
     connection.execute(f"PRAGMA busy_timeout = {int(_PATIENCE * 1000)}")

@@ -127,13 +127,16 @@ def examine(path: Path, migrations: Iterable[Migration]) -> tuple[list[Ailing], 
     """What is damaged, migration by migration, and what is left to a human. Changes nothing.
 
     Raises:
-        SessionctlError: what `migrate` raises before it begins.
+        SessionctlError: what `migrate` raises before it begins; `corrupt_database` also for a page that nothing here
+            would read.
     """
     migrations = tuple(migrations)
     planned = execute.check_state(path, migrations)
     found: list[Ailing] = []
     with closing(db.open_ro(path)) as connection, db.errors(path):
         connection.execute("BEGIN")  # one view of everything
+        if (flaw := backup.damage(connection)) is not None:
+            raise db.unreadable(path, flaw)
         for one in planned:
             ailing = ailments.of(connection, one)
             if one.state == "external" and not ailing.whole:

@@ -150,6 +150,15 @@ def test_a_page_that_is_overwritten_is_a_corrupt_database(refused: Call, damaged
     assert "integrity_check" in said.json["error"]["hint"]
 
 
+@pytest.mark.parametrize("command", ["heal", "heal --dry-run"])
+@pytest.mark.parametrize("table", ["chat_sessions", "task_sessions", "tasks"])
+def test_heal_does_not_call_a_damaged_file_healthy(refused: Call, damaged: Any, command: str, table: str) -> None:
+    path = damaged(table)
+    said = refused(command, path, "corrupt_database")
+    assert path.name in said.json["error"]["message"]
+    assert "integrity_check" in said.json["error"]["hint"]
+
+
 def test_damage_in_a_table_that_no_migration_reads_is_found_before_the_first_write(refused: Call, damaged: Any) -> None:
     refused("migrate", damaged("tasks"), "corrupt_database")
 
