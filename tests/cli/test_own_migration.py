@@ -238,6 +238,7 @@ def test_a_check_on_a_table_that_this_database_lacks_waits_for_verify(call: Call
         ("between", "DELETE FROM calls WHERE call_id = 'voice:1';", "1 row of calls is gone"),
         ("after", "DELETE FROM calls;", "4 rows of calls are gone"),
         ("after", "DELETE FROM calls WHERE call_id = 'c1';", "1 row of calls is gone"),
+        ("after", "DROP TRIGGER rated; DROP VIEW devices; DROP TABLE calls;", "4 rows of calls are gone"),
         ("after", "DROP TABLE voice_calls_legacy;", "writes to voice_calls_legacy"),
         ("after", "UPDATE voice_calls_legacy SET topic = '';", "writes to voice_calls_legacy"),
     ],
