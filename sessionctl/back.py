@@ -107,6 +107,7 @@ class Back:
         self.path, self.connection, self.migration, self.run = path, connection, migration, run
         self.options, self.progress = options, progress
         self.result = Result(migration.id, migration.version)
+        self.script = ""  # the file that is carried out, for the message when it fails
 
     def go(self) -> Result | None:
         """Do it, or leave nothing behind; None when another process has done it meanwhile."""
@@ -119,9 +120,12 @@ class Back:
                 self._under_lock()
                 self.progress("committing")
         except sqlite3.Error as error:
+            made = self.run.backup or "made before the migration"
             raise db.translate(error, self.path) or SessionctlError(
-                f"{self.migration.id} cannot be rolled back: {error}",
-                hint="The schema was changed since; nothing was changed now.",
+                f"{self.migration.id} cannot be rolled back: {f'{self.script}: ' if self.script else ''}{error}",
+                hint=f"Give the database what {self.script} needs, or restore the backup: {made}."
+                if self.script
+                else "The schema was changed since; nothing was changed now.",
                 code="refused",
             ) from error
         return self.result
@@ -265,8 +269,10 @@ class Back:
         moving = [n for n, step in enumerate(self.migration.steps) if isinstance(step, Merge | Retire)]
         for number, step in reversed(list(enumerate(self.migration.steps))):
             if isinstance(step, Script) and self.run.applies and later == (bool(moving) and number > moving[0]):
+                self.script = f"{self.migration.id}.{step.name}.down.sql"
                 for statement in sql.statements(step.down):
                     self.connection.execute(statement)
+                self.script = ""
 
     def _drop_columns(self, tally: Tally) -> None:
         suspended = schema.suspend(self.connection, ("trigger", "view"))  # a broken view would stop DROP COLUMN

@@ -300,3 +300,41 @@ def test_a_value_does_not_come_from_the_clock(
     else:
         assert done.code == 0, done
         assert call("rollback", "--migrations", folder, "--db", path, "--yes").code == 0
+
+
+@pytest.mark.parametrize(
+    ("way", "text", "says"),
+    [
+        ("down", "DROP TRIGGER note; DORP TABLE rooms;", 'statement 2: near "DORP"'),
+        ("down", "DROP TRIGGER note; DELETE FROM calls WHERE call_id = ", "statement 2: incomplete input"),
+        ("down", "DROP TABLE rooms WHERE 'open;", "statement 1: near"),
+        ("up", "CREATE TABEL rooms(name);", 'statement 1: near "TABEL"'),
+    ],
+)
+@pytest.mark.parametrize("command", ["plan", "migrate --yes", "migrate --yes --online", "rehearse"])
+def test_a_script_that_is_no_sql_is_refused_before_it_is_needed(
+    call: Call, database: Path, folder: Path, dump: Any, command: str, way: str, text: str, says: str
+) -> None:
+    """A way back that nobody can go is no way back."""
+    before = dump(database)
+    (folder / f"c21_merge_voice_calls.rooms.{way}.sql").write_text(text)
+    done = call(*command.split(), "--migrations", folder, "--db", database, "--json", code=2)
+    assert done.error == "bad_migration"
+    assert f"c21_merge_voice_calls.rooms.{way}.sql: {says}" in done.json["error"]["message"]
+    assert dump(database) == before
+    call("status", "--migrations", folder, "--db", database, code=0)
+
+
+def test_a_way_back_that_fails_names_its_file_and_the_way_out(
+    call: Call, database: Path, folder: Path, dump: Any
+) -> None:
+    down = "c21_merge_voice_calls.rooms.down.sql"
+    (folder / down).write_text("DROP TRIGGER note; DROP TABLE corridors;")
+    asked = ("--migrations", folder, "--db", database, "--json")
+    run = call("migrate", "--yes", *asked, code=0).json["runs"][0]
+    before = dump(database)
+    problem = call("rollback", "--yes", *asked, code=3).json["error"]
+    assert (problem["code"], dump(database)) == ("refused", before)
+    assert f"{down}: no such table: corridors" in problem["message"]
+    assert down in problem["hint"]
+    assert run["backup"] in problem["hint"], "nobody says how to go back without the script"
