@@ -85,7 +85,7 @@ def _keep_quarantined(work: Work) -> int:
         keys = [
             sql.told_key(row[0])
             for row in work.connection.execute(
-                "SELECT id FROM _sessionctl_lost WHERE reason = ? LIMIT ?", (reason, NAMED + 1)
+                "SELECT id FROM _sessionctl_lost WHERE reason = ? ORDER BY id LIMIT ?", (reason, NAMED + 1)
             )
         ]
         work.findings.append(
