@@ -346,7 +346,7 @@ class Running:
             self.connection, run_id, source.table.name, target.name, source.archive, policy, spelled
         )
         suspended = schema.suspend(self.connection)
-        work = Work(self.connection, projected, tables, merge_id, policy, functions.noticed, self.result.sql.append)
+        work = Work(self.connection, projected, tables, merge_id, policy, functions, self.result.sql.append)
         question = partial(proof.odd_json, projected)
         answer = witness.ask(question) if self._as_before(source) else None
         outcome = merge_rows(work)

@@ -10,6 +10,7 @@ from sessionctl.model import Finding, Place, Policy
 from sessionctl.model import rows as counted
 from sessionctl.projection import ID, RID, Projection
 from sessionctl.schema import Table
+from sessionctl.values import Functions
 
 _SAMPLE = 64  # keys that are looked up before all rows are taken for new ones
 NAMED = 5  # how many keys a message names before it only counts
@@ -31,7 +32,7 @@ class Work:
         tables: the live schema, by name in lower case.
         merge_id: its row in the ledger.
         policy: what happens where both sides hold different values.
-        noticed: what our functions met and left as it was: `stamp`, `json`, `utf8`.
+        functions: as they are registered, and what they noticed.
         ran: is told every statement, for the plan.
         distance: how far behind its source row each new row lies in the target, where that is one number.
         inserted: how many rows were new in the target.
@@ -46,7 +47,7 @@ class Work:
     tables: Mapping[str, Table]
     merge_id: int
     policy: Policy
-    noticed: set[str]
+    functions: Functions
     ran: Callable[[str], None]
     findings: list[Finding] = field(default_factory=list)
     distance: int | None = None

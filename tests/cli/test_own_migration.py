@@ -338,3 +338,42 @@ def test_a_way_back_that_fails_names_its_file_and_the_way_out(
     assert f"{down}: no such table: corridors" in problem["message"]
     assert down in problem["hint"]
     assert run["backup"] in problem["hint"], "nobody says how to go back without the script"
+
+
+FAILS = """def shout(text):
+    if text == "desk":
+        text = {what}
+    return text and text.upper()
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "says"), [("int('secret')", "raised ValueError"), ("{}['secret']", "raised KeyError"), ("", "")]
+)
+@pytest.mark.parametrize("command", ["plan", "migrate --yes", "migrate --yes --online"])
+def test_a_function_that_fails_is_named_with_field_and_row(
+    call: Call, database: Path, folder: Path, dump: Any, command: str, what: str, says: str
+) -> None:
+    """SQLite says no more than that some function raised something; values are not told."""
+    file = folder / "c21_merge_voice_calls.py"
+    text = MIGRATION.replace('        Script("rooms"),\n', "") if "online" in command else MIGRATION
+    plain = "def shout(text):\n    return text and text.upper()\n"
+    assert plain in text
+    failing = FAILS.format(what=what) if what else plain.replace("text and text.upper()", "[text] if text else text")
+    file.write_text(text.replace(plain, failing))
+    before = dump(database)
+    said = call(*command.split(), "--migrations", folder, "--db", database, "--json")
+    problem = said.json.get("error") or said.json["refused"]
+    assert said.code == (1 if command == "plan" else 3), said
+    told = f"line 8: shout() {says}" if what else "line 6: shout() returned a list"
+    assert f"{file}, {told}" in problem["message"]
+    assert f"for room of voice_calls -> calls, row {2 if what else 1}" in problem["message"]
+    assert "secret" not in said.out + said.err
+    assert dump(database) == before or "online" in command
+
+
+def test_a_function_that_fails_in_a_key_is_named(call: Call, database: Path, folder: Path) -> None:
+    file = folder / "c21_merge_voice_calls.py"
+    file.write_text(MIGRATION.replace("'voice:' || id", "'voice:' || shout(id)"))
+    said = call("migrate", "--yes", "--migrations", folder, "--db", database, "--json", code=3)
+    assert "shout() raised AttributeError for call_id of voice_calls -> calls, row 1" in said.json["error"]["message"]
