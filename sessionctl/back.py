@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import application, backup, compat, db, ledger, recreated, references, retire, schema, sql
+from sessionctl import application, backup, compat, db, disturbed, ledger, recreated, references, retire, schema, sql
 from sessionctl.arrivals import Loss, Tally
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
@@ -227,7 +227,8 @@ class Back:
                 )
             if ledger.digest(self.connection, table) != archive.digest:
                 raise SessionctlError(
-                    f"the archive {archive.archive} was changed after it was made",
+                    f"the archive {archive.archive} was changed after it was made"
+                    f"{disturbed.told(self.connection, archive)}",
                     hint="Its rows are not those that were merged: compare it with the backup first.",
                     code="refused",
                 )

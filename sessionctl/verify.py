@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sessionctl import backup, compare, db, ledger, plan, projection, references, schema, sql, stats, values
+from sessionctl import backup, compare, db, disturbed, ledger, plan, projection, references, schema, sql, stats, values
 from sessionctl.ledger import Archive, Merged, Run
 from sessionctl.model import Check, Migration
 from sessionctl.model import rows as counted
@@ -129,11 +129,13 @@ def check_archive(
         return Checked(label, FAIL, "the table is gone", migration)
     count = connection.execute(f"SELECT count(*) FROM {sql.quoted(table.name)}").fetchone()[0]
     if count != archive.rows:
-        return Checked(label, FAIL, f"{counted(count)} instead of the {archive.rows} that were archived", migration)
+        wrong = f"{counted(count)} instead of the {archive.rows} that were archived"
+        return Checked(label, FAIL, f"{wrong}{disturbed.told(connection, archive)}", migration)
     if not archive.digest:
         return Checked(label, SKIPPED, f"{counted(count)}; {TO_COMPLETE}", migration)
     if ledger.digest(connection, table) != archive.digest:
-        return Checked(label, FAIL, "its rows were changed after they were archived", migration)
+        wrong = "its rows were changed after they were archived"
+        return Checked(label, FAIL, f"{wrong}{disturbed.told(connection, archive)}", migration)
     return Checked(label, PASS, f"{counted(count)}, undisturbed", migration)
 
 

@@ -188,6 +188,47 @@ def test_a_trigger_that_rolls_everything_back_fails_a_check_and_nothing_else(sta
     assert failed(states(path, 1)) == {"session creation", "patch mode", "patch phase"}
 
 
+@pytest.mark.parametrize("online", [(), ("--online",)], ids=["offline", "online"])
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("UPDATE voice_legacy SET title = 'secret' WHERE id = 'b'", "edited b"),
+        ("UPDATE voice_legacy SET title = CAST(title AS BLOB) WHERE id IN ('b', 'c')", "edited b, c"),
+        ("DELETE FROM voice_legacy WHERE id = 'c'", "gone c"),
+        ("INSERT INTO voice_legacy VALUES ('d', 'secret')", "added d"),
+        ("UPDATE voice_legacy SET id = 'e' WHERE id = 'a'", "gone a; added e"),
+    ],
+)
+def test_the_rows_of_a_disturbed_archive_are_named(
+    call: Call, make: Any, write_migration: Any, ask: Any, statement: str, says: str, online: tuple[str, ...]
+) -> None:
+    path = make("""
+        CREATE TABLE chat_sessions (session_id TEXT PRIMARY KEY, title TEXT);
+        CREATE TABLE voice (id TEXT PRIMARY KEY, title TEXT);
+        INSERT INTO voice VALUES ('a', 'one'), ('b', 'two'), ('c', 'three')""")
+    asked = (
+        "--db",
+        path,
+        "--json",
+        "--migrations",
+        write_migration('''"""Voice."""
+from sessionctl import Merge, Migration, Retire
+migration = Migration(version="1.0.0", steps=(
+    Merge(source="voice", target="chat_sessions", key={"session_id": "id"}, columns={"title": "title"}),
+    Retire("voice", successor="chat_sessions")))
+'''),
+    )
+    call("migrate", "--yes", *asked, *online, code=0)
+    ask(path, statement)
+    said = call("verify", *asked, code=1)
+    (detail,) = [c["detail"] for c in said.json["checks"] if c["name"] == "archive voice_legacy"]
+    assert detail.endswith(f": {says}"), detail
+    back = call("rollback", "--yes", *asked, code=3)
+    assert "voice_legacy" in back.json["error"]["message"]
+    assert back.json["error"]["message"].endswith(f": {says}")
+    assert "secret" not in said.out + back.out
+
+
 LEDGER = set(re.findall(r"EXISTS (_sessionctl_\w+) \(", (ROOT / "sessionctl" / "ledger.sql").read_text()))
 LATER = {"_sessionctl_returned", "_sessionctl_unindexed"}  # the ledgers of earlier versions lack them
 
