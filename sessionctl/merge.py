@@ -10,7 +10,7 @@ import time
 from sessionctl import fault, orphans, overlap, proof, sql
 from sessionctl.model import Finding, Outcome, Place
 from sessionctl.model import rows as counted
-from sessionctl.work import NAMED, Work, listed
+from sessionctl.work import NAMED, Work, in_function, listed
 
 
 def merge(work: Work) -> Outcome:
@@ -23,7 +23,7 @@ def merge(work: Work) -> Outcome:
     try:
         return _merge(work)
     except sqlite3.OperationalError as error:
-        problem = fault.told(work.connection, work.projection, work.functions)
+        problem = fault.told(work.connection, work.projection, work.functions) if in_function(error) else None
         if problem is None:
             raise
         raise problem from error

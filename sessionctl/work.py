@@ -360,11 +360,16 @@ def listed(keys: list[str], count: int | None = None) -> str:
     return shown + (f" and {total - NAMED} more" if total > NAMED else "")
 
 
+def in_function(error: sqlite3.Error) -> bool:
+    """Whether a Python function that SQL calls has raised: SQLite tells it by these words alone."""
+    return str(error) == "user-defined function raised exception"
+
+
 def _about_a_row(error: sqlite3.Error) -> bool:
     """Whether one row is at fault: a constraint, a wrong type, or an expression of an index that raises.
 
     A Python function that raises is not: it may be Ctrl-C, and another try would hide that.
     """
-    if str(error) == "user-defined function raised exception":
+    if in_function(error):
         return False
     return isinstance(error, sqlite3.IntegrityError) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR
