@@ -3,9 +3,10 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
-from sessionctl.errors import EXIT_FAILED, EXIT_FOUND
+from sessionctl.errors import EXIT_FAILED, EXIT_FOUND, EXIT_OK
 
 
 def main() -> None:
@@ -22,8 +23,10 @@ def _run(arguments: list[str]) -> None:
     if arguments == ["--version"]:
         from sessionctl import __version__
 
-        sys.stdout.write(f"sessionctl {__version__}\n")
-        return
+        with suppress(BrokenPipeError):
+            sys.stdout.write(f"sessionctl {__version__}\n")
+            sys.stdout.flush()
+        os._exit(EXIT_OK)  # what a reader that has gone left in the buffer would be tried again
     if arguments[:1] == ["gate"]:
         from sessionctl.gating.gate import main as gate
 

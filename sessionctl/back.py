@@ -12,7 +12,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import application, backup, compat, db, ledger, records, recreated, references, retire, schema, sql
+from sessionctl import (
+    application,
+    backup,
+    compat,
+    db,
+    disturbed,
+    ledger,
+    records,
+    recreated,
+    references,
+    retire,
+    schema,
+    sql,
+    sqlite_errors,
+)
 from sessionctl.arrivals import Loss, Tally
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
@@ -107,6 +121,7 @@ class Back:
         self.path, self.connection, self.migration, self.run = path, connection, migration, run
         self.options, self.progress = options, progress
         self.result = Result(migration.id, migration.version)
+        self.script = ""  # the file that is carried out, for the message when it fails
 
     def go(self) -> Result | None:
         """Do it, or leave nothing behind; None when another process has done it meanwhile."""
@@ -119,9 +134,12 @@ class Back:
                 self._under_lock()
                 self.progress("committing")
         except sqlite3.Error as error:
-            raise db.translate(error, self.path) or SessionctlError(
-                f"{self.migration.id} cannot be rolled back: {error}",
-                hint="The schema was changed since; nothing was changed now.",
+            made = self.run.backup or "made before the migration"
+            raise sqlite_errors.translate(error, self.path) or SessionctlError(
+                f"{self.migration.id} cannot be rolled back: {f'{self.script}: ' if self.script else ''}{error}",
+                hint=f"Give the database what {self.script} needs, or restore the backup: {made}."
+                if self.script
+                else "The schema was changed since; nothing was changed now.",
                 code="refused",
             ) from error
         return self.result
@@ -161,7 +179,7 @@ class Back:
         texts.check()
         self._scripts(later=True)
         records.check(self.connection, self.run)
-        self._check_archives(archives)
+        disturbed.check(self.connection, self.run, archives)
         aside = self._set_aside(archives)
         hidden = [archive.archive for archive in archives]
         dangling = self._note_loose(hidden)
@@ -211,24 +229,6 @@ class Back:
                     code="refused",
                 )
 
-    def _check_archives(self, archives: list[ledger.Archive]) -> None:
-        tables = schema.tables(self.connection)
-        for archive in archives:
-            table = tables.get(archive.archive.lower())
-            if table is None:
-                made = self.run.backup or "made before the migration"
-                raise SessionctlError(
-                    f"the archive {archive.archive} is gone, so {self.migration.id} cannot be rolled back row by row",
-                    hint=f"Restore the backup: {made}.",
-                    code="refused",
-                )
-            if ledger.digest(self.connection, table) != archive.digest:
-                raise SessionctlError(
-                    f"the archive {archive.archive} was changed after it was made",
-                    hint="Its rows are not those that were merged: compare it with the backup first.",
-                    code="refused",
-                )
-
     def _set_aside(self, archives: list[ledger.Archive]) -> dict[str, str]:
         """A table that was made again gives its name back, and its rows to the one that returns."""
         tables = schema.tables(self.connection)
@@ -266,8 +266,10 @@ class Back:
         moving = [n for n, step in enumerate(self.migration.steps) if isinstance(step, Merge | Retire)]
         for number, step in reversed(list(enumerate(self.migration.steps))):
             if isinstance(step, Script) and self.run.applies and later == (bool(moving) and number > moving[0]):
+                self.script = f"{self.migration.id}.{step.name}.down.sql"
                 for statement in sql.statements(step.down):
                     self.connection.execute(statement)
+                self.script = ""
 
     def _drop_columns(self, tally: Tally) -> None:
         suspended = schema.suspend(self.connection, ("trigger", "view"))  # a broken view would stop DROP COLUMN

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from sessionctl import db, faithful, signals
+from sessionctl import db, faithful, signals, sqlite_errors
 from sessionctl.errors import SessionctlError
 
 # What a migration may need beside the database: a backup as large as the file, and as much again for the WAL and for
@@ -166,7 +166,7 @@ def written(final: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _failed(final, error.strerror or str(error), full=error.errno == errno.ENOSPC) from error
+        raise _failed(final, error, full=error.errno == errno.ENOSPC) from error
 
 
 def keep_rights(original: Path, copy: Path) -> None:
@@ -177,12 +177,14 @@ def keep_rights(original: Path, copy: Path) -> None:
         os.chown(copy, owner.st_uid, owner.st_gid)
 
 
-def _failed(path: Path, reason: str, *, full: bool = False) -> SessionctlError:
-    return SessionctlError(
-        f"cannot write {path}: {reason}",
-        hint="Nothing was changed. Free space there, or choose another folder for backups with --backup-dir.",
-        code="disk_full" if full else "backup_failed",
+def _failed(path: Path, error: OSError | sqlite3.Error, *, full: bool) -> SessionctlError:
+    limit, hint = (
+        sqlite_errors.size_limit(error),
+        "Nothing was changed. Free space there, or name another folder (--backup-dir).",
     )
+    problem = f"cannot write {path}: {limit or getattr(error, 'strerror', None) or error}"
+    code = "disk_full" if full else "backup_failed"
+    return SessionctlError(problem, hint=sqlite_errors.RAISE_LIMIT if limit else hint, code=code)
 
 
 @contextmanager
@@ -289,8 +291,8 @@ def _copy(source: sqlite3.Connection, database: Path, copy: sqlite3.Connection, 
             source.backup(copy)  # in one step: in chunks it would start over at every foreign write
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing left in a WAL beside it
     except sqlite3.Error as error:
-        if db.writing_failed(error):
-            raise _failed(to, str(error), full=error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL) from error
+        if sqlite_errors.writing_failed(error):
+            raise _failed(to, error, full=error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL) from error
         with db.errors(database):
             raise
 

@@ -13,23 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
+from sessionctl import sqlite_errors
 from sessionctl.errors import SessionctlError
 
 # 3.37 brought STRICT tables and PRAGMA table_list, which tells virtual, shadow and WITHOUT ROWID tables apart.
 MIN_SQLITE = (3, 37, 0)
 
 _HEADER = 100  # bytes that every SQLite file begins with
-_WRITING = frozenset(
-    {
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR_WRITE,
-        sqlite3.SQLITE_IOERR_FSYNC,
-        sqlite3.SQLITE_IOERR_DIR_FSYNC,
-        sqlite3.SQLITE_IOERR_TRUNCATE,
-        sqlite3.SQLITE_IOERR_SHMSIZE,
-    }
-)
-
 _PENDING_BYTE, _LOCK_BYTES = 0x40000000, 512  # where SQLite locks a file: fixed by its file format
 
 _PATIENCE = 5.0  # seconds that an open waits where nobody says otherwise
@@ -141,7 +131,7 @@ def held(path: Path, timeout: float) -> Iterator[None]:
                 break
             except (BlockingIOError, PermissionError) as error:
                 if time.monotonic() >= deadline:
-                    raise locked(path) from error
+                    raise sqlite_errors.locked(path) from error
                 time.sleep(_POLL_MS / 1000)
         yield
     finally:
@@ -243,88 +233,15 @@ def errors(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-        translated = translate(error, path)
+        translated = sqlite_errors.translate(error, path)
         if translated is None:
             raise
         raise translated from error
 
 
-# What SQLite says where a schema needs a collation or function that it was not given; the last is about a sorted key.
-_OF_APPLICATION = ("no such collation sequence", "unknown function", "no query solution")
-
-
-def writing_failed(error: sqlite3.Error) -> bool:
-    """Whether something could not be written: no room, a quota, a limit on the size of files, or a failing disk."""
-    return getattr(error, "sqlite_errorcode", None) in _WRITING
-
-
-def translate(error: sqlite3.Error, path: Path) -> SessionctlError | None:
-    """What SQLite's error means for the caller, or None where it is about a statement and not about the file."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return None
-    if str(error).startswith(_OF_APPLICATION):
-        return SessionctlError(
-            f"{path} cannot be read here: {error}; only the application has what an index or a key needs",
-            hint="Drop that index, or build the table without it, and run this again; the application can make "
-            "indexes again afterwards.",
-            code="unsupported_schema",
-        )
-    match code & 0xFF:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return locked(path)
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
-            return _read_only(path)
-        case _ if writing_failed(error):
-            place = f"{path}, or for its temporary files"
-            problem = f"no room left on the disk of {place}" if code == sqlite3.SQLITE_FULL else f"{path}: {error}"
-            return SessionctlError(
-                problem,
-                hint="Free space (WAL, backup and sorting each need about the file's size), or look for a quota, "
-                "a limit on the size of files, or a failing disk; then run it again.",
-                code="disk_full",
-            )
-        case sqlite3.SQLITE_NOTADB:
-            return _not_a_database(path)
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_IOERR:
-            return _unreadable(path, error)
-        case sqlite3.SQLITE_CANTOPEN:
-            return SessionctlError(
-                f"cannot open {path}",
-                hint="Check that the file and its folder can be read (and written, for a migration).",
-                code="missing_database" if not path.exists() else "read_only",
-            )
-    return None
-
-
-def locked(path: Path) -> SessionctlError:
-    """Another process holds the lock that is needed."""
-    return SessionctlError(
-        f"{path} is locked by another process",
-        hint="Wait for the writer to finish, stop it, or allow more time with --lock-timeout.",
-        code="locked",
-    )
-
-
-def _unreadable(path: Path, error: sqlite3.Error | str) -> SessionctlError:
-    return SessionctlError(
-        f"{path} cannot be read: {error}",
-        hint="Check it with `sqlite3 FILE 'PRAGMA integrity_check'` and restore a backup if it is damaged.",
-        code="corrupt_database",
-    )
-
-
-def _read_only(path: Path) -> SessionctlError:
-    return SessionctlError(
-        f"{path} is read-only",
-        hint="Give the file and its folder write permission, or work on a copy.",
-        code="read_only",
-    )
-
-
 def _check_writable(path: Path) -> None:
     if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
-        raise _read_only(path)
+        raise sqlite_errors.read_only(path)
 
 
 def _existing(path: Path | str) -> Path:
@@ -347,17 +264,17 @@ def _existing(path: Path | str) -> Path:
             hint="Check --db, SESSIONCTL_DB or the configuration; no database is ever created.",
             code="missing_database",
         )
+    if not path.is_file():  # to open a pipe waits for a writer, and a device may have no end
+        raise SessionctlError(
+            f"{path} is no file but a {_kind(path.stat().st_mode)}", hint="Name a file.", code="not_a_database"
+        )
     if 0 < path.stat().st_size < _HEADER:  # SQLite takes such a scrap for an empty database
-        raise _not_a_database(path)
+        raise sqlite_errors.not_a_database(path)
     return path
 
 
-def _not_a_database(path: Path) -> SessionctlError:
-    return SessionctlError(
-        f"{path} is not a SQLite database",
-        hint="Check --db; an encrypted database looks like this, too.",
-        code="not_a_database",
-    )
+def _kind(mode: int) -> str:
+    return "pipe" if stat.S_ISFIFO(mode) else "socket" if stat.S_ISSOCK(mode) else "device"
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -376,8 +293,8 @@ def _probe(connection: sqlite3.Connection, path: Path, timeout: float = _PATIENC
         _insist(connection, timeout, "SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # nothing is wrong with the statement
-            raise _unreadable(path, error) from error
+            raise sqlite_errors.unreadable(path, error) from error
         raise
     except UnicodeDecodeError as error:  # SQLite names a broken object by its broken name
-        raise _unreadable(path, "malformed database schema") from error
+        raise sqlite_errors.unreadable(path, "malformed database schema") from error
     connection.execute(f"PRAGMA busy_timeout = {int(_PATIENCE * 1000)}")

@@ -15,11 +15,13 @@ def draft(path: Path, name: str, source: str, target: str) -> str:
     The loader refuses the file until every reason is written, so that nothing is left behind by accident.
 
     Raises:
-        SessionctlError: `unsupported_schema` when a table is missing or has no key.
+        SessionctlError: `unsupported_schema` when a table is missing or has no key, `bad_config` when both are one.
     """
     with closing(db.open_ro(path)) as connection, db.errors(path):
         tables = schema.tables(connection)
     one, other = _table(tables, source), _table(tables, target)
+    if one is other:
+        raise SessionctlError(f"{one.name} is both tables", hint="Name two tables.", code="bad_config")
     if not other.pks:
         raise SessionctlError(
             f"{other.name} has no primary key",

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from sessionctl import backup, db, plan
+from sessionctl import backup, db, load, plan
 from sessionctl.errors import SessionctlError, interrupted
 from sessionctl.model import Migration
 from sessionctl.plan import Planned
@@ -73,7 +73,8 @@ def check_state(path: Path, migrations: Iterable[Migration], timeout: float = 5.
     """The state of each migration, or the reason why none may run; an exclusive lock is waited for.
 
     Raises:
-        SessionctlError: `drift` when an applied file was changed since, and what `survey` raises.
+        SessionctlError: `drift` when an applied file was changed since, `bad_migration` for a script that is no SQL,
+            and what `survey` raises.
     """
     with closing(db.open_ro(path, timeout)) as connection, db.errors(path):
         planned = plan.survey(connection, migrations)
@@ -84,6 +85,8 @@ def check_state(path: Path, migrations: Iterable[Migration], timeout: float = 5.
                 hint="Put the file back as it was, and write the change as a new migration.",
                 code="drift",
             )
+        if one.state == "pending":
+            load.check_scripts(one.migration)
     return planned
 
 

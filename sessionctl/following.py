@@ -45,7 +45,7 @@ class Following(Concerned):
             self.tables,
             merged.merge_id,
             merged.policy,  # type: ignore[arg-type]
-            functions.noticed,
+            functions,
             lambda _: None,
             distance=place.base,
             fresh=f"t.rowid IN (SELECT rid + {place.base} FROM {BATCH})",

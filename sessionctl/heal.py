@@ -11,7 +11,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sessionctl import ailments, backup, db, execute, ledger, mended, rebuilds, references, repoint, schema
+from sessionctl import (
+    ailments,
+    backup,
+    db,
+    execute,
+    faithful,
+    ledger,
+    mended,
+    rebuilds,
+    references,
+    repoint,
+    schema,
+    sqlite_errors,
+)
 from sessionctl.ailments import Ailing
 from sessionctl.errors import SessionctlError
 from sessionctl.execute import Options, Progress, Result, Running
@@ -127,13 +140,16 @@ def examine(path: Path, migrations: Iterable[Migration]) -> tuple[list[Ailing], 
     """What is damaged, migration by migration, and what is left to a human. Changes nothing.
 
     Raises:
-        SessionctlError: what `migrate` raises before it begins.
+        SessionctlError: what `migrate` raises before it begins; `corrupt_database` also for a page that nothing here
+            would read.
     """
     migrations = tuple(migrations)
     planned = execute.check_state(path, migrations)
     found: list[Ailing] = []
     with closing(db.open_ro(path)) as connection, db.errors(path):
         connection.execute("BEGIN")  # one view of everything
+        if (flaw := faithful.damage(connection)) is not None:
+            raise sqlite_errors.unreadable(path, flaw)
         for one in planned:
             ailing = ailments.of(connection, one)
             if one.state == "external" and not ailing.whole:

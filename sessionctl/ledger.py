@@ -9,11 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from sessionctl import sql
+from sessionctl.errors import SessionctlError
 from sessionctl.instants import Form
 from sessionctl.model import Merge, Migration, Outcome
 from sessionctl.schema import Object, Table
 
 PREFIX = "_sessionctl_"
+
+# What every ledger has; `create` gives one of an earlier version what was added since, before it writes there.
+_TABLES = frozenset(
+    f"{PREFIX}{name}"
+    for name in (
+        "runs archives merges rows conflicts preimages adopted quarantine quarantine_values "
+        "compat compat_views compat_rows objects"
+    ).split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +112,21 @@ def _run(connection: sqlite3.Connection, name: str) -> None:
 
 
 def runs(connection: sqlite3.Connection) -> list[Run]:
-    """Every run that was committed, the undone ones too, oldest first."""
-    if not exists(connection):
+    """Every run that was committed, the undone ones too, oldest first.
+
+    Raises:
+        SessionctlError: `corrupt_database` where some of the tool's own tables are gone: what they held is not to be
+            guessed, and a new, empty one would say that it never was.
+    """
+    found = {name for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
+    if found.isdisjoint(_TABLES):
         return []
+    if gone := sorted(_TABLES - found):
+        raise SessionctlError(
+            f"the ledger of sessionctl is incomplete: {', '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone",
+            hint="Put back from a backup what is gone, or restore one: `sessionctl restore BACKUP --force`.",
+            code="corrupt_database",
+        )
     return [
         Run(**{**dict(zip(_RUN, row, strict=True)), "details": json.loads(row[-1])})
         for row in connection.execute(

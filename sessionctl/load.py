@@ -2,12 +2,14 @@
 
 import hashlib
 import re
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from sessionctl import sql
+from sessionctl import db, sql
 from sessionctl.content import content as content
 from sessionctl.content import module as module
 from sessionctl.errors import SessionctlError
@@ -228,6 +230,24 @@ def _script(path: Path, where: str, name: str, way: str) -> str:
                 f"Leave {word} out: the run begins, commits and rolls back everything at once.",
             )
     return text
+
+
+def check_scripts(migration: Migration) -> None:
+    """Whether SQLite can parse its scripts, the way back, too: not whether what they name will be there.
+
+    Raises:
+        SessionctlError: `bad_migration`, naming the file and the statement.
+    """
+    scripts = [step for step in migration.steps if isinstance(step, Script)]
+    with closing(db.memory()) as connection:
+        for step, way in ((step, way) for step in scripts for way in ("up", "down")):
+            for number, statement in enumerate(sql.statements(getattr(step, way)), 1):
+                try:
+                    connection.execute(f"EXPLAIN {statement}").close()
+                except sqlite3.Error as error:
+                    if str(error).endswith(("syntax error", "incomplete input")) or "unrecognized token" in str(error):
+                        file = Path(f"{migration.path}").with_name(f"{migration.id}.{step.name}.{way}.sql")
+                        _wrong(file, f"statement {number}: {error}", "Correct the SQL in this file.")
 
 
 def _check_merge(path: Path, where: str, merge: Merge) -> None:

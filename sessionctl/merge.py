@@ -4,20 +4,32 @@ Set-based SQL only; a bad row costs one statement, a good one nothing. `rows = i
 quarantined` and every field's whereabouts are checked before the caller may commit.
 """
 
+import sqlite3
 import time
 
-from sessionctl import orphans, overlap, proof, sql
+from sessionctl import fault, orphans, overlap, proof, sql
 from sessionctl.model import Finding, Outcome, Place
 from sessionctl.model import rows as counted
-from sessionctl.work import NAMED, Work, listed
+from sessionctl.work import NAMED, Work, in_function, listed
 
 
 def merge(work: Work) -> Outcome:
     """Merge and prove.
 
     Raises:
-        SessionctlError: `refused` under the policy `fail`, `verification_failed` when the proof does not hold.
+        SessionctlError: `refused` under the policy `fail` or when a function of the migration fails,
+            `verification_failed` when the proof does not hold.
     """
+    try:
+        return _merge(work)
+    except sqlite3.OperationalError as error:
+        problem = fault.told(work.connection, work.projection, work.functions) if in_function(error) else None
+        if problem is None:
+            raise
+        raise problem from error
+
+
+def _merge(work: Work) -> Outcome:
     started = time.monotonic()
     target = sql.quoted(work.projection.target.name)
     rows = work.one(f"SELECT count(*) FROM {work.projection.counted()}")
@@ -85,7 +97,7 @@ def _keep_quarantined(work: Work) -> int:
         keys = [
             sql.told_key(row[0])
             for row in work.connection.execute(
-                "SELECT id FROM _sessionctl_lost WHERE reason = ? LIMIT ?", (reason, NAMED + 1)
+                "SELECT id FROM _sessionctl_lost WHERE reason = ? ORDER BY id LIMIT ?", (reason, NAMED + 1)
             )
         ]
         work.findings.append(

@@ -176,7 +176,7 @@ def _again(
     merge_id = ledger.start_merge(
         connection, run_id, merged.source, target.name, merged.archive, merged.policy, merged.form
     )
-    work = Work(connection, projected, tables, merge_id, projected.merge.on_conflict, functions.noticed, lambda _: None)
+    work = Work(connection, projected, tables, merge_id, projected.merge.on_conflict, functions, lambda _: None)
     outcome = merge_rows(work)
     retire.adopt(connection, tables, projected, merge_id, None)
     ledger.finish_merge(connection, merge_id, outcome, target)

@@ -83,7 +83,7 @@ def _quarantined(connection: sqlite3.Connection, merged: Merged) -> Iterator[Fin
     kept = "FROM _sessionctl_quarantine WHERE merge_id = ?"
     reasons = connection.execute(f"SELECT reason, count(*) {kept} GROUP BY reason", (merged.merge_id,)).fetchall()
     for reason, count in reasons:
-        some = f"SELECT key {kept} AND reason = ? ORDER BY quarantine_id LIMIT ?"
+        some = f"SELECT key {kept} AND reason = ? ORDER BY key LIMIT ?"
         keys = [sql.told_key(row[0]) for row in connection.execute(some, (merged.merge_id, reason, NAMED + 1))]
         yield Finding(
             "quarantined",

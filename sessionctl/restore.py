@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import backup, db, faithful, ledger, replacement, schema, sql, stats
+from sessionctl import backup, db, faithful, ledger, replacement, schema, sql, sqlite_errors, stats
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Migration, rows
 
@@ -225,7 +225,7 @@ class _Overwriting:
     def _step(self, status: int, remaining: int, total: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             if time.monotonic() >= self.deadline:
-                raise db.locked(self.path)
+                raise sqlite_errors.locked(self.path)
         elif self.result.backup is None and status == sqlite3.SQLITE_OK:
             self._save()
             self.progress("restoring")
@@ -271,7 +271,7 @@ def _opened(source: Path, mode: str, stack: ExitStack) -> sqlite3.Connection:
 def _switch(live: sqlite3.Connection, path: Path, mode: str, timeout: float) -> None:
     db.retry(live, path, timeout, f"PRAGMA journal_mode = {mode}")
     if live.execute("PRAGMA journal_mode").fetchone()[0] != mode:
-        raise db.locked(path)
+        raise sqlite_errors.locked(path)
 
 
 def _page_size(connection: sqlite3.Connection) -> int:

@@ -26,6 +26,7 @@ from sessionctl import (
     retire,
     schema,
     sql,
+    sqlite_errors,
     stand_ins,
     stats,
     strays,
@@ -153,7 +154,7 @@ class Running:
 
     def _explained(self, error: sqlite3.Error) -> SessionctlError:
         told = stand_ins.wanted(self.connection, error)
-        if told is None and (translated := db.translate(error, self.path)):
+        if told is None and (translated := sqlite_errors.translate(error, self.path)):
             return translated
         what, way = told or (error, "Try there what it says, and mend the file or the data. Nothing was changed.")
         return SessionctlError(f"{self.migration.path}: {self.doing}{what}", hint=way, code="refused")
@@ -287,7 +288,8 @@ class Running:
         )
         for name in {outcome.target for outcome in self.result.merges}:
             merges = [outcome for outcome in self.result.merges if outcome.target == name]
-            gone = before[name.lower()] + sum(o.inserted + o.forked for o in merges) - after[name.lower()]
+            left = after.get(name.lower(), 0)  # none where the table is gone
+            gone = before[name.lower()] + sum(o.inserted + o.forked for o in merges) - left
             if gone > 0:
                 raise SessionctlError(
                     f"{self.migration.path}: {rows(gone)} of {name} {'is' if gone == 1 else 'are'} gone at the end of "
@@ -347,7 +349,7 @@ class Running:
             self.connection, run_id, source.table.name, target.name, source.archive, policy, spelled
         )
         suspended = schema.suspend(self.connection)
-        work = Work(self.connection, projected, tables, merge_id, policy, functions.noticed, self.result.sql.append)
+        work = Work(self.connection, projected, tables, merge_id, policy, functions, self.result.sql.append)
         question = partial(proof.odd_json, projected)
         answer = witness.ask(question) if self._as_before(source) else None
         outcome = merge_rows(work)

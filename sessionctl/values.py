@@ -8,10 +8,22 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from json.encoder import encode_basestring
+from types import NoneType
 from typing import Any
 
 from sessionctl import instants, jsontext
 from sessionctl.instants import Form, Value
+
+_STORED = (str, int, float, bytes, bytearray, memoryview, NoneType)  # what SQLite takes from a function
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A migration's own function that could not give a value: its name, what it did instead, and where; no values."""
+
+    function: str
+    did: str
+    place: str
 
 
 @dataclass(slots=True)
@@ -22,12 +34,14 @@ class Functions:
         form: the target's own form of a timestamp.
         clock: the run's recorded time, what `run_clock()` gives.
         encoding: of the texts in the database; `register` asks it.
+        failed: what SQLite keeps to itself when a function of a migration fails.
     """
 
     form: Form = field(default_factory=Form)
     clock: str = ""
     noticed: set[str] = field(default_factory=set)
     encoding: str = "UTF-8"
+    failed: list[Failure] = field(default_factory=list)
     _last: tuple[str, Any, bool] = ("", None, True)
 
     def registered(self) -> dict[str, tuple[int, Callable[..., Value]]]:
@@ -53,6 +67,21 @@ class Functions:
             "sessionctl_utf8": (1, self.decodes),
             "sessionctl_fork": (-1, fork),
         }
+
+    def watched(self, own: Callable[..., Any]) -> Callable[..., Any]:
+        """A migration's own function, with a note of its failures."""
+
+        def call(*values: Value) -> Any:
+            try:
+                result = own(*values)
+            except Exception as error:
+                self.failed.append(Failure(own.__name__, f"raised {type(error).__name__}", _place(own, error)))
+                raise
+            if not isinstance(result, _STORED):
+                self.failed.append(Failure(own.__name__, f"returned a {type(result).__name__}", _place(own)))
+            return result
+
+        return call
 
     def stamp(self, *values: Value) -> Value:
         """The first value that names an instant, in the target's form.
@@ -151,7 +180,16 @@ def register(connection: Any, functions: Functions, extra: tuple[Callable[..., A
     for name, (arguments, function) in functions.registered().items():
         connection.create_function(name, arguments, function, deterministic=True)
     for own in extra:
-        connection.create_function(own.__name__, -1, own, deterministic=True)
+        connection.create_function(own.__name__, -1, functions.watched(own), deterministic=True)
+
+
+def _place(own: Callable[..., Any], error: Exception | None = None) -> str:
+    """File and line of a Python function, or of what raised in it."""
+    code, trace = getattr(own, "__code__", None), error.__traceback__ if error else None
+    if code is None:
+        return ""
+    line = trace.tb_next.tb_lineno if trace and trace.tb_next else code.co_firstlineno
+    return f"{code.co_filename}, line {line}: "
 
 
 def spell(value: Value, kind: Any, separator: Any, zone: Any) -> Value:

@@ -14,6 +14,7 @@ from sessionctl import (
     backup,
     compare,
     db,
+    disturbed,
     ledger,
     plan,
     projection,
@@ -145,11 +146,13 @@ def check_archive(
         return Checked(label, FAIL, "the table is gone", migration)
     count = connection.execute(f"SELECT count(*) FROM {sql.quoted(table.name)}").fetchone()[0]
     if count != archive.rows:
-        return Checked(label, FAIL, f"{counted(count)} instead of the {archive.rows} that were archived", migration)
+        wrong = f"{counted(count)} instead of the {archive.rows} that were archived"
+        return Checked(label, FAIL, f"{wrong}{disturbed.told(connection, archive)}", migration)
     if not archive.digest:
         return Checked(label, SKIPPED, f"{counted(count)}; {TO_COMPLETE}", migration)
     if ledger.digest(connection, table) != archive.digest:
-        return Checked(label, FAIL, "its rows were changed after they were archived", migration)
+        wrong = "its rows were changed after they were archived"
+        return Checked(label, FAIL, f"{wrong}{disturbed.told(connection, archive)}", migration)
     return Checked(label, PASS, f"{counted(count)}, undisturbed", migration)
 
 

@@ -10,6 +10,7 @@ from sessionctl.model import Finding, Place, Policy
 from sessionctl.model import rows as counted
 from sessionctl.projection import ID, RID, Projection
 from sessionctl.schema import Table
+from sessionctl.values import Functions
 
 _SAMPLE = 64  # keys that are looked up before all rows are taken for new ones
 NAMED = 5  # how many keys a message names before it only counts
@@ -31,7 +32,7 @@ class Work:
         tables: the live schema, by name in lower case.
         merge_id: its row in the ledger.
         policy: what happens where both sides hold different values.
-        noticed: what our functions met and left as it was: `stamp`, `json`, `utf8`.
+        functions: as they are registered, and what they noticed.
         ran: is told every statement, for the plan.
         distance: how far behind its source row each new row lies in the target, where that is one number.
         inserted: how many rows were new in the target.
@@ -46,7 +47,7 @@ class Work:
     tables: Mapping[str, Table]
     merge_id: int
     policy: Policy
-    noticed: set[str]
+    functions: Functions
     ran: Callable[[str], None]
     findings: list[Finding] = field(default_factory=list)
     distance: int | None = None
@@ -374,11 +375,16 @@ def listed(keys: list[str], count: int | None = None) -> str:
     return shown + (f" and {total - NAMED} more" if total > NAMED else "")
 
 
+def in_function(error: sqlite3.Error) -> bool:
+    """Whether a Python function that SQL calls has raised: SQLite tells it by these words alone."""
+    return str(error) == "user-defined function raised exception"
+
+
 def _about_a_row(error: sqlite3.Error) -> bool:
     """Whether one row is at fault: a constraint, a wrong type, or an expression of an index that raises.
 
     A Python function that raises is not: it may be Ctrl-C, and another try would hide that.
     """
-    if str(error) == "user-defined function raised exception":
+    if in_function(error):
         return False
     return isinstance(error, sqlite3.IntegrityError) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR

@@ -77,6 +77,10 @@ def run(arguments: Sequence[str]) -> int:
         result = build(arguments)(args=list(arguments), prog_name="sessionctl", standalone_mode=False)
     except _WrongCall as error:
         return common.misused(arguments, error)
+    except SystemExit as left:  # the one way in which click leaves here itself: nobody reads the help to its end
+        if not isinstance(left.__context__, BrokenPipeError):
+            raise
+        return common.unread()
     if result == _INTERRUPTED:
         raise KeyboardInterrupt
     return result if isinstance(result, int) else 0

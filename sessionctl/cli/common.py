@@ -7,14 +7,14 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, redirect_stdout, suppress
+from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
 from types import FrameType
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 
@@ -46,11 +46,12 @@ LockTimeout = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How the caller wants to see the answer."""
+    """How the caller wants to see the answer, and where it goes."""
 
     json: bool = False
     quiet: bool = False
     no_color: bool = False
+    out: TextIO = field(default_factory=lambda: sys.stdout)
 
 
 def database(given: str | None) -> Path:
@@ -149,7 +150,7 @@ def answer(name: str, view: View, database: str | None, work: Callable[[], Repor
         signal.signal(signal.SIGINT, _interrupt)
         sys.unraisablehook = _told_later
     try:
-        with interruptible(interrupted()):
+        with redirect_stdout(sys.stderr), interruptible(interrupted()):  # a migration's own code may print
             report = work()
     except SessionctlError as error:
         _fail(name, view, database, error)
@@ -211,6 +212,11 @@ def show(report: Report, view: View) -> None:
     Raises:
         SessionctlError: where stdout takes nothing more, such as a file on a full disk.
     """
+    with redirect_stdout(view.out):
+        _show(report, view)
+
+
+def _show(report: Report, view: View) -> None:
     try:
         if view.json:
             from sessionctl.render import json as as_json
@@ -235,6 +241,12 @@ def show(report: Report, view: View) -> None:
 def _hush() -> None:
     """What is left in the buffer of stdout goes nowhere: at the end Python would try again, and fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def unread() -> int:
+    """The exit code where a reader has gone away, as `head` does: it has seen enough."""
+    _hush()
+    return EXIT_OK
 
 
 def _say(text: str) -> None:

@@ -131,6 +131,9 @@ def plan(
     strict: Strict = False,
     on_conflict: OnConflict = None,
     compat: Compat = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Of `migrate --online`, which goes on where it stopped.")
+    ] = False,
     migrations: common.Migrations = None,
     set_name: common.Set = None,
     json: common.Json = False,
@@ -146,7 +149,7 @@ def plan(
 
         path = common.database(db)
         chosen = _chosen(common.chosen(migrations, set_name), target)
-        return _predicted("plan", path, chosen, execute.Options(policy(), strict, compat=compat), view)
+        return _predicted("plan", path, chosen, execute.Options(policy(), strict, compat=compat), view, online=online)
 
     common.answer("plan", view, db, work)
 

@@ -18,7 +18,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from sessionctl import __version__, db
+from sessionctl import __version__, db, sqlite_errors
 from sessionctl.config import find_config
 from sessionctl.content import content
 from sessionctl.errors import SessionctlError
@@ -198,7 +198,7 @@ def _looked_into(gate: Gate, connection: sqlite3.Connection, context: Context, n
     except SessionctlError:
         raise
     except Exception as error:
-        told = db.translate(error, Path(name)) if isinstance(error, sqlite3.Error) else None
+        told = sqlite_errors.translate(error, Path(name)) if isinstance(error, sqlite3.Error) else None
         raise (told or blame(gate, name, error)) from error
 
 

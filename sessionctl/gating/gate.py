@@ -76,14 +76,17 @@ def main(arguments: Sequence[str]) -> int:
         options = parser().parse_args(list(arguments))
         database = options.db
         return _run(options)
-    except SystemExit as done:
+    except SystemExit as done:  # after the help
+        try:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            return _unread(EXIT_OK)
         return done.code if isinstance(done.code, int) else EXIT_OK
     except SessionctlError as problem:
         return _failed(problem, as_json, database)
     except BrokenPipeError:
-        # Nobody reads on: what is left in the buffer goes nowhere, and the answer was not given in full.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_FAILED
+        return _unread(EXIT_FAILED)  # the answer was not given in full
     except Exception as error:
         defect = SessionctlError(
             f"unexpected {type(error).__name__}: {error}",
@@ -91,6 +94,12 @@ def main(arguments: Sequence[str]) -> int:
             code="internal",
         )
         return _failed(defect, as_json, database)
+
+
+def _unread(code: int) -> int:
+    """Nobody reads on: what is left in the buffer goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -111,18 +120,20 @@ def _run(options: argparse.Namespace) -> int:
     )
     if options.list or options.explain is not None:
         return _describe(request, options.explain, form, options.output)
-    if options.self_test:
-        from sessionctl.gating.selftest import self_test
+    with contextlib.redirect_stdout(sys.stderr):  # a gate of the user's may print
+        if options.self_test:
+            from sessionctl.gating.selftest import self_test
 
-        report = self_test(known_gates(request)[1])
-    else:
-        report = check(request)
+            report = self_test(known_gates(request)[1])
+        else:
+            report = check(request)
     _write(_renderer(form, options.quiet)(report), options.output)
     return EXIT_OK if report.ok else EXIT_FOUND
 
 
 def _describe(request: Request, name: str | None, form: str, output: str | None) -> int:
-    gates = known_gates(request)[1]
+    with contextlib.redirect_stdout(sys.stderr):
+        gates = known_gates(request)[1]
     if name is not None and name not in gates:
         raise unknown_gate(name, gates)
     chosen = list(gates.values()) if name is None else [gates[name]]

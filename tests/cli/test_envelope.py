@@ -111,6 +111,43 @@ def test_without_json_there_is_no_json_and_the_answer_is_on_stdout(call: Call, c
     assert not said.out.lstrip().startswith("{")
 
 
+TALKS = '''"""A migration that talks."""
+from sessionctl import Merge, Migration, Retire
+
+print("TOLD at the top")
+
+def said(value):
+    print("TOLD of a row")
+    return value
+
+migration = Migration(version="1.0.0", functions=(said,), steps=(
+    Merge(source="voice", target="chat_sessions", key={"session_id": "id"}, columns={"title": "said(title)"}),
+    Retire("voice", successor="chat_sessions"),
+))
+'''
+
+
+@pytest.mark.parametrize("json", ["--json", None])
+def test_what_a_migration_prints_is_on_stderr(call: Call, make: Any, write_migration: Any, json: str | None) -> None:
+    path = make("""
+        CREATE TABLE chat_sessions (session_id TEXT PRIMARY KEY, title TEXT);
+        CREATE TABLE voice (id TEXT PRIMARY KEY, title TEXT);
+        INSERT INTO voice VALUES ('a', 'one'), ('b', 'two')""")
+    asked = ("--db", path, "--migrations", write_migration(TALKS), *([json] if json else []))
+    for command in ("status", "plan", "migrate --yes", "verify", "rollback --yes", "migrate --online --yes", "heal"):
+        said = call(*command.split(), *asked, code=0)
+        assert "TOLD at the top" in said.err
+        assert "TOLD" not in said.out
+        if command in ("plan", "migrate --yes", "verify"):
+            assert "TOLD of a row" in said.err
+        if json:
+            assert said.json["ok"] is True
+        else:
+            assert said.out.strip()
+        if command == "migrate --yes" and not json:
+            assert "Before" in said.out, "what is told before the work went elsewhere"
+
+
 def test_progress_goes_to_stderr_and_not_to_stdout(call: Call, case: Case) -> None:
     said = call("migrate", "--db", case("pr3"), "--yes", "--json", code=0)
     assert "merging webui_sessions" in said.err

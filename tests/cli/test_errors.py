@@ -1,6 +1,8 @@
 """Bad input: a clear code, message and hint, and nothing changed or created."""
 
+import os
 import random
+import socket
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -73,6 +75,26 @@ def test_what_is_no_database_is_said_so(refused: Call, odd: Any, command: str, k
     assert f"{kind}.db" in said.json["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [*((command, "pipe") for command in (*EVERY, "gate")), ("status", "socket"), ("status", "device")],
+)
+def test_what_is_no_file_is_refused_at_once(call: Call, tmp_path: Path, command: str, kind: str) -> None:
+    """To open a pipe waits for somebody who writes to it: for ever."""
+    path = tmp_path / f"{kind}.db"
+    with socket.socket(socket.AF_UNIX) as end:
+        if kind == "pipe":
+            os.mkfifo(path)
+        elif kind == "socket":
+            end.bind(str(path))
+        else:
+            path.symlink_to("/dev/zero")
+        said = call(*command.split(), "--db", path, "--json", *(["--yes"] if command == "migrate" else []), code=3)
+    assert said.error == "not_a_database"
+    assert f"{kind}.db" in said.json["error"]["message"]
+    assert kind in said.json["error"]["message"].replace(str(path), "")
+
+
 def test_an_encrypted_database_is_hinted_at(refused: Call, odd: Any) -> None:
     assert "encrypted" in refused("stats", odd("encrypted"), "not_a_database").json["error"]["hint"]
 
@@ -125,6 +147,15 @@ def damaged(case: Case, one: Callable[..., Any]) -> Callable[[str], Path]:
 @pytest.mark.parametrize("command", ["migrate", "plan", "stats"])
 def test_a_page_that_is_overwritten_is_a_corrupt_database(refused: Call, damaged: Any, command: str) -> None:
     said = refused(command, damaged("chat_sessions"), "corrupt_database")
+    assert "integrity_check" in said.json["error"]["hint"]
+
+
+@pytest.mark.parametrize("command", ["heal", "heal --dry-run"])
+@pytest.mark.parametrize("table", ["chat_sessions", "task_sessions", "tasks"])
+def test_heal_does_not_call_a_damaged_file_healthy(refused: Call, damaged: Any, command: str, table: str) -> None:
+    path = damaged(table)
+    said = refused(command, path, "corrupt_database")
+    assert path.name in said.json["error"]["message"]
     assert "integrity_check" in said.json["error"]["hint"]
 
 

@@ -123,3 +123,12 @@ def test_a_table_that_is_not_there_is_named_and_nothing_is_written(
     assert said.error == "unsupported_schema"
     assert "bots, rooms" in said.json["error"]["hint"]
     assert not (tmp_path / "drafts").exists()
+
+
+def test_a_table_is_not_drafted_into_itself(call: Call, make: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "drafts"
+    said = call("new", "m1", "--source", "bots", "--target", "BOTS", "--db", make(SCHEMA), "--migrations", folder,
+                "--json", code=2)  # fmt: skip
+    assert said.error == "bad_config"
+    assert "bots" in said.json["error"]["message"]
+    assert not folder.exists(), "a file was written that the loader refuses"

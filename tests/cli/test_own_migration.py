@@ -238,6 +238,7 @@ def test_a_check_on_a_table_that_this_database_lacks_waits_for_verify(call: Call
         ("between", "DELETE FROM calls WHERE call_id = 'voice:1';", "1 row of calls is gone"),
         ("after", "DELETE FROM calls;", "4 rows of calls are gone"),
         ("after", "DELETE FROM calls WHERE call_id = 'c1';", "1 row of calls is gone"),
+        ("after", "DROP TRIGGER rated; DROP VIEW devices; DROP TABLE calls;", "4 rows of calls are gone"),
         ("after", "DROP TABLE voice_calls_legacy;", "writes to voice_calls_legacy"),
         ("after", "UPDATE voice_calls_legacy SET topic = '';", "writes to voice_calls_legacy"),
     ],
@@ -299,3 +300,80 @@ def test_a_value_does_not_come_from_the_clock(
     else:
         assert done.code == 0, done
         assert call("rollback", "--migrations", folder, "--db", path, "--yes").code == 0
+
+
+@pytest.mark.parametrize(
+    ("way", "text", "says"),
+    [
+        ("down", "DROP TRIGGER note; DORP TABLE rooms;", 'statement 2: near "DORP"'),
+        ("down", "DROP TRIGGER note; DELETE FROM calls WHERE call_id = ", "statement 2: incomplete input"),
+        ("down", "DROP TABLE rooms WHERE 'open;", "statement 1: near"),
+        ("up", "CREATE TABEL rooms(name);", 'statement 1: near "TABEL"'),
+    ],
+)
+@pytest.mark.parametrize("command", ["plan", "migrate --yes", "migrate --yes --online", "rehearse"])
+def test_a_script_that_is_no_sql_is_refused_before_it_is_needed(
+    call: Call, database: Path, folder: Path, dump: Any, command: str, way: str, text: str, says: str
+) -> None:
+    """A way back that nobody can go is no way back."""
+    before = dump(database)
+    (folder / f"c21_merge_voice_calls.rooms.{way}.sql").write_text(text)
+    done = call(*command.split(), "--migrations", folder, "--db", database, "--json", code=2)
+    assert done.error == "bad_migration"
+    assert f"c21_merge_voice_calls.rooms.{way}.sql: {says}" in done.json["error"]["message"]
+    assert dump(database) == before
+    call("status", "--migrations", folder, "--db", database, code=0)
+
+
+def test_a_way_back_that_fails_names_its_file_and_the_way_out(
+    call: Call, database: Path, folder: Path, dump: Any
+) -> None:
+    down = "c21_merge_voice_calls.rooms.down.sql"
+    (folder / down).write_text("DROP TRIGGER note; DROP TABLE corridors;")
+    asked = ("--migrations", folder, "--db", database, "--json")
+    run = call("migrate", "--yes", *asked, code=0).json["runs"][0]
+    before = dump(database)
+    problem = call("rollback", "--yes", *asked, code=3).json["error"]
+    assert (problem["code"], dump(database)) == ("refused", before)
+    assert f"{down}: no such table: corridors" in problem["message"]
+    assert down in problem["hint"]
+    assert run["backup"] in problem["hint"], "nobody says how to go back without the script"
+
+
+FAILS = """def shout(text):
+    if text == "desk":
+        text = {what}
+    return text and text.upper()
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "says"), [("int('secret')", "raised ValueError"), ("{}['secret']", "raised KeyError"), ("", "")]
+)
+@pytest.mark.parametrize("command", ["plan", "migrate --yes", "migrate --yes --online"])
+def test_a_function_that_fails_is_named_with_field_and_row(
+    call: Call, database: Path, folder: Path, dump: Any, command: str, what: str, says: str
+) -> None:
+    """SQLite says no more than that some function raised something; values are not told."""
+    file = folder / "c21_merge_voice_calls.py"
+    text = MIGRATION.replace('        Script("rooms"),\n', "") if "online" in command else MIGRATION
+    plain = "def shout(text):\n    return text and text.upper()\n"
+    assert plain in text
+    failing = FAILS.format(what=what) if what else plain.replace("text and text.upper()", "[text] if text else text")
+    file.write_text(text.replace(plain, failing))
+    before = dump(database)
+    said = call(*command.split(), "--migrations", folder, "--db", database, "--json")
+    problem = said.json.get("error") or said.json["refused"]
+    assert said.code == (1 if command == "plan" else 3), said
+    told = f"line 8: shout() {says}" if what else "line 6: shout() returned a list"
+    assert f"{file}, {told}" in problem["message"]
+    assert f"for room of voice_calls -> calls, row {2 if what else 1}" in problem["message"]
+    assert "secret" not in said.out + said.err
+    assert dump(database) == before or "online" in command
+
+
+def test_a_function_that_fails_in_a_key_is_named(call: Call, database: Path, folder: Path) -> None:
+    file = folder / "c21_merge_voice_calls.py"
+    file.write_text(MIGRATION.replace("'voice:' || id", "'voice:' || shout(id)"))
+    said = call("migrate", "--yes", "--migrations", folder, "--db", database, "--json", code=3)
+    assert "shout() raised AttributeError for call_id of voice_calls -> calls, row 1" in said.json["error"]["message"]

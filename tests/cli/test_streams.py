@@ -201,3 +201,14 @@ def test_a_wrong_call_names_its_command(call: Any, call_: tuple[str, ...], named
     answer = call(*call_, code=2).json
     assert answer["command"] == named
     assert "--help" in answer["error"]["hint"]
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("asked", [("--help",), ("migrate", "--help"), ("gate", "--help"), ("--version",)])
+def test_help_into_a_pipe_that_nobody_reads_ends_quietly(
+    monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...], unbuffered: str
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    process = start(*asked, stdout=unread())
+    _, told = process.communicate(timeout=60)
+    assert (process.returncode, told) == (0, b"")

@@ -1,10 +1,13 @@
 """`verify`: the named checks of both merges, and what makes each of them fail."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.conftest import ROOT
 
 Call = Callable[..., Any]
 Case = Callable[..., Path]
@@ -183,3 +186,72 @@ def test_a_trigger_that_rolls_everything_back_fails_a_check_and_nothing_else(sta
     path = case("pr3", migrated=True)
     ask(path, "CREATE TRIGGER no BEFORE INSERT ON chat_sessions BEGIN SELECT RAISE(ROLLBACK, 'no'); END")
     assert failed(states(path, 1)) == {"session creation", "patch mode", "patch phase"}
+
+
+@pytest.mark.parametrize("online", [(), ("--online",)], ids=["offline", "online"])
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("UPDATE voice_legacy SET title = 'secret' WHERE id = 'b'", "edited b"),
+        ("UPDATE voice_legacy SET title = CAST(title AS BLOB) WHERE id IN ('b', 'c')", "edited b, c"),
+        ("DELETE FROM voice_legacy WHERE id = 'c'", "gone c"),
+        ("INSERT INTO voice_legacy VALUES ('d', 'secret')", "added d"),
+        ("UPDATE voice_legacy SET id = 'e' WHERE id = 'a'", "gone a; added e"),
+    ],
+)
+def test_the_rows_of_a_disturbed_archive_are_named(
+    call: Call, make: Any, write_migration: Any, ask: Any, statement: str, says: str, online: tuple[str, ...]
+) -> None:
+    path = make("""
+        CREATE TABLE chat_sessions (session_id TEXT PRIMARY KEY, title TEXT);
+        CREATE TABLE voice (id TEXT PRIMARY KEY, title TEXT);
+        INSERT INTO voice VALUES ('a', 'one'), ('b', 'two'), ('c', 'three')""")
+    asked = (
+        "--db",
+        path,
+        "--json",
+        "--migrations",
+        write_migration('''"""Voice."""
+from sessionctl import Merge, Migration, Retire
+migration = Migration(version="1.0.0", steps=(
+    Merge(source="voice", target="chat_sessions", key={"session_id": "id"}, columns={"title": "title"}),
+    Retire("voice", successor="chat_sessions")))
+'''),
+    )
+    call("migrate", "--yes", *asked, *online, code=0)
+    ask(path, statement)
+    said = call("verify", *asked, code=1)
+    (detail,) = [c["detail"] for c in said.json["checks"] if c["name"] == "archive voice_legacy"]
+    assert detail.endswith(f": {says}"), detail
+    back = call("rollback", "--yes", *asked, code=3)
+    assert "voice_legacy" in back.json["error"]["message"]
+    assert back.json["error"]["message"].endswith(f": {says}")
+    assert "secret" not in said.out + back.out
+
+
+LEDGER = set(re.findall(r"EXISTS (_sessionctl_\w+) \(", (ROOT / "sessionctl" / "ledger.sql").read_text()))
+LATER = {"_sessionctl_returned", "_sessionctl_unindexed"}  # the ledgers of earlier versions lack them
+
+
+@pytest.mark.parametrize("table", sorted(LEDGER - LATER))
+def test_a_table_of_the_ledger_that_is_gone_is_named(call: Call, case: Case, ask: Any, dump: Any, table: str) -> None:
+    path = case("v35", migrated=True)
+    ask(path, f"DROP TABLE {table}")
+    before = dump(path, ours=True)
+    every = ("verify", "status", "stats", "migrate --yes", "plan", "rollback --yes", "rollback --dry-run --steps 2")
+    for command in every if table == "_sessionctl_rows" else every[:6:5]:
+        said = call(*command.split(), "--db", path, "--json", code=3)
+        assert said.error == "corrupt_database", command
+        assert table in said.json["error"]["message"]
+        assert "sessionctl restore" in said.json["error"]["hint"]
+        assert dump(path, ours=True) == before, command
+
+
+def test_a_backup_restores_a_database_whose_ledger_is_incomplete(call: Call, case: Case, ask: Any, dump: Any) -> None:
+    path = case("v35")
+    before = dump(path)
+    backup = call("migrate", "--db", path, "--yes", "--json", code=0).json["runs"][-1]["backup"]
+    ask(path, "DROP TABLE _sessionctl_rows")
+    assert "--force" in call("restore", backup, "--db", path, "--yes", "--json", code=3).json["error"]["hint"]
+    call("restore", backup, "--db", path, "--yes", "--force", code=0)
+    assert dump(path) == before

@@ -77,6 +77,24 @@ def test_a_database_that_may_not_grow_is_disk_full_and_old_at_every_size(mode, r
     assert ends[-1] is None, "a database with enough room was refused"
 
 
+def _limited(limit, *arguments):
+    """The command line where no file may have more bytes than that."""
+    program = (
+        f"import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); "
+        "from sessionctl.__main__ import main; main()"
+    )
+    return subprocess.run([sys.executable, "-c", program, *map(str, arguments)], capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("command", [("migrate", "--yes", "--no-backup"), ("migrate", "--online", "--yes"), ("plan",)])
+def test_a_limit_on_the_size_of_files_is_said(command, reference, tmp_path):
+    path = reference("v35", "delete").copy(tmp_path / "run")
+    limit = path.stat().st_size // 3
+    done = _limited(limit, *command, "--db", path, "--json")
+    problem = json.loads(done.stdout)["error"]
+    assert (done.returncode, f"{limit} bytes" in problem["message"], "ulimit -f" in problem["hint"]) == (3, True, True)
+
+
 @each_mode
 @pytest.mark.parametrize("share", [0.5, 1.0, 1.02, 1.1, 4.0])
 def test_a_limit_on_the_size_of_files_is_no_damage(mode, share, reference, inquest, tmp_path):
@@ -84,18 +102,15 @@ def test_a_limit_on_the_size_of_files_is_no_damage(mode, share, reference, inque
     path = known.copy(tmp_path / "run")
     before = path.read_bytes()
     limit = int(path.stat().st_size * share)
-    program = (
-        f"import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); "
-        "from sessionctl.__main__ import main; main()"
-    )
-    call = [sys.executable, "-c", program, "migrate", "--db", str(path), "--yes", "--json"]
-    done = subprocess.run(call, capture_output=True, text=True)
+    done = _limited(limit, "migrate", "--db", path, "--yes", "--json")
     answer = json.loads(done.stdout)
     if share < 1.0:
         assert done.returncode == 3, answer
     if done.returncode:
         assert done.returncode == 3, f"{done.stdout}{done.stderr}"
         assert answer["error"]["code"] in ("disk_full", "backup_failed"), answer["error"]
+        assert f"{limit} bytes" in answer["error"]["message"], "a limit is taken for a full or broken disk"
+        assert "ulimit -f" in answer["error"]["hint"]
         assert path.read_bytes()[: len(before)] == before or mode == "wal", "a failed run changed the file"
     inquest.hold(path, known, f"{mode}, files limited to {share} of the database")
 

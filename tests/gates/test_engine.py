@@ -1,5 +1,6 @@
 """Entry points, exclusions, the cache, and how the gates work together."""
 
+import json
 import sqlite3
 import sys
 from contextlib import closing
@@ -302,3 +303,20 @@ def test_an_attribute_that_is_set_by_a_name_that_no_line_holds_ends(project: Pat
     )
     _, answer = gate_json(project, "app", "--select", "no-sqlite-connect", "--no-cache")
     assert [finding["line"] for finding in answer["findings"]] == [9, 11]
+
+
+@pytest.mark.parametrize("asked", [(), ("--list",), ("--explain", "talks"), ("--self-test",)])
+def test_what_a_gate_prints_is_on_stderr(project: Path, asked: tuple[str, ...]) -> None:
+    text = (
+        '"""Talks."""\nfrom sessionctl import Gate\nprint("TOLD at the top")\n'
+        "def check(source, config):\n    print('TOLD of a file')\n    return ()\n"
+        "gate = Gate(reads='text', check=check, valid={'a': ''}, invalid={'b': 'x # hit'}, instead='')\n"
+    )
+    write(project, **{f"app{number}": OPENS for number in range(20)})
+    (project / "mine").mkdir()
+    (project / "mine" / "talks.py").write_text(text)
+    done = gate(project, "--gates", "mine", *asked, "--json")
+    json.loads(done.stdout)
+    assert "TOLD at the top" in done.stderr
+    if asked in ((), ("--self-test",)):
+        assert "TOLD of a file" in done.stderr

@@ -134,3 +134,22 @@ def test_what_cannot_be_done_online_is_said_by_a_dry_run(tmp_path: Path) -> None
         online.check(path, [V34])
     assert refusal.value.code == "refused"
     assert "without --online" in refusal.value.hint
+
+
+def test_rows_in_quarantine_are_named_in_the_order_in_which_they_are_offline(tmp_path: Path) -> None:
+    path = fixture("pr3", tmp_path)
+    with closing(connect(path, enforce=False)) as connection:
+        for number in (7, 3, 9, 1, 8, 2, 6):  # rows of nobody
+            connection.execute("INSERT INTO webui_messages VALUES (?, 'none', 'user', 'c', '2026', NULL)", (number,))
+        copying = Copying(path, [V34], rows=50)
+        assert copying.begin()
+        while not copying.copied():
+            copying.step()
+        connection.execute("UPDATE webui_messages SET content = 'd' WHERE message_id = '3'")
+        _, (offline,) = offline_of(path, [V34])
+        told = [
+            [finding.message for finding in result.findings if finding.rule == "quarantined"]
+            for result in (copying.end(), offline)
+        ]
+    assert "7 rows of webui_messages" in told[1][0]
+    assert told[0] == told[1]

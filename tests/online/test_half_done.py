@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from online_kit import QUIET, SHIPPED, Copying, Small, Writer, application, connect, differences, fixture, offline_of
@@ -272,6 +273,11 @@ def test_an_online_run_verifies_and_rolls_back_like_any_other(tmp_path: Path) ->
     assert application(path) == before
 
 
+def _foretold(printed: str) -> list[Any]:
+    """What does not depend on the clock."""
+    return [[run[name] for name in ("migration", "state", "before", "after")] for run in json.loads(printed)["runs"]]
+
+
 @pytest.mark.parametrize("finished", [False, True], ids=["copying", "cut-over"])
 def test_a_dry_run_online_says_what_going_on_with_it_comes_to(half: Path, finished: bool) -> None:
     if finished:
@@ -285,6 +291,8 @@ def test_a_dry_run_online_says_what_going_on_with_it_comes_to(half: Path, finish
     assert done.returncode == 0, done
     assert half.read_bytes() == before
     predicted = json.loads(done.stdout)["runs"][0]
+    planned = sessionctl("plan", "--online", "--db", half, "--json")
+    assert _foretold(planned.stdout) == _foretold(done.stdout), "`plan` is the same as `migrate --dry-run`"
     online.migrate(half, [V34], QUIET, lambda _: None)
     if finished:
         assert predicted["state"] == "already-applied"
