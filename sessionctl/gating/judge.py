@@ -14,13 +14,13 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sessionctl.errors import Unreadable
+from sessionctl.finding import Finding, Gate
 from sessionctl.gating.excuses import inline_excuses
 from sessionctl.gating.flow import Resolve
 from sessionctl.gating.load_gates import blame
 from sessionctl.gating.source import PYTHON, Context, Source, is_script
 from sessionctl.gating.stored import UNREAD, Verdict, pack
 from sessionctl.gating.wording import Given
-from sessionctl.model import Finding, Gate
 
 T = TypeVar("T")
 ENDINGS = (*PYTHON, ".ipynb")

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from sessionctl.errors import Unreadable
+from sessionctl.finding import Finding, Place, Severity
 from sessionctl.gating.flow import Flow, Own, Resolve
 from sessionctl.gating.notebook import code
 from sessionctl.gating.openers import could_open
 from sessionctl.gating.pyflow import follow
 from sessionctl.gating.wording import Given, Wording
-from sessionctl.model import Finding, Place, Severity
 
 PYTHON = (".py", ".pyw")
 _COMMENTED = (".yaml", ".yml", ".toml", ".cfg", ".ini", ".sh", ".env")
