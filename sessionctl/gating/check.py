@@ -23,10 +23,11 @@ from sessionctl.finding import Finding, Gate, Place, Report
 from sessionctl.gating.excuses import RULE, Judged, Key, apply_allow, apply_inline, is_inside, key_of
 from sessionctl.gating.files import Files
 from sessionctl.gating.gate_config import GateConfig, check_tables, lost_entries, read_gate_config
-from sessionctl.gating.judge import Judge, share
+from sessionctl.gating.judge import Judge
 from sessionctl.gating.load_gates import load_gates
 from sessionctl.gating.project import follow_constants, follow_exports
 from sessionctl.gating.request import Places, Request
+from sessionctl.gating.share import share
 from sessionctl.gating.source import Context
 from sessionctl.gating.standing import apply_baseline, only_new
 from sessionctl.gating.stored import UNREAD, Cache, Verdict, finding_of

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from sessionctl.gating.flow import Resolve
-from sessionctl.gating.judge import Judge, read, share
+from sessionctl.gating.judge import Judge, read
 from sessionctl.gating.openers import MENTIONS
 from sessionctl.gating.scopes import Values
+from sessionctl.gating.share import share
 from sessionctl.gating.source import PYTHON
 from sessionctl.gating.stored import Verdict, unpack
 from sessionctl.gating.wording import Given
