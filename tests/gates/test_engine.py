@@ -1,5 +1,6 @@
 """Entry points, exclusions, the cache, and how the gates work together."""
 
+import ast
 import sqlite3
 import sys
 from contextlib import closing
@@ -11,6 +12,9 @@ from gate_help import OPENS, gate, gate_json, git, lines, write
 from typer.testing import CliRunner
 
 from sessionctl.cli.gate import register
+from sessionctl.gating.expressions import Expressions
+from sessionctl.gating.pyflow import follow
+from sessionctl.gating.scopes import Values
 
 
 def configure(project: Path, text: str) -> None:
@@ -302,3 +306,25 @@ def test_an_attribute_that_is_set_by_a_name_that_no_line_holds_ends(project: Pat
     )
     _, answer = gate_json(project, "app", "--select", "no-sqlite-connect", "--no-cache")
     assert [finding["line"] for finding in answer["findings"]] == [9, 11]
+
+
+@pytest.mark.parametrize("way", ["{}.m(1)", "getattr({}, 'a')", "setattr({}, 'a', 1)", "partial({})", "make(factory={})"])
+def test_the_work_grows_with_the_number_of_calls_inside_calls(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    look = Expressions.look
+    looked: list[ast.expr] = []
+
+    def counted(self: Expressions, node: ast.expr) -> Values:
+        looked.append(node)
+        return look(self, node)
+
+    monkeypatch.setattr(Expressions, "look", counted)
+    counts = []
+    for depth in (5, 10):
+        call = "sqlite3.connect('x').q()"
+        for _ in range(depth):
+            call = way.format(call)
+        text = f"import sqlite3\ny = {call}\n"
+        looked.clear()
+        assert follow(ast.parse(text), text).hits
+        counts.append(len(looked))
+    assert counts[1] < 3 * counts[0]
