@@ -195,7 +195,7 @@ class Source:
         found: list[ast.stmt] = []
         body = self.tree.body if self.is_python else []
         while body:
-            node = next((node for node in body if first_line(node) <= line <= (node.end_lineno or 0)), None)
+            node = next((node for node in body if (node.end_lineno or 0) >= line >= first_line(node)), None)
             if node is None:
                 break
             found.append(node)

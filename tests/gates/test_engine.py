@@ -308,7 +308,9 @@ def test_an_attribute_that_is_set_by_a_name_that_no_line_holds_ends(project: Pat
     assert [finding["line"] for finding in answer["findings"]] == [9, 11]
 
 
-@pytest.mark.parametrize("way", ["{}.m(1)", "getattr({}, 'a')", "setattr({}, 'a', 1)", "partial({})", "make(factory={})"])
+@pytest.mark.parametrize(
+    "way", ["{}.m(1)", "getattr({}, 'a')", "setattr({}, 'a', 1)", "partial({})", "make(factory={})"]
+)
 def test_the_work_grows_with_the_number_of_calls_inside_calls(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     look = Expressions.look
     looked: list[ast.expr] = []
