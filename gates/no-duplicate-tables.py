@@ -6,14 +6,17 @@ names: login sessions, details that hang on a session, roll-ups, queues, search 
 are no duplicates.
 """
 
-import sqlite3
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sessionctl import Finding, Gate, Place
 from sessionctl.gating.source import Context
 
+if TYPE_CHECKING:
+    import sqlite3
 
-def check(connection: sqlite3.Connection, context: Context) -> Iterator[Finding]:
+
+def check(connection: "sqlite3.Connection", context: Context) -> Iterator[Finding]:
     """Every table that plays the role of another one, and every configured table that is missing."""
     # Imported here: most runs judge no database, and every run loads this file.
     from sessionctl.gating.roles import Roles

@@ -5,19 +5,21 @@ merged table returned a release later. Temporary tables, SQL files and what only
 """
 
 import ast
+import re
 from collections.abc import Iterator
 
 from sessionctl import Finding, Gate
 from sessionctl.gating.source import Context, Source
 from sessionctl.gating.sqltext import schema_change, statements
 
-# What may stand behind each verb.
+# What may stand between the words, where a string goes on in the next line included.
+_APART = rb"(?:\\n|[ \t\r\n\\\"'])+"
+# One expression a verb: one that begins with a word is searched for several times as fast as one that begins with three.
 _CHANGES = (
-    (b"create", (b"table", b"index", b"view", b"trigger", b"unique", b"virtual")),
-    (b"alter", (b"table",)),
-    (b"drop", (b"table", b"index", b"view", b"trigger")),
+    re.compile(b"create" + _APART + b"(?:table|index|view|trigger|unique|virtual)"),
+    re.compile(b"alter" + _APART + b"table"),
+    re.compile(b"drop" + _APART + b"(?:table|index|view|trigger)"),
 )
-_APART = b" \t\r\n\\\"'"  # what may stand between them, where a string goes on in the next line included
 _TALKS = {
     "startswith",
     "endswith",
@@ -46,13 +48,8 @@ _TALKS |= {
 
 
 def _mentions(data: bytes) -> bool:
-    # Searching a lower copy costs less than searching twice, and splitting less than searching again and again.
     low = data.lower()
-    return any(
-        part[:1] in _APART and part[:40].replace(b"\\n", b" ").lstrip(_APART).startswith(kinds)
-        for verb, kinds in _CHANGES
-        for part in low.split(verb)[1:]
-    )
+    return any(change.search(low) for change in _CHANGES)
 
 
 def check(source: Source, context: Context) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sessionctl import application, db, ledger, repoint, schema, sql
 from sessionctl.errors import SessionctlError
@@ -192,7 +192,7 @@ def _views(connection: sqlite3.Connection, planned: Planned) -> list[Finding]:
         {name.lower() for run in ledger.runs(connection) for name in run.stand_ins},
     )
     found = [
-        replace(refusal, severity="warning")
+        refusal._replace(severity="warning")
         for refusal in planned.refusals
         if refusal.rule == "archive_name_taken" and tables[str(refusal.place.table).lower()].kind == "view"
     ]

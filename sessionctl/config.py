@@ -1,23 +1,22 @@
 """Where a project says which database and which rules are its own: pyproject.toml or sessionctl.toml."""
 
 import re
-import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from sessionctl.errors import SessionctlError
 
 _KNOWN: Final = ("database", "migrations", "gate")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """A project's settings; `path` is the file that they come from, or None where there is none."""
 
     root: Path
     path: Path | None = None
-    values: dict[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = MappingProxyType({})
 
 
 def find_config(start: Path) -> Config:
@@ -83,6 +82,8 @@ def _is_file(path: Path) -> bool:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # here: not every project has a configuration
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

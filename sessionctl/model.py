@@ -1,11 +1,15 @@
 """The words of sessionctl: frozen values that every floor speaks. Standard library only."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-Severity = Literal["error", "warning", "note"]
+from sessionctl.finding import Finding as Finding
+from sessionctl.finding import Gate as Gate
+from sessionctl.finding import Place as Place
+from sessionctl.finding import Report as Report
+
 Policy = Literal["fill", "keep", "source", "newest", "fail", "fork"]
 OnOrphan = Literal["quarantine", "null", "keep"]
 EngineCheck = Literal["", "proof", "archives", "statistics", "completeness", "gate"]
@@ -154,75 +158,6 @@ class Migration:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where something was seen: a spot in a file, or a table, key and field of a database."""
-
-    path: str | None = None
-    line: int | None = None
-    column: int | None = None
-    table: str | None = None
-    key: str | None = None
-    field: str | None = None
-    symbol: str | None = None
-    statement: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that was noticed. Gates, plan refusals and verify alike speak in findings."""
-
-    rule: str
-    message: str
-    severity: Severity = "error"
-    place: Place = field(default_factory=Place)
-    instead: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """One file under `gates/`: what it reads and the check that yields hits.
-
-    `id` (the file's stem), `why` (its docstring) and `checksum` are filled in by `load_gates`. `valid` and
-    `invalid` are named examples; in an invalid one, each expected line ends in `# hit`.
-
-    Args:
-        reads: `python` sees Python code, `text` sees the files that `files` matches, `schema` sees a database.
-        check: (source or database, context) -> findings whose `rule` may stay empty.
-        instead: what to do about a finding, as one sentence.
-        files: for `text`: patterns of the paths that it reads.
-        needles: bytes of which a file must hold one to be worth parsing; none means every file.
-        narrow: a second, costlier test of the bytes.
-        settings: what the table of the gate in the configuration holds: `names` (old = "new"; the gate is
-            skipped while there are none), `lists` (key = ["name"]) or nothing.
-        keys: the keys of a `lists` table.
-        follows: findings depend on what other modules of the project export.
-        entry: findings inside the configured entry point do not count.
-        archives: it also looks for the tables that the judged database has archived.
-        across: sees all of the gate's findings at once and keeps those that count.
-        options: the configuration under which the examples hold.
-    """
-
-    reads: Literal["python", "text", "schema"]
-    check: Callable[..., Iterable[Finding]]
-    valid: Mapping[str, str]
-    invalid: Mapping[str, str]
-    instead: str
-    files: tuple[str, ...] = ("*",)
-    needles: tuple[bytes, ...] = ()
-    narrow: Callable[[bytes], bool] | None = None
-    settings: Literal["", "names", "lists"] = ""
-    keys: tuple[str, ...] = ()
-    follows: bool = False
-    entry: bool = False
-    archives: bool = False
-    across: Callable[[Sequence[Finding]], Iterable[Finding]] | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
-    id: str = ""
-    why: str = ""
-    checksum: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What one merge did: `rows = inserted + identical + merged + forked + quarantined`."""
 
@@ -241,13 +176,3 @@ class Outcome:
     def shown(self) -> dict[str, Any]:
         """As the JSON contract has it."""
         return {**asdict(self), "seconds": round(self.seconds, 3)}
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a command saw and did. `data` is what the JSON contract shows; every renderer reads it, none queries."""
-
-    command: str
-    database: str | None
-    ok: bool
-    data: dict[str, Any]

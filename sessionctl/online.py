@@ -9,7 +9,7 @@ Everything up to there lives in the database, so the copy can be stopped at any 
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sessionctl import (
@@ -251,7 +251,7 @@ def check(path: Path, migrations: Iterable[Migration]) -> None:
                         f"{planned.migration.id} is refused: {'; '.join(f.message for f in found)}",
                         hint=found[0].instead,
                         code="refused",
-                        data={"findings": [asdict(f) for f in found]},
+                        data={"findings": [f.shown() for f in found]},
                     )
         finally:
             connection.close()

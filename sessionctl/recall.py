@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from sessionctl import ledger, projection, proof, schema, sql, values
 from sessionctl.ledger import Merged, Run
@@ -32,7 +31,7 @@ def findings(
         yield from _quarantined(connection, merged)
         yield from _mismatched(target, tables)
         for found in _of_source(connection, merged, projected, odd=bool(met & {"stamp", "utf8"})):
-            yield replace(found, place=replace(found.place, table=merged.source))  # its name while the rows came
+            yield found._replace(place=found.place._replace(table=merged.source))  # its name while the rows came
 
 
 def _of_source(

@@ -1,7 +1,7 @@
 """What a run is asked for, and what it came to."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ class Result:
             "before": self.before,
             "after": self.after,
             "merges": [outcome.shown() for outcome in self.merges],
-            "findings": [asdict(f) for f in self.findings],
+            "findings": [f.shown() for f in self.findings],
             "statistics": self.statistics,
             "repointed": self.changed,
             **({"online": self.online} if self.online is not None else {}),

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ def refuse(migration: Migration, findings: Iterable[Finding]) -> None:
             f"{migration.id} is refused: {'; '.join(f.message for f in findings)}",
             hint=next((f.instead for f in findings if f.instead), "Nothing was changed."),
             code="unsupported_schema" if findings[0].rule == plan.UNFOLLOWED else "refused",
-            data={"findings": [asdict(f) for f in findings]},
+            data={"findings": [f.shown() for f in findings]},
         )
 
 

@@ -1,6 +1,5 @@
 """`sessionctl heal`."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,8 +68,8 @@ def heal(
 def _report(path: Path, healed: "Healed", ok: bool, more: dict[str, object]) -> Report:
     ok = ok and all(finding.severity != "error" for finding in healed.left)  # only a human can mend these
     findings = [
-        *(asdict(finding) for finding in healed.findings),
-        *({**asdict(finding), "left": True} for finding in healed.left),
+        *(finding.shown() for finding in healed.findings),
+        *({**finding.shown(), "left": True} for finding in healed.left),
     ]
     changes = [change.shown() for change in healed.changes]
     runs = [run.shown() for run in healed.runs]

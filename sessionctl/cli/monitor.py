@@ -1,6 +1,5 @@
 """`sessionctl monitor`."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -38,7 +37,7 @@ def monitor(
         found = watch.monitor(path, chosen, age)
         known = {finding.place.table for finding in found} | watch.archives(path)
         found += [finding for finding in _second_tables(path) if finding.place.table not in known]
-        data = {"overdue": overdue, "findings": [asdict(finding) for finding in found], "views": legacy.views(path)}
+        data = {"overdue": overdue, "findings": [finding.shown() for finding in found], "views": legacy.views(path)}
         return Report("monitor", str(path), not found, data)
 
     common.answer("monitor", common.View(json, quiet, no_color), db, work)

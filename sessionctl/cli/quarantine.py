@@ -97,7 +97,7 @@ def retry(
         waiting = len(quarantine.listed(path))
         data = {
             "merges": [outcome.shown() for outcome in outcomes],
-            "findings": [asdict(finding) for finding in findings],
+            "findings": [finding.shown() for finding in findings],
             "waiting": waiting,
         }
         return Report("quarantine retry", str(path), True, data)

@@ -45,7 +45,24 @@ _CALLERS: Final = frozenset(
 class Calls(Results):
     """Evaluates calls; `Expressions` evaluates everything else and `pyflow` notes what is found."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        # What the calls inside a call give, until that one is through: they are asked for more than once, and each time
+        # so would be the calls inside of them.
+        self._given_by: dict[ast.Call, Values] = {}
+        self._inside = 0
+
     def _on_Call(self, node: ast.Call) -> Values:
+        if node in self._given_by:
+            return self._given_by[node]
+        self._inside += 1
+        values = self._given_by[node] = self._call(node)
+        self._inside -= 1
+        if not self._inside:
+            self._given_by.clear()
+        return values
+
+    def _call(self, node: ast.Call) -> Values:
         callee = self.look(node.func)
         last = last_name(node.func)
         if last in _LOOKERS:

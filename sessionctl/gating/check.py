@@ -9,31 +9,28 @@ import gc
 import hashlib
 import os
 import re
-import sqlite3
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
-from sessionctl import __version__, db, sqlite_errors
+from sessionctl import __version__
 from sessionctl.config import find_config
 from sessionctl.content import content
 from sessionctl.errors import SessionctlError
+from sessionctl.finding import Finding, Gate, Place, Report
 from sessionctl.gating.excuses import RULE, Judged, Key, apply_allow, apply_inline, is_inside, key_of
 from sessionctl.gating.files import Files
 from sessionctl.gating.gate_config import GateConfig, check_tables, lost_entries, read_gate_config
-from sessionctl.gating.judge import Judge, share
-from sessionctl.gating.load_gates import blame, load_gates
+from sessionctl.gating.judge import Judge
+from sessionctl.gating.load_gates import load_gates
 from sessionctl.gating.project import follow_constants, follow_exports
 from sessionctl.gating.request import Places, Request
-from sessionctl.gating.schema_file import read_schema
+from sessionctl.gating.share import share
 from sessionctl.gating.source import Context
 from sessionctl.gating.standing import apply_baseline, only_new
 from sessionctl.gating.stored import UNREAD, Cache, Verdict, finding_of
-from sessionctl.model import Finding, Gate, Place, Report
 
 # More than the parser needs for most files, in bytes.
 _KEPT = 16 << 20
@@ -170,45 +167,12 @@ def _judge_schema(
 ) -> tuple[list[Judged], dict[str, tuple[str, str]], set[str]]:
     """What the schema gates found, the archived tables, and the gates that had nothing to look at."""
     gates = [gate for gate in chosen if gate.reads == "schema"]
-    if request.db is not None:
-        connection = db.open_ro(db.resolve(request.db))
-    elif request.schema is not None:
-        connection = read_schema(Path(request.schema))
-    else:
+    if request.db is None and request.schema is None:
         return [], {}, {gate.id for gate in gates}
     # Imported here: most runs judge no database.
-    from sessionctl.gating.archived import archived_tables, recorded_archives
+    from sessionctl.gating.judge_schema import judge_schema
 
-    judged: list[Judged] = []
-    merges, targets = _known_merges()
-    with closing(connection):
-        recorded = recorded_archives(connection) if gates else {}
-        for gate in gates:
-            context = Context(config.tables.get(gate.id), merges=merges, targets=targets, recorded=recorded)
-            for finding in _looked_into(gate, connection, context, str(request.db or request.schema)):
-                place = replace(finding.place, path=finding.place.path or request.db or request.schema)
-                instead = finding.instead or gate.instead
-                judged.append(Judged(replace(finding, rule=gate.id, place=place, instead=instead)))
-        return judged, archived_tables(connection), set()
-
-
-def _looked_into(gate: Gate, connection: sqlite3.Connection, context: Context, name: str) -> list[Finding]:
-    try:
-        return list(gate.check(connection, context))
-    except SessionctlError:
-        raise
-    except Exception as error:
-        told = sqlite_errors.translate(error, Path(name)) if isinstance(error, sqlite3.Error) else None
-        raise (told or blame(gate, name, error)) from error
-
-
-def _known_merges() -> tuple[dict[str, str], frozenset[str]]:
-    """Source table -> the shipped migration that merges it, and the tables that take the rows."""
-    # Imported here: most runs judge no database.
-    from sessionctl import load
-
-    known = [(merge, migration.id) for migration in load.migrations() for merge in migration.merges]
-    return {merge.source: name for merge, name in known}, frozenset(merge.target for merge, _ in known)
+    return *judge_schema(request, config, gates), set()
 
 
 def _active(
@@ -234,7 +198,7 @@ def _judge_files(
 ) -> tuple[Judge, list[str], dict[str, Verdict], set[str]]:
     """The verdicts on all files that hold anything, and which files were looked at."""
     contexts = {gate.id: Context(config.tables.get(gate.id), archived, migrations=config.migrations) for gate in active}
-    salt = _salt(active, contexts)
+    salt = _salt(active, contexts) if request.cache else b""
     cache = Cache(salt) if request.cache else None
     judge = Judge(place.root, active, contexts, cache.verdicts if cache else None, salt)
     excluded = _excluder(config.exclude)

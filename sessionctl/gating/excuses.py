@@ -6,17 +6,15 @@ import hashlib
 import io
 import json
 import re
-import tokenize
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from sessionctl.errors import SessionctlError, Unreadable
+from sessionctl.finding import Finding, Place
 from sessionctl.gating.gate_config import Allow, GateConfig
 from sessionctl.gating.source import Source, blocks, first_line
-from sessionctl.model import Finding, Place
 
 RULE = "excuses"
 _INLINE = re.compile(r"sessionctl:\s*allow\s+([\w-]+(?:\s*,\s*[\w-]+)*)[ \t]*(?:(?:-+|:|\u2013|\u2014)[ \t]*)?(.*)")
@@ -49,6 +47,8 @@ def _comments(source: Source) -> Iterator[tuple[int, str, bool]]:
             if "sessionctl:" in text:
                 yield number, text, text.lstrip().startswith(("#", "--", "//", "<!--", "/*"))
         return
+    import tokenize  # here: few files hold an excuse
+
     try:
         for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
             if token.type == tokenize.COMMENT and "sessionctl:" in token.string:
@@ -70,13 +70,13 @@ def _span(source: Source, line: int, alone: bool) -> tuple[int, int]:
     return first, max(body[0].lineno - 1 if body else inside[-1].end_lineno or below, below)
 
 
-@dataclass(slots=True)
 class Judged:
     """A finding and whether something excuses it."""
 
-    finding: Finding
-    excused: bool = False
-    baselined: bool = False
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        self.excused = False
+        self.baselined = False
 
 
 def apply_inline(

@@ -4,7 +4,7 @@ import ast
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sessionctl.gating.expressions import Expressions
 from sessionctl.gating.openers import is_application
@@ -43,8 +43,7 @@ _HELPERS = (
 )
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An opener that was obtained or called at a node, in the function or class `symbol`."""
 
     line: int
@@ -54,7 +53,6 @@ class Hit:
     symbol: str
 
 
-@dataclass(slots=True)
 class Flow:
     """What one file does with SQLite.
 
@@ -67,17 +65,18 @@ class Flow:
     modules that the file imports, or imports from, and of what it imports.
     """
 
-    hits: list[Hit] = field(default_factory=list)
-    doors: list[tuple[int, int, str]] = field(default_factory=list)
-    pools: list[tuple[int, int, str]] = field(default_factory=list)
-    exports: dict[str, Values] = field(default_factory=dict)
-    imported: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    public: set[str] = field(default_factory=set)
-    wants: set[tuple[str, str]] = field(default_factory=set)
-    asks: set[tuple[str, str]] = field(default_factory=set)
-    froms: dict[str, tuple[str, str]] = field(default_factory=dict)
-    owned: dict[str, bool] = field(default_factory=dict)
-    imports: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.hits: list[Hit] = []
+        self.doors: list[tuple[int, int, str]] = []
+        self.pools: list[tuple[int, int, str]] = []
+        self.exports: dict[str, Values] = {}
+        self.imported: dict[str, list[tuple[int, int]]] = {}
+        self.public: set[str] = set()
+        self.wants: set[tuple[str, str]] = set()
+        self.asks: set[tuple[str, str]] = set()
+        self.froms: dict[str, tuple[str, str]] = {}
+        self.owned: dict[str, bool] = {}
+        self.imports: set[str] = set()
 
 
 class Names(Expressions):

@@ -9,12 +9,14 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sessionctl.errors import EXIT_FAILED, EXIT_FOUND, EXIT_OK, EXIT_USAGE, SessionctlError
+from sessionctl.finding import Report
 from sessionctl.gating.check import check, known_gates, unknown_gate
 from sessionctl.gating.request import Request
-from sessionctl.model import Report
 from sessionctl.render import gate_text
 
 _FORMATS = ("text", "json", "sarif", "github", "junit")
@@ -64,6 +66,14 @@ def parser() -> argparse.ArgumentParser:
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        # Each option is formatted once to see that this works; with a width, the terminal need not be asked for it.
+        super().__init__(formatter_class=partial(argparse.HelpFormatter, width=80), **options)
+
+    def format_help(self) -> str:
+        self.formatter_class = argparse.HelpFormatter
+        return super().format_help()
+
     def error(self, message: str) -> None:  # type: ignore[override]
         raise SessionctlError(message, hint="See sessionctl gate --help.", code="bad_config")
 

@@ -4,20 +4,19 @@ import datetime
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from types import MappingProxyType
+from typing import Any, NamedTuple, NoReturn
 
 from sessionctl.config import Config
 from sessionctl.errors import SessionctlError
-from sessionctl.model import Gate
+from sessionctl.finding import Gate
 
 _LISTS = ("entry", "exclude", "paths", "select", "ignore")
 _ALLOW = {"path": True, "reason": True, "owner": True, "expires": True, "symbol": False, "gate": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Allow:
+class Allow(NamedTuple):
     """An excuse in the configuration: it ends with its date, and with what it excuses."""
 
     path: str
@@ -29,8 +28,7 @@ class Allow:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class GateConfig:
+class GateConfig(NamedTuple):
     """What a project says about its gates."""
 
     root: Path
@@ -44,7 +42,7 @@ class GateConfig:
     gates: str | None = None
     migrations: str = ""
     allow: tuple[Allow, ...] = ()
-    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
 
 def read_gate_config(config: Config) -> GateConfig:

@@ -2,27 +2,23 @@
 
 import contextlib
 import fnmatch
-import gc
 import hashlib
-import marshal
 import os
 import re
 import stat
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from sessionctl.errors import Unreadable
+from sessionctl.finding import Finding, Gate
 from sessionctl.gating.excuses import inline_excuses
 from sessionctl.gating.flow import Resolve
 from sessionctl.gating.load_gates import blame
 from sessionctl.gating.source import PYTHON, Context, Source, is_script
 from sessionctl.gating.stored import UNREAD, Verdict, pack
 from sessionctl.gating.wording import Given
-from sessionctl.model import Finding, Gate
 
-T = TypeVar("T")
 ENDINGS = (*PYTHON, ".ipynb")
 
 
@@ -320,46 +316,6 @@ def read(path: str) -> bytes | None:
         return data
     finally:
         os.close(handle)
-
-
-def share(work: Callable[[Sequence[str]], list[T]], items: Sequence[str], smallest: int = 64) -> list[T]:
-    """`work(items)`, with the items divided among forked processes where that pays."""
-    count = min(os.cpu_count() or 1, 8, max(1, len(items) // smallest))
-    if count < 2 or not hasattr(os, "fork") or _threads() > 1:
-        return work(items)
-    children = [_start(work, items[number::count]) for number in range(1, count)]
-    results = work(items[0::count])
-    for number, (child, reader) in enumerate(children, 1):
-        with os.fdopen(reader, "rb") as pipe:
-            answer = pipe.read()
-        _, status = os.waitpid(child, 0)
-        # A child that failed says nothing: its share is done again here, where the error can be seen.
-        results += marshal.loads(answer) if status == 0 else work(items[number::count])
-    return results
-
-
-def _start(work: Callable[[Sequence[str]], list[Any]], items: Sequence[str]) -> tuple[int, int]:
-    reader, writer = os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    child = os.fork()
-    if child:
-        os.close(writer)
-        return child, reader
-    status = 1
-    try:
-        os.close(reader)
-        gc.disable()
-        with os.fdopen(writer, "wb") as pipe:
-            pipe.write(marshal.dumps(work(items)))
-        status = 0
-    finally:
-        os._exit(status)
-
-
-def _threads() -> int:
-    threading = sys.modules.get("threading")
-    return threading.active_count() if threading else 1
 
 
 def _patterns(patterns: Iterable[str], migrations: str) -> re.Pattern[str]:

@@ -1,14 +1,12 @@
 """Gate files become Gates."""
 
 import hashlib
-import inspect
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from sessionctl.content import content, module
 from sessionctl.errors import SessionctlError
-from sessionctl.model import Gate
+from sessionctl.finding import Gate
 
 
 def load_gates(folder: Path) -> dict[str, Gate]:
@@ -30,12 +28,13 @@ def _load(path: Path) -> Gate:
     gate = getattr(loaded, "gate", None)
     if not isinstance(gate, Gate):
         raise _bad(path, "it has no `gate = Gate(...)`")
-    if not loaded.__doc__:
+    why = (loaded.__doc__ or "").strip()
+    if not why:
         raise _bad(path, "it has no docstring that says why")
-    if why := _wrong_type(gate):
-        raise _bad(path, why)
+    if wrong := _wrong_type(gate):
+        raise _bad(path, wrong)
     checksum = hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
-    return replace(gate, id=path.stem, why=inspect.cleandoc(loaded.__doc__), checksum=checksum)
+    return gate._replace(id=path.stem, why=why, checksum=checksum)
 
 
 def _wrong_type(gate: Gate) -> str:

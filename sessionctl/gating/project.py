@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from sessionctl.gating.flow import Resolve
-from sessionctl.gating.judge import Judge, read, share
+from sessionctl.gating.judge import Judge, read
 from sessionctl.gating.openers import MENTIONS
 from sessionctl.gating.scopes import Values
+from sessionctl.gating.share import share
 from sessionctl.gating.source import PYTHON
 from sessionctl.gating.stored import Verdict, unpack
 from sessionctl.gating.wording import Given
@@ -110,7 +111,7 @@ def follow_exports(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdi
         again |= set(_importers(likely, names)) | _packages(inits, project) | sources
         if hidden:
             again |= set(_importers([path for path in paths if path.endswith(PYTHON)], hidden))
-        stamp = project.stamp()
+        stamp = project.stamp() if again else ""
         for path in sorted(again):
             found = judge.file(path, project.resolver(path), stamp, frozenset(consumed.get(path, ())), force=True)
             if found is None:
@@ -121,7 +122,7 @@ def follow_exports(judge: Judge, paths: Sequence[str], verdicts: dict[str, Verdi
                 level, _, dotted = module.partition(":")
                 if exporter := project.find(path, dotted, int(level)):
                     consumed.setdefault(project.files[exporter], set()).add(name)
-    stamp = project.stamp()
+    stamp = project.stamp() if consumed else ""
     for path, used in consumed.items():
         if used & set(verdicts[path].get("imported", [])):
             found = judge.file(path, project.resolver(path), stamp, frozenset(used), force=True)

@@ -1,14 +1,13 @@
 """What a gate run is asked for, which paths that means, and how people see them."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sessionctl.gating.gate_config import GateConfig
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the caller wants judged, and how."""
 
     paths: tuple[str, ...] = ()

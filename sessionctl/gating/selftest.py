@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from sessionctl.errors import SessionctlError, Unreadable
+from sessionctl.finding import Gate, Report
 from sessionctl.gating.schema_file import load_schema
 from sessionctl.gating.source import Context, Source
-from sessionctl.model import Gate, Report
 
 HIT = "# hit"
 _TABLE_HIT = "-- hit"

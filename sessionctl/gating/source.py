@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from sessionctl.errors import Unreadable
+from sessionctl.finding import Finding, Place, Severity
 from sessionctl.gating.flow import Flow, Own, Resolve
 from sessionctl.gating.notebook import code
 from sessionctl.gating.openers import could_open
 from sessionctl.gating.pyflow import follow
 from sessionctl.gating.wording import Given, Wording
-from sessionctl.model import Finding, Place, Severity
 
 PYTHON = (".py", ".pyw")
 _COMMENTED = (".yaml", ".yml", ".toml", ".cfg", ".ini", ".sh", ".env")
@@ -195,7 +195,7 @@ class Source:
         found: list[ast.stmt] = []
         body = self.tree.body if self.is_python else []
         while body:
-            node = next((node for node in body if first_line(node) <= line <= (node.end_lineno or 0)), None)
+            node = next((node for node in body if (node.end_lineno or 0) >= line >= first_line(node)), None)
             if node is None:
                 break
             found.append(node)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
+from sessionctl.finding import Finding, Place
 from sessionctl.gating.scopes import Box, Local, Partial, Ref, Text, Value, Values, Wrapped
-from sessionctl.model import Finding, Place
 
 
 class Verdict(TypedDict, total=False):

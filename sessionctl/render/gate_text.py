@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sessionctl.model import Gate, Report
+from sessionctl.finding import Gate, Report
 
 
 def report(value: Report, quiet: bool = False) -> str:

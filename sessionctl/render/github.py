@@ -1,6 +1,6 @@
 """A gate Report -> GitHub workflow commands, which become annotations on the changed lines."""
 
-from sessionctl.model import Report
+from sessionctl.finding import Report
 
 _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from sessionctl.errors import SessionctlError
-from sessionctl.model import Report
+from sessionctl.finding import Report
 
 SCHEMA_VERSION = 1
 

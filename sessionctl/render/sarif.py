@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sessionctl import __version__
-from sessionctl.model import Report
+from sessionctl.finding import Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 

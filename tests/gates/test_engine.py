@@ -1,8 +1,12 @@
 """Entry points, exclusions, the cache, and how the gates work together."""
 
+import ast
 import json
+import os
 import sqlite3
 import sys
+import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +16,10 @@ from gate_help import OPENS, gate, gate_json, git, lines, write
 from typer.testing import CliRunner
 
 from sessionctl.cli.gate import register
+from sessionctl.gating import share
+from sessionctl.gating.expressions import Expressions
+from sessionctl.gating.pyflow import follow
+from sessionctl.gating.scopes import Values
 
 
 def configure(project: Path, text: str) -> None:
@@ -112,6 +120,24 @@ def test_many_files_are_shared_among_processes(project: Path) -> None:
         write(project, **{f"pkg__m{number}": OPENS if number % 3 == 0 else "x = 1\n"})
     code, answer = gate_json(project, "--no-cache")
     assert (code, answer["files"], len(answer["findings"])) == (1, 300, 100)
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("failing", [False, True])
+def test_no_file_is_lost_or_looked_at_twice_among_processes(failing: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(share, "_threads", lambda: 1)  # pytest's own does no harm
+    parent = os.getpid()
+
+    def work(items: Sequence[str]) -> list[str]:
+        if failing and os.getpid() != parent:
+            raise ValueError("a process that fails")
+        time.sleep(0.002)
+        return [f"{item} {os.getpid() == parent}" for item in items]
+
+    answers = share.share(work, [str(number) for number in range(1000)])
+    assert sorted(int(answer.split()[0]) for answer in answers) == list(range(1000))
+    assert failing == all(answer.endswith("True") for answer in answers)
 
 
 def test_an_archived_table_is_named_with_its_migration(project: Path) -> None:
@@ -320,3 +346,27 @@ def test_what_a_gate_prints_is_on_stderr(project: Path, asked: tuple[str, ...]) 
     assert "TOLD at the top" in done.stderr
     if asked in ((), ("--self-test",)):
         assert "TOLD of a file" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "way", ["{}.m(1)", "getattr({}, 'a')", "setattr({}, 'a', 1)", "partial({})", "make(factory={})"]
+)
+def test_the_work_grows_with_the_number_of_calls_inside_calls(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    look = Expressions.look
+    looked: list[ast.expr] = []
+
+    def counted(self: Expressions, node: ast.expr) -> Values:
+        looked.append(node)
+        return look(self, node)
+
+    monkeypatch.setattr(Expressions, "look", counted)
+    counts = []
+    for depth in (5, 10):
+        call = "sqlite3.connect('x').q()"
+        for _ in range(depth):
+            call = way.format(call)
+        text = f"import sqlite3\ny = {call}\n"
+        looked.clear()
+        assert follow(ast.parse(text), text).hits
+        counts.append(len(looked))
+    assert counts[1] < 3 * counts[0]
