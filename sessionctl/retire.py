@@ -162,7 +162,7 @@ def run(
     tables = schema.tables(connection)
     known = {archive.archive.lower() for archive in ledger.archives(connection)}
     repointing = repoint.repoint(connection, retired)
-    refusals = [*_unable(repointing.refused), *_virtual(connection, retired)]
+    refusals = [*_unable(repointing.refused), *_virtual(connection, retired), *_fed_twice(connection, retired)]
     objects = schema.texts(connection)
     connection.execute("PRAGMA legacy_alter_table = ON")  # nothing else is rewritten: the texts are ready
     try:
@@ -280,6 +280,27 @@ def _virtual(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> l
             names & (sql.names(text) | {t.text[1:-1].lower() for t in sql.tokens(text) if t.kind == "string"})
         ]
         if named
+    ]
+
+
+def _fed_twice(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> list[Finding]:
+    """Search indexes that have the rows of a source already, and were given those of its target again."""
+    virtual = schema.virtual(connection)
+    fed: dict[str, set[str]] = {}
+    for (kind, _), (table, text) in schema.texts(connection).items():
+        if kind == "trigger":
+            fed.setdefault(table.lower(), set()).update(sql.written_by(text) & virtual)
+    return [
+        Finding(
+            "fed_twice",
+            f"triggers of {one.table} and of {one.successor} feed the same virtual table {name}: it would have every "
+            "merged row twice, and lose those that go back",
+            place=Place(table=name),
+            instead=f"Drop the triggers of {one.table} and take its rows out of {name} first, in a Script before the "
+            "Merge; it takes the merged ones.",
+        )
+        for one in retired
+        for name in sorted(fed.get(one.table.lower(), set()) & fed.get(one.successor.lower(), set()))
     ]
 
 

@@ -250,6 +250,15 @@ def put_aside(connection: sqlite3.Connection, indexes: Iterable[str]) -> Suspend
     return _take_out(connection, [row for row in connection.execute(query).fetchall() if row[2] in named])
 
 
+def virtual(connection: sqlite3.Connection) -> set[str]:
+    """The names of virtual tables, in lower case."""
+    return {
+        name.lower()
+        for (kind, name), (_, text) in texts(connection).items()
+        if kind == "table" and text[:14].upper() == "CREATE VIRTUAL"
+    }
+
+
 def suspend(connection: sqlite3.Connection, kinds: Iterable[str] = ("trigger",)) -> SuspendedRows:
     """Take every trigger out of the schema, so that history neither fires, filters nor bumps anything.
 
@@ -259,17 +268,13 @@ def suspend(connection: sqlite3.Connection, kinds: Iterable[str] = ("trigger",))
         kinds: `trigger`, and `view` where a broken one must not stop an ALTER TABLE.
     """
     listed = ", ".join(sql.literal(kind) for kind in kinds)
-    virtual = {
-        name.lower()
-        for (kind, name), (_, text) in texts(connection).items()
-        if kind == "table" and text[:14].upper() == "CREATE VIRTUAL"
-    }
+    fed = virtual(connection)
     rows = [
         row
         for row in connection.execute(
             f"SELECT rowid, type, name, tbl_name, rootpage, sql FROM main.sqlite_master WHERE type IN ({listed})"
         ).fetchall()
-        if row[1] == "view" or not (sql.written_by(row[5]) and sql.written_by(row[5]) <= virtual)
+        if row[1] == "view" or not (sql.written_by(row[5]) and sql.written_by(row[5]) <= fed)
     ]
     return _take_out(connection, rows)
 

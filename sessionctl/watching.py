@@ -55,7 +55,7 @@ def unable(connection: sqlite3.Connection, migration: Migration, planned: Planne
         yield from _stranded(migration, source, tables)
     names = {name.lower() for name in targets(planned)} | {s.table.name.lower() for s in planned.sources}
     for (kind, name), (of, text) in schema.texts(connection).items():
-        if kind == "trigger" and of.lower() in names and sql.written_by(text) & _virtual(connection):
+        if kind == "trigger" and of.lower() in names and sql.written_by(text) & schema.virtual(connection):
             yield no(f"the trigger {name} keeps a search index of {of} up to date")
 
 
@@ -78,14 +78,6 @@ def _stranded(migration: Migration, source: Source, tables: Mapping[str, Table])
                     f"{merge.target}",
                     instead=f"Make each key column of the merge from one of {', '.join(key.parent_columns)}.",
                 )
-
-
-def _virtual(connection: sqlite3.Connection) -> set[str]:
-    return {
-        name.lower()
-        for (kind, name), (_, text) in schema.texts(connection).items()
-        if kind == "table" and text[:14].upper() == "CREATE VIRTUAL"
-    }
 
 
 def places(

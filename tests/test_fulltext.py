@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,3 +47,58 @@ def test_a_full_text_index_fed_by_triggers_finds_merged_messages_and_forgets_the
     assert found(indexed) == ["a zebrafish"], "the merged message is not in the full-text index"
     rollback.rollback(indexed, migrations, rollback.Options(backup=False), lambda _: None)
     assert found(indexed) == [], "the index still finds a message that went back"
+
+
+SHARED = """
+CREATE TABLE s (id TEXT PRIMARY KEY, v TEXT);
+CREATE TABLE t (id TEXT PRIMARY KEY, v TEXT);
+CREATE VIRTUAL TABLE found USING fts5(id UNINDEXED, v);
+CREATE TRIGGER s_insert AFTER INSERT ON s BEGIN INSERT INTO found(id, v) VALUES (new.id, new.v); END;
+CREATE TRIGGER s_delete AFTER DELETE ON s BEGIN DELETE FROM found WHERE id = old.id; END;
+CREATE TRIGGER t_insert AFTER INSERT ON t BEGIN INSERT INTO found(id, v) VALUES (new.id, new.v); END;
+CREATE TRIGGER t_delete AFTER DELETE ON t BEGIN DELETE FROM found WHERE id = old.id; END;
+INSERT INTO t VALUES ('1', 'hello');
+INSERT INTO s VALUES ('2', 'needle'), ('3', 'hay');
+"""
+MIGRATION = '''"""s into t."""
+
+from sessionctl import Merge, Migration, Retire{more}
+
+migration = Migration(
+    version="1.0",
+    steps=({before}Merge(source="s", target="t", key={{"id": "id"}}, columns={{"v": "v"}}), Retire("s", successor="t")),
+)
+'''
+
+
+def test_an_index_that_both_tables_feed_is_refused_with_a_way_out(
+    call: Callable[..., Any],
+    make: Callable[..., Path],
+    ask: Callable[..., Any],
+    dump: Any,
+    write_migration: Callable[..., Path],
+) -> None:
+    path = make(SHARED)
+    before = dump(path)
+    folder = write_migration(MIGRATION.format(more="", before=""))
+    arguments = ("migrate", "--yes", "--migrations", folder, "--db", path, "--json")
+    refused = call(*arguments, code=3).json["error"]
+    assert refused["code"] == "refused"
+    assert "found" in refused["message"] and "triggers of s and of t" in refused["message"]
+    assert dump(path) == before
+
+    folder = write_migration(MIGRATION.format(more=", Script", before='Script("apart"), '), folder="apart")
+    (folder / "m1_try.apart.up.sql").write_text(
+        "DROP TRIGGER s_insert; DROP TRIGGER s_delete; DELETE FROM found WHERE id IN (SELECT id FROM s);"
+    )
+    (folder / "m1_try.apart.down.sql").write_text(
+        SHARED.split("fts5(id UNINDEXED, v);")[1].split("CREATE TRIGGER t_insert")[0]
+        + "INSERT INTO found(id, v) SELECT id, v FROM s;"
+    )
+    entries = "SELECT id, v FROM found ORDER BY id"
+    known = ask(path, entries)
+    call("migrate", "--yes", "--migrations", folder, "--db", path, code=0)
+    assert ask(path, entries) == known, "each row is found once"
+    call("rollback", "--yes", "--migrations", folder, "--db", path, code=0)
+    assert ask(path, entries) == known, "each row is found once again"
+    assert ask(path, "SELECT id FROM s ORDER BY id") == [("2",), ("3",)]
