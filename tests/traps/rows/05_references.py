@@ -182,6 +182,24 @@ TRAPS = [
         sees=(("SELECT key, reason FROM _sessionctl_quarantine", [("s", "unique"), ("m", "missing_parent")]),),
     ),
     Trap(
+        name="messages-of-a-session-that-looks-like-another",
+        base="v34",
+        about="Two sessions differ in capitals, which the target's key (COLLATE NOCASE) does not tell apart",
+        rows="DROP TABLE chat_sessions; CREATE TABLE chat_sessions (session_id TEXT PRIMARY KEY COLLATE NOCASE, title TEXT, "
+        "task_id TEXT, created_at TIMESTAMP, updated_at TIMESTAMP, metadata TEXT);\n"
+        + web("ABC", metadata='{"title": "Of one"}')
+        + web("abc", metadata='{"title": "Of another"}')
+        + said("m", "abc", "s3cret"),
+        plain=Sees(
+            "gives {} message of the one to the other",
+            "SELECT count(*) FROM chat_sessions AS s JOIN chat_messages AS m ON s.session_id = m.session_id "
+            "WHERE m.message_id = 'm' AND s.session_id = 'ABC' COLLATE BINARY",
+            1,
+        ),
+        ours="Refused: the second goes to quarantine, and its messages would hang on the first",
+        refused=("refused", "webui_messages refers by session_id in 1 row", "quarantine"),
+    ),
+    Trap(
         name="tasks-of-a-quarantined-session",
         about="A row of another table refers to a session that cannot go over",
         rows="CREATE UNIQUE INDEX one_title ON chat_sessions(title);\n"
