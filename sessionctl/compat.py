@@ -64,6 +64,7 @@ def _limits(view: View, shown: int, held: int) -> Finding:
         "UPSERT (ON CONFLICT DO)",
         "foreign keys to it",
         "CREATE INDEX on it",
+        "CHECK and UNIQUE of its own (the target's hold)",
         "row counts (always 0)",
         "timestamps in the target's form (they stay as written)",
         "an INSERT under an id that the target has already (it fills what is empty there)",
