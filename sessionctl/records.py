@@ -1,6 +1,7 @@
 """What the ledger says of single rows, fingerprinted at the end of a run: proof and rollback go by it."""
 
 import sqlite3
+from dataclasses import replace
 
 from sessionctl import ledger, schema
 from sessionctl.errors import SessionctlError
@@ -10,10 +11,15 @@ _TABLES = tuple(f"{ledger.PREFIX}{name}" for name in ("rows", "conflicts", "prei
 
 
 def fingerprints(connection: sqlite3.Connection, run_id: int) -> dict[str, str]:
-    """Table of the ledger -> a fingerprint of what it has of this run; nothing is added there when a run is over."""
+    """Table of the ledger -> what it has of this run's merges, fingerprinted; nothing is added when a run is over."""
     tables = schema.tables(connection)
-    merges = f"merge_id IN (SELECT merge_id FROM {ledger.PREFIX}merges WHERE run_id = {run_id})"
-    return {name: ledger.digest(connection, tables[name], merges) for name in _TABLES if name in tables}
+    merges = [merged.merge_id for merged in ledger.merges(connection, run_id)]
+    found = {}
+    for name in (name for name in _TABLES if name in tables):
+        table = tables[name]
+        texts = replace(table, columns=tuple(c for c in table.columns if c.name != "merge_id"))  # a number costs twice
+        found[name] = " ".join(ledger.digest(connection, texts, f"+merge_id = {merge}") for merge in merges)
+    return found
 
 
 def disturbed(connection: sqlite3.Connection, run: Run) -> list[str]:
