@@ -164,8 +164,6 @@ def _firing(copy: sqlite3.Connection, table: str, text: str) -> list[str]:
     columns = [row[1] for row in copy.execute(f"PRAGMA table_xinfo({sql.quoted(table)})") if row[6] == 0]
     if not columns:
         return []
-    words = [token.name for token in sql.tokens(text) if token.kind != "space"]
-    event = next((word for word in words[words.index("trigger") :] if word in ("insert", "update", "delete")), "")
     assigned = ", ".join(f"{sql.quoted(c)} = {sql.quoted(c)}" for c in columns)
     names = ", ".join(sql.quoted(c) for c in columns)
     values = ", ".join("NULL" for _ in columns)
@@ -173,7 +171,7 @@ def _firing(copy: sqlite3.Connection, table: str, text: str) -> list[str]:
         "insert": [f"EXPLAIN INSERT INTO {sql.quoted(table)}({names}) VALUES ({values})"],
         "update": [f"EXPLAIN UPDATE {sql.quoted(table)} SET {assigned}"],
         "delete": [f"EXPLAIN DELETE FROM {sql.quoted(table)}"],
-    }.get(event, [])
+    }.get(sql.fires_on(text), [])
 
 
 def _stand_in_for_absent(copy: sqlite3.Connection, retirements: Iterable[Retirement]) -> None:

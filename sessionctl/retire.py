@@ -1,7 +1,7 @@
 """Archive by rename, and point everything that referred to a retired table at its successor."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from sessionctl import computed, ledger, references, repoint, schema, sql, stand_ins, strays
 from sessionctl.model import Finding, Migration, Place
@@ -216,6 +216,7 @@ def run(
         )
         for (kind, name), why in repointing.broken.items()
     ]
+    findings += _fed_for_good(connection, retired)
     return listed, findings, refusals
 
 
@@ -285,11 +286,7 @@ def _virtual(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> l
 
 def _fed_twice(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> list[Finding]:
     """Search indexes that have the rows of a source already, and were given those of its target again."""
-    virtual = schema.virtual(connection)
-    fed: dict[str, set[str]] = {}
-    for (kind, _), (table, text) in schema.texts(connection).items():
-        if kind == "trigger":
-            fed.setdefault(table.lower(), set()).update(sql.written_by(text) & virtual)
+    fed = _fed(connection, ("insert", "update", "delete"))
     return [
         Finding(
             "fed_twice",
@@ -302,6 +299,33 @@ def _fed_twice(connection: sqlite3.Connection, retired: Iterable[Retirement]) ->
         for one in retired
         for name in sorted(fed.get(one.table.lower(), set()) & fed.get(one.successor.lower(), set()))
     ]
+
+
+def _fed_for_good(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> list[Finding]:
+    """Search indexes that take rows and let none go."""
+    taking, letting_go = _fed(connection, ("insert",)), _fed(connection, ("delete",))
+    return [
+        Finding(
+            "fed_for_good",
+            f"triggers of {one.successor} put rows into the virtual table {name} and take none away: after a rollback "
+            "it has the merged ones still",
+            "warning",
+            Place(table=name),
+            f"Give {one.successor} a trigger AFTER DELETE that takes its row out of {name}.",
+        )
+        for one in retired
+        for name in sorted(taking.get(one.successor.lower(), set()) - letting_go.get(one.successor.lower(), set()))
+    ]
+
+
+def _fed(connection: sqlite3.Connection, events: Sequence[str]) -> dict[str, set[str]]:
+    """Table -> the virtual tables that its triggers for these events write to; names in lower case."""
+    virtual = schema.virtual(connection)
+    found: dict[str, set[str]] = {}
+    for (kind, _), (table, text) in schema.texts(connection).items():
+        if kind == "trigger" and sql.fires_on(text) in events:
+            found.setdefault(table.lower(), set()).update(sql.written_by(text) & virtual)
+    return found
 
 
 def number_again(connection: sqlite3.Connection, archive: ledger.Archive, do: Do) -> None:

@@ -94,6 +94,12 @@ def double_quoted(expression: str) -> Iterator[str]:
             yield token.name
 
 
+def fires_on(trigger: str) -> str:
+    """`insert`, `update` or `delete`."""
+    words = [token.name for token in tokens(trigger) if token.name]
+    return next((word for word in words[words.index("trigger") :] if word in ("insert", "update", "delete")), "")
+
+
 def written_by(trigger: str) -> set[str]:
     """The tables that a trigger's body writes to, in lower case; empty when it may also ignore or abort the row."""
     parts = [token for token in tokens(trigger) if token.kind != "space"]

@@ -102,3 +102,15 @@ def test_an_index_that_both_tables_feed_is_refused_with_a_way_out(
     call("rollback", "--yes", "--migrations", folder, "--db", path, code=0)
     assert ask(path, entries) == known, "each row is found once again"
     assert ask(path, "SELECT id FROM s ORDER BY id") == [("2",), ("3",)]
+
+
+def test_an_index_that_lets_no_row_go_is_warned_of(
+    call: Callable[..., Any], make: Callable[..., Path], write_migration: Callable[..., Path]
+) -> None:
+    folder = write_migration(MIGRATION.format(more="", before=""))
+    fed = SHARED.replace("CREATE TRIGGER s_insert", "-- ").replace("CREATE TRIGGER s_delete", "-- ")
+    half = fed.replace("CREATE TRIGGER t_d", "-- ")
+    for path, warned in ((make(fed, "whole.db"), 0), (make(half, "half.db"), 1)):
+        run = call("migrate", "--yes", "--migrations", folder, "--db", path, "--json", code=0).json["runs"][0]
+        found = [f["message"] for f in run["findings"] if f["rule"] == "fed_for_good"]
+        assert len(found) == warned and all("virtual table found" in message for message in found)
