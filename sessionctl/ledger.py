@@ -1,6 +1,7 @@
 """The tool's own tables: what happened, run by run, and the rows that the application's own ledgers expect."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -11,6 +12,7 @@ from typing import Any
 from sessionctl import sql
 from sessionctl.errors import SessionctlError
 from sessionctl.instants import Form
+from sessionctl.jsontext import encodes
 from sessionctl.model import Merge, Migration, Outcome
 from sessionctl.schema import Object, Table
 
@@ -128,7 +130,7 @@ def runs(connection: sqlite3.Connection) -> list[Run]:
             code="corrupt_database",
         )
     return [
-        Run(**{**dict(zip(_RUN, row, strict=True)), "details": json.loads(row[-1])})
+        Run(**{**dict(zip(_RUN, row, strict=True)), "backup": _path(row[-2]), "details": json.loads(row[-1])})
         for row in connection.execute(
             "SELECT run_id, kind, migration, set_name, version, checksum, applied_at, undone_at, backup, details "
             "FROM _sessionctl_runs ORDER BY run_id"
@@ -141,7 +143,7 @@ def archives(connection: sqlite3.Connection, *, pruned: bool = False) -> list[Ar
     if not exists(connection):
         return []
     return [
-        Archive(*row)
+        Archive(*[*row[:-1], _path(row[-1])])
         for row in connection.execute(
             "SELECT a.archive_id, a.run_id, a.original, a.archive, a.successor, a.renamed, a.rows, a.digest, "
             "a.pruned_at, a.pruned_backup FROM _sessionctl_archives AS a JOIN _sessionctl_runs AS r USING (run_id) "
@@ -172,7 +174,7 @@ def note_pruned(connection: sqlite3.Connection, archive_id: int, clock: str, bac
     """Write down that an archive was dropped, and where its rows still are."""
     connection.execute(
         "UPDATE _sessionctl_archives SET pruned_at = ?, pruned_backup = ? WHERE archive_id = ?",
-        (clock, backup, archive_id),
+        (clock, _stored(backup), archive_id),
     )
 
 
@@ -318,10 +320,20 @@ def note_indexes(connection: sqlite3.Connection, run_id: int, names: Iterable[st
 
 def finish(connection: sqlite3.Connection, run_id: int, backup: str | None, details: Mapping[str, Any]) -> None:
     """Write what a run saw, and where its backup is."""
+    told = json.dumps(details, ensure_ascii=False).encode("utf-8", "backslashreplace")  # such are JSON's escapes, too
     connection.execute(
         "UPDATE _sessionctl_runs SET backup = ?, details = ? WHERE run_id = ?",
-        (backup, json.dumps(details, ensure_ascii=False), run_id),
+        (_stored(backup), told.decode("utf-8"), run_id),
     )
+
+
+def _stored(path: str | None) -> str | bytes | None:
+    """A path as the database can hold it: file names are bytes, and need not be UTF-8."""
+    return path if path is None or encodes(path) else os.fsencode(path)
+
+
+def _path(stored: str | bytes | None) -> str | None:
+    return None if stored is None else os.fsdecode(stored)
 
 
 _MANY = 64  # rows at a time: few calls, and no more of a large table in memory than a few rows
