@@ -6,26 +6,15 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
-from sessionctl import sql
-from sessionctl.errors import SessionctlError
+from sessionctl import own, sql
 from sessionctl.instants import Form
 from sessionctl.jsontext import encodes
 from sessionctl.model import Merge, Migration, Outcome
+from sessionctl.own import PREFIX as PREFIX
+from sessionctl.own import create as create
 from sessionctl.schema import Object, Table
-
-PREFIX = "_sessionctl_"
-
-# What every ledger has; `create` gives one of an earlier version what was added since, before it writes there.
-_TABLES = frozenset(
-    f"{PREFIX}{name}"
-    for name in (
-        "runs archives merges rows conflicts preimages adopted quarantine quarantine_values "
-        "compat compat_views compat_rows objects"
-    ).split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +92,15 @@ def exists(connection: sqlite3.Connection) -> bool:
     return _has(connection, f"{PREFIX}runs")
 
 
-def create(connection: sqlite3.Connection) -> None:
-    """Make the tables that are not there, inside the caller's transaction."""
-    _run(connection, "ledger.sql")
-
-
-def _run(connection: sqlite3.Connection, name: str) -> None:
-    for statement in sql.statements(Path(__file__).with_name(name).read_text(encoding="utf-8")):
-        connection.execute(statement)
-
-
 def runs(connection: sqlite3.Connection) -> list[Run]:
     """Every run that was committed, the undone ones too, oldest first.
 
     Raises:
-        SessionctlError: `corrupt_database` where some of the tool's own tables are gone: what they held is not to be
-            guessed, and a new, empty one would say that it never was.
+        SessionctlError: `corrupt_database` where some of the tool's own tables are gone or are not what it made: what
+            they held is not to be guessed, and a new, empty one would say that it never was.
     """
-    found = {name for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
-    if found.isdisjoint(_TABLES):
+    if not own.check(connection):
         return []
-    if gone := sorted(_TABLES - found):
-        raise SessionctlError(
-            f"the ledger of sessionctl is incomplete: {', '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone",
-            hint="Put back from a backup what is gone, or restore one: `sessionctl restore BACKUP --force`.",
-            code="corrupt_database",
-        )
     return [
         Run(**{**dict(zip(_RUN, row, strict=True)), "backup": _path(row[-2]), "details": json.loads(row[-1])})
         for row in connection.execute(
@@ -255,12 +227,12 @@ def finish_merge(connection: sqlite3.Connection, merge_id: int, outcome: Outcome
 
 def index_preimages(connection: sqlite3.Connection) -> None:
     """Let pre-images be found by key, which only a way back needs: a merge does not pay for it."""
-    _run(connection, "ledger.key.up.sql")
+    own.run(connection, "ledger.key.up.sql")
 
 
 def unindex_preimages(connection: sqlite3.Connection) -> None:
     """Take the index away again, in the same transaction."""
-    _run(connection, "ledger.key.down.sql")
+    own.run(connection, "ledger.key.down.sql")
 
 
 def note_archive(connection: sqlite3.Connection, archive: Archive) -> None:
