@@ -69,6 +69,12 @@ def same(field: Field, column: str, value: str) -> str:
     return f"({plain} OR ({empty(field, column)} AND {empty(field, value)}))"
 
 
+def holds(column: str, value: str) -> str:
+    """The target's JSON object has every member that the source's has, and perhaps more."""
+    ours, theirs = opaque(column), opaque(value)
+    return f"(sessionctl_json_fill({ours}, {theirs}) IS NULL AND sessionctl_json_conflicts({ours}, {theirs}) = '[]')"
+
+
 def decide(projection: Projection, number: int, policy: Policy) -> Decision:
     """The new value of the numbered field, and what the policy sets aside."""
     field = projection.fields[number - 1]

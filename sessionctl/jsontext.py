@@ -248,6 +248,7 @@ def same_text(one: Value, other: Value) -> bool:
 
 
 def encodes(text: str) -> bool:
+    """Whether a text can be written as UTF-8: JSON's escapes and the names of files may hold lone surrogates."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

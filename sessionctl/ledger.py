@@ -1,29 +1,20 @@
 """The tool's own tables: what happened, run by run, and the rows that the application's own ledgers expect."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
-from sessionctl import sql
-from sessionctl.errors import SessionctlError
+from sessionctl import own, sql
 from sessionctl.instants import Form
+from sessionctl.jsontext import encodes
 from sessionctl.model import Merge, Migration, Outcome
+from sessionctl.own import PREFIX as PREFIX
+from sessionctl.own import create as create
 from sessionctl.schema import Object, Table
-
-PREFIX = "_sessionctl_"
-
-# What every ledger has; `create` gives one of an earlier version what was added since, before it writes there.
-_TABLES = frozenset(
-    f"{PREFIX}{name}"
-    for name in (
-        "runs archives merges rows conflicts preimages adopted quarantine quarantine_values "
-        "compat compat_views compat_rows objects"
-    ).split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,34 +92,17 @@ def exists(connection: sqlite3.Connection) -> bool:
     return _has(connection, f"{PREFIX}runs")
 
 
-def create(connection: sqlite3.Connection) -> None:
-    """Make the tables that are not there, inside the caller's transaction."""
-    _run(connection, "ledger.sql")
-
-
-def _run(connection: sqlite3.Connection, name: str) -> None:
-    for statement in sql.statements(Path(__file__).with_name(name).read_text(encoding="utf-8")):
-        connection.execute(statement)
-
-
 def runs(connection: sqlite3.Connection) -> list[Run]:
     """Every run that was committed, the undone ones too, oldest first.
 
     Raises:
-        SessionctlError: `corrupt_database` where some of the tool's own tables are gone: what they held is not to be
-            guessed, and a new, empty one would say that it never was.
+        SessionctlError: `corrupt_database` where some of the tool's own tables are gone or are not what it made: what
+            they held is not to be guessed, and a new, empty one would say that it never was.
     """
-    found = {name for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
-    if found.isdisjoint(_TABLES):
+    if not own.check(connection):
         return []
-    if gone := sorted(_TABLES - found):
-        raise SessionctlError(
-            f"the ledger of sessionctl is incomplete: {', '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone",
-            hint="Put back from a backup what is gone, or restore one: `sessionctl restore BACKUP --force`.",
-            code="corrupt_database",
-        )
     return [
-        Run(**{**dict(zip(_RUN, row, strict=True)), "details": json.loads(row[-1])})
+        Run(**{**dict(zip(_RUN, row, strict=True)), "backup": _path(row[-2]), "details": json.loads(row[-1])})
         for row in connection.execute(
             "SELECT run_id, kind, migration, set_name, version, checksum, applied_at, undone_at, backup, details "
             "FROM _sessionctl_runs ORDER BY run_id"
@@ -141,7 +115,7 @@ def archives(connection: sqlite3.Connection, *, pruned: bool = False) -> list[Ar
     if not exists(connection):
         return []
     return [
-        Archive(*row)
+        Archive(*[*row[:-1], _path(row[-1])])
         for row in connection.execute(
             "SELECT a.archive_id, a.run_id, a.original, a.archive, a.successor, a.renamed, a.rows, a.digest, "
             "a.pruned_at, a.pruned_backup FROM _sessionctl_archives AS a JOIN _sessionctl_runs AS r USING (run_id) "
@@ -172,7 +146,7 @@ def note_pruned(connection: sqlite3.Connection, archive_id: int, clock: str, bac
     """Write down that an archive was dropped, and where its rows still are."""
     connection.execute(
         "UPDATE _sessionctl_archives SET pruned_at = ?, pruned_backup = ? WHERE archive_id = ?",
-        (clock, backup, archive_id),
+        (clock, _stored(backup), archive_id),
     )
 
 
@@ -253,12 +227,12 @@ def finish_merge(connection: sqlite3.Connection, merge_id: int, outcome: Outcome
 
 def index_preimages(connection: sqlite3.Connection) -> None:
     """Let pre-images be found by key, which only a way back needs: a merge does not pay for it."""
-    _run(connection, "ledger.key.up.sql")
+    own.run(connection, "ledger.key.up.sql")
 
 
 def unindex_preimages(connection: sqlite3.Connection) -> None:
     """Take the index away again, in the same transaction."""
-    _run(connection, "ledger.key.down.sql")
+    own.run(connection, "ledger.key.down.sql")
 
 
 def note_archive(connection: sqlite3.Connection, archive: Archive) -> None:
@@ -318,10 +292,20 @@ def note_indexes(connection: sqlite3.Connection, run_id: int, names: Iterable[st
 
 def finish(connection: sqlite3.Connection, run_id: int, backup: str | None, details: Mapping[str, Any]) -> None:
     """Write what a run saw, and where its backup is."""
+    told = json.dumps(details, ensure_ascii=False).encode("utf-8", "backslashreplace")  # such are JSON's escapes, too
     connection.execute(
         "UPDATE _sessionctl_runs SET backup = ?, details = ? WHERE run_id = ?",
-        (backup, json.dumps(details, ensure_ascii=False), run_id),
+        (_stored(backup), told.decode("utf-8"), run_id),
     )
+
+
+def _stored(path: str | None) -> str | bytes | None:
+    """A path as the database can hold it: file names are bytes, and need not be UTF-8."""
+    return path if path is None or encodes(path) else os.fsencode(path)
+
+
+def _path(stored: str | bytes | None) -> str | None:
+    return None if stored is None else os.fsdecode(stored)
 
 
 _MANY = 64  # rows at a time: few calls, and no more of a large table in memory than a few rows

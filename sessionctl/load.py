@@ -13,6 +13,7 @@ from sessionctl import db, sql
 from sessionctl.content import content as content
 from sessionctl.content import module as module
 from sessionctl.errors import SessionctlError
+from sessionctl.jsontext import encodes
 from sessionctl.model import POLICIES, AddColumn, Check, Merge, Migration, Retire, Script, Step
 from sessionctl.values import Functions
 
@@ -99,6 +100,8 @@ _OUTSIDE = frozenset(("BEGIN", "COMMIT", "END", "ROLLBACK", "ATTACH", "DETACH", 
 
 
 def _load(path: Path) -> Migration:
+    if not encodes(path.name):
+        _wrong(path, "the file name is no UTF-8, and could not be recorded", "Give the file another name.")
     try:
         loaded = module(path, f"sessionctl_migration_{path.stem}")
     except SyntaxError as error:
@@ -154,7 +157,7 @@ def _load(path: Path) -> Migration:
         migration,
         steps=tuple(steps),
         id=path.stem,
-        set=path.parent.name,
+        set=path.parent.name.encode("utf-8", "backslashreplace").decode("utf-8"),
         title=title,
         checksum=digest.hexdigest(),
         path=path,

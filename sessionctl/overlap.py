@@ -84,46 +84,80 @@ def _record_conflicts(work: Work, decisions: list[compare.Decision]) -> None:
             )
 
 
-def _same_as_stored(field: Field, number: int) -> str:
-    """Target and source agree, or the column changed the form of this very value when it came before."""
-    column, value = f"t.{sql.quoted(field.column)}", f"p.v{number}"
+def _same_as_stored(field: Field, value: str, row: str) -> str:
+    """Target and source agree, or the column changed the form of this very value when it came before.
+
+    Args:
+        row: the alias of the staged row that `value` is of.
+    """
+    column = f"t.{sql.quoted(field.column)}"
     same = compare.same(field, column, value)
     if not field.fragile:
         return same
     before = (
         f"SELECT 1 FROM main._sessionctl_conflicts AS c WHERE c.merge_id IN (SELECT merge_id FROM _sessionctl_merges) "
-        f"AND c.key IS +p.{ID} AND c.why = 'affinity' AND c.field = {sql.literal(field.column)} "
+        f"AND c.key IS +{row}.{ID} AND c.why = 'affinity' AND c.field = {sql.literal(field.column)} "
         f"AND {compare.exactly('c.value', value)}"
     )
     stored = f"({column} IS +{value} COLLATE BINARY OR {column} IS CAST({value} AS REAL))"
     return f"({same} OR ({stored} AND EXISTS ({before})))"
 
 
+def _filled(work: Work) -> list[int]:
+    """The fields of which a row that is new in the target may say more than its source row: defaults, marks."""
+    return [n for n, f in enumerate(work.projection.fields, 1) if f.insert != f.value]
+
+
+def _same_again(work: Work, *, marked: bool = False) -> str:
+    """The target says what the row `d` says, with or without what fills it up.
+
+    Args:
+        marked: it may have got other marks then, as those of another time are.
+    """
+    filled, found = _filled(work), []
+    for n, f in enumerate(work.projection.fields, 1):
+        ways = [_same_as_stored(f, f"d.v{n}", "d")]
+        if n in filled:
+            ways.append(_same_as_stored(f, f"d.u{n}", "d"))
+        if n in filled and marked and f.kind == "json":
+            ways.append(compare.holds(f"t.{sql.quoted(f.column)}", f"d.u{n}"))
+        found.append(f"({' OR '.join(ways)})")
+    return " AND ".join(found)
+
+
+def _stage_forks(work: Work, known: str) -> None:
+    """The rows that differ: `f1` is the new id, `v1`... what a new row says, `u1`... the source where that is less."""
+    numbers = range(1, len(work.projection.fields) + 1)
+    content = ", ".join(f"CASE WHEN typeof(p.v{n}) = 'text' THEN CAST(p.v{n} AS BLOB) ELSE p.v{n} END" for n in numbers)
+    filled, keys = _filled(work), range(1, len(work.projection.keys) + 1)
+    shown = [f"p.{RID}", f"p.{ID}", *(f"p.k{n}, p.t{n}" for n in keys)]
+    shown += [f"i.v{n}, p.v{n} AS u{n}" if n in filled else f"p.v{n}" for n in numbers]
+    new = f" JOIN ({work.projection.select(insert=True)}) AS i ON i.{RID} = p.{RID}" if filled else ""
+    work.do(
+        f"CREATE TEMP TABLE _sessionctl_decided AS SELECT {', '.join(shown)}, "
+        f"sessionctl_fork({readable('p.k1')}, {content}) AS f1 "
+        f"FROM _sessionctl_pair AS p{new} WHERE NOT {known} ORDER BY p.rowid"
+    )
+
+
 def fork(work: Work) -> tuple[int, int, int]:
     if work.empty("_sessionctl_pair"):
         return 0, 0, 0
     target = sql.quoted(work.projection.target.name)
-    same = " AND ".join(_same_as_stored(f, n) for n, f in enumerate(work.projection.fields, 1))
+    same = " AND ".join(_same_as_stored(f, f"p.v{n}", "p") for n, f in enumerate(work.projection.fields, 1))
     at = work.projection.at("t", "p")
     work.do(
         f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, p.{ID}, 'identical', p.t1 "
         f"FROM _sessionctl_pair AS p CROSS JOIN {target} AS t ON {at} WHERE {same}"
     )
     known = f"EXISTS (SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {work.merge_id} AND r.key IS +p.{ID})"
-    content = ", ".join(
-        f"CASE WHEN typeof(p.v{n}) = 'text' THEN CAST(p.v{n} AS BLOB) ELSE p.v{n} END"
-        for n in range(1, len(work.projection.fields) + 1)
-    )
-    work.do(
-        f"CREATE TEMP TABLE _sessionctl_decided AS SELECT p.*, sessionctl_fork({readable('p.k1')}, {content}) AS f1 "
-        f"FROM _sessionctl_pair AS p WHERE NOT {known}"
-    )
+    _stage_forks(work, known)
     first = sql.quoted(work.projection.keys[0][0])
     rest = "".join(
         f" AND t.{sql.quoted(column)} IS d.k{n}" for n, (column, _) in enumerate(work.projection.keys, 1) if n > 1
     )
-    here = same.replace("p.v", "d.v").replace(f"p.{ID}", f"d.{ID}")
-    matched = f"t.{first} = d.f1{rest} AND {here}"
+    here = _same_again(work)
+    matched = f"t.{first} = d.f1{rest} AND {_same_again(work, marked=True)}"
     again = (  # the same fork from an earlier generation is here already
         f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, d.{ID}, 'identical', d.f1 "
         f"FROM _sessionctl_decided AS d CROSS JOIN {target} AS t ON {matched}"
@@ -132,7 +166,7 @@ def fork(work: Work) -> tuple[int, int, int]:
     work.do(again)
     work.do(forget)
     orphans.settle_staged(work, "v")
-    work.do(  # a reference that was emptied, now as then, makes no difference
+    work.do(  # a reference that was emptied, or a field that was filled, now as then, makes no difference
         f"INSERT INTO _sessionctl_rows SELECT {work.merge_id}, d.{ID}, 'identical', d.t1 "
         f"FROM _sessionctl_decided AS d CROSS JOIN {target} AS t ON {work.projection.at('t', 'd')} WHERE {here}"
     )

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import __version__, backup, db, ledger, projection, proof, retire, schema, sql, values
+from sessionctl import __version__, backup, db, ledger, projection, proof, records, retire, schema, sql, values
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Merged, Run
 from sessionctl.merge import merge as merge_rows
@@ -58,9 +58,14 @@ def export(path: Path, output: Path) -> int:
     Text that is no UTF-8 and blobs come as `{"base64": ..., "type": "text" | "blob"}`, so that no byte is lost.
 
     Raises:
-        SessionctlError: `bad_config` when the file is there already or cannot be written.
+        SessionctlError: `bad_config` when the file is there already or cannot be written; `refused` when what is kept
+            of a row is not what it was, since the file would pass for the original.
     """
     rows = listed(path, whole=True)
+    with closing(db.open_ro(path)) as connection, db.errors(path):
+        for run in ledger.runs(connection) if rows else ():
+            if run.undone_at is None:
+                records.check(connection, run)
     try:
         with output.open("x", encoding="utf-8") as handle:
             for row in rows:
@@ -191,7 +196,8 @@ def _again(
         (clock, merged.merge_id),
     )
     of = run.details.get("of", run.run_id)  # the migration, also where a retry before this one came to nothing
-    ledger.finish(connection, run_id, made, {"retried": outcome.rows, "of": of})
+    known = records.fingerprints(connection, run_id)
+    ledger.finish(connection, run_id, made, {"retried": outcome.rows, "of": of, "records": known})
     findings = [*work.findings, *proof.odd_json(projected, connection)]
     if functions.noticed & {"stamp", "utf8"}:
         findings += proof.odd_stamps(projected, connection)

@@ -289,7 +289,7 @@ class Running:
         for name in {outcome.target for outcome in self.result.merges}:
             merges = [outcome for outcome in self.result.merges if outcome.target == name]
             left = after.get(name.lower(), 0)  # none where the table is gone
-            gone = before[name.lower()] + sum(o.inserted + o.forked for o in merges) - left
+            gone = before.get(name.lower(), 0) + sum(o.inserted + o.forked for o in merges) - left
             if gone > 0:
                 raise SessionctlError(
                     f"{self.migration.path}: {rows(gone)} of {name} {'is' if gone == 1 else 'are'} gone at the end of "

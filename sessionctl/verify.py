@@ -308,7 +308,7 @@ def _statistics(connection: sqlite3.Connection, migration: Migration, check: Che
     outcomes = [m.outcome for m in ledger.merges(connection, run.run_id)]
     for target in {outcome.target.lower() for outcome in outcomes}:
         merges = [outcome for outcome in outcomes if outcome.target.lower() == target]
-        expected = before[target] + sum(o.inserted + o.forked for o in merges)
+        expected = before.get(target, 0) + sum(o.inserted + o.forked for o in merges)
         if after[target] != expected:
             wrong.append(f"{target}: {counted(after[target])} after the run, expected {expected}")
     if wrong and run.details.get("online"):

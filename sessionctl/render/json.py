@@ -37,4 +37,5 @@ def error(command: str, database: str | None, problem: SessionctlError) -> str:
 
 
 def _dump(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode("utf-8")
+    """Text that holds what is no UTF-8, such as the bytes of a file name, as JSON's own escapes `\\udcff`."""
+    return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -255,3 +255,33 @@ def test_a_backup_restores_a_database_whose_ledger_is_incomplete(call: Call, cas
     assert "--force" in call("restore", backup, "--db", path, "--yes", "--json", code=3).json["error"]["hint"]
     call("restore", backup, "--db", path, "--yes", "--force", code=0)
     assert dump(path) == before
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("CREATE TABLE _sessionctl_runs (x)", "_sessionctl_runs is no table of sessionctl's ledger: it has no column"),
+        ("CREATE VIEW _sessionctl_rows AS SELECT 1 AS key", "_sessionctl_rows is no table of sessionctl's ledger"),
+        ("CREATE TABLE _sessionctl_returned (x)", "_sessionctl_returned is no table of sessionctl's ledger"),
+    ],
+)
+def test_a_table_that_is_called_as_one_of_the_ledger_is_named(
+    call: Call, case: Case, ask: Any, dump: Any, statement: str, says: str
+) -> None:
+    path = case("v35")
+    ask(path, statement)
+    before = dump(path, ours=True)
+    for command in ("verify", "status", "migrate --yes", "plan", "rollback --yes"):
+        said = call(*command.split(), "--db", path, "--json", code=3)
+        assert said.error == "corrupt_database", command
+        assert says in said.json["error"]["message"]
+        assert "rename" in said.json["error"]["hint"]
+    assert dump(path, ours=True) == before
+
+
+def test_a_ledger_that_lost_a_column_is_named(call: Call, case: Case, ask: Any) -> None:
+    path = case("v35", migrated=True)
+    ask(path, "ALTER TABLE _sessionctl_runs DROP COLUMN undone_at")
+    for command in ("verify", "status", "migrate --yes", "rollback --yes"):
+        said = call(*command.split(), "--db", path, "--json", code=3)
+        assert (said.error, "undone_at" in said.json["error"]["message"]) == ("corrupt_database", True), command

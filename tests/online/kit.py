@@ -172,6 +172,8 @@ def _told(details: dict[str, Any], without: Iterable[str] = ()) -> str:
     """What a run recorded, without how long it took."""
     for key in ("before", "online", *without):  # that is when it began, and how
         details.pop(key, None)
+    for table in ("_sessionctl_quarantine", "_sessionctl_quarantine_values"):  # of the running numbers of its rows, too
+        details.get("records", {}).pop(table, None)
     for merge in details.get("merges", []):
         merge.pop("seconds")
     return json.dumps(details, sort_keys=True)
