@@ -146,12 +146,29 @@ class Chunks(Following):
                     f"WHERE h.rowid >= {place.low} AND h.rowid < {place.top} AND NOT EXISTS "
                     f"(SELECT 1 FROM {source} AS s WHERE s.rowid = h.rowid - {place.base})"
                 )
-                self._do(
-                    f"INSERT INTO {self._t('id', stream)} SELECT r.key FROM main._sessionctl_rows AS r "
-                    f"WHERE r.merge_id = {stream.merged.merge_id} AND NOT EXISTS "
-                    f"(SELECT 1 FROM {source} AS s WHERE {stream.table.identity('s')} IS r.key)"
-                )
+                self._note_recorded(into, stream)
         self._settle()
+
+    def _note_recorded(self, into: Into, stream: Stream) -> None:
+        """Note the rows that are gone but recorded, and where their merge wrote into a row that was there."""
+        merge_id, gone = stream.merged.merge_id, self._t("id", stream)
+        self._do(
+            f"INSERT INTO {gone} SELECT key FROM main._sessionctl_rows WHERE merge_id = {merge_id} "
+            f"UNION SELECT key FROM main._sessionctl_conflicts WHERE merge_id = {merge_id} "
+            f"EXCEPT SELECT {stream.table.identity('s')} FROM {sql.quoted(stream.table.name)} AS s"
+        )
+        recorded = f"{gone} AS i CROSS JOIN main._sessionctl_rows AS r ON r.merge_id = {merge_id} AND r.key IS i.id"
+        first = f"h.{sql.quoted(into.keys[0])}"
+        same = f"{first} = r.target_key AND {first} = r.target_key COLLATE BINARY"
+        if stream.identifying:  # the first part of a key may be that of every row
+            same += f" AND {sql.key(f'h.{sql.quoted(column)}' for column in stream.identifying)} IS i.id"
+        self._note(into, f"{recorded} CROSS JOIN {sql.quoted(into.shadow.name)} AS h ON {same} WHERE 1")
+        for other in self._streams(into):  # rows that were found identical to a fork that goes now
+            self._do(
+                f"INSERT INTO {self._t('id', other)} SELECT o.key FROM main._sessionctl_rows AS o WHERE o.merge_id = "
+                f"{other.merged.merge_id} AND o.outcome = 'identical' AND o.target_key IN "
+                f"(SELECT r.target_key FROM {recorded} WHERE r.outcome = 'forked')"
+            )
 
 
 def _outgrown(table: str) -> SessionctlError:
