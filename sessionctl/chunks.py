@@ -8,12 +8,13 @@ key, refers to it or waits for it, and merged again as it is now.
 
 from dataclasses import replace
 
-from sessionctl import entangle, sql
+from sessionctl import again, entangle, sql
 from sessionctl.concerned import kept_back
 from sessionctl.entangle import ALL, Place
 from sessionctl.errors import SessionctlError
 from sessionctl.following import Following
 from sessionctl.model import rows as counted
+from sessionctl.projection import RID
 from sessionctl.streams import BATCH, Into, Stream
 
 
@@ -106,6 +107,36 @@ class Chunks(Following):
             if stream.into.refers_to_itself:
                 self._do(f"INSERT INTO {self._t('id', stream)} {kept_back(stream)}")
         self._settle()
+        self._place()
+
+    def _place(self) -> None:
+        """Try the rows again that another one kept out of a place that is free by now, as long as some of them find it.
+
+        One small merge does that with its own rows; what a later one freed is only seen here.
+        """
+        kept_out, before = self._kept_out(), -1
+        while kept_out and kept_out != before:
+            for stream in self.streams:
+                self._note_places(stream)
+            self._settle()
+            kept_out, before = self._kept_out(), kept_out
+
+    def _kept_out(self) -> int:
+        merges = ", ".join(str(stream.merged.merge_id) for stream in self.streams)
+        return self._one(
+            f"SELECT count(*) FROM main._sessionctl_quarantine WHERE merge_id IN ({merges}) AND reason = 'unique'"
+        )
+
+    def _note_places(self, stream: Stream) -> None:
+        """Note the rows of a source that were kept out of a place and, as far as values tell, are not any more."""
+        self._register(stream)
+        self._do(
+            f"INSERT INTO {self._t('again', stream)} SELECT s.rowid FROM {sql.quoted(stream.table.name)} AS s "
+            f"CROSS JOIN ({stream.every.select(insert=False)}) AS p ON p.{RID} = s.rowid "
+            f"WHERE {stream.table.identity('s')} IN (SELECT key FROM main._sessionctl_quarantine WHERE merge_id = "
+            f"{stream.merged.merge_id} AND {again.KEPT_OUT}) "
+            f"AND NOT {again.taken(stream.every, 'p')}"
+        )
 
     def balanced(self) -> bool:
         """Whether every row of the live tables is accounted for, by the conservation law."""
