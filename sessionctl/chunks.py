@@ -8,12 +8,13 @@ key, refers to it or waits for it, and merged again as it is now.
 
 from dataclasses import replace
 
-from sessionctl import entangle, sql
+from sessionctl import again, entangle, sql
 from sessionctl.concerned import kept_back
 from sessionctl.entangle import ALL, Place
 from sessionctl.errors import SessionctlError
 from sessionctl.following import Following
 from sessionctl.model import rows as counted
+from sessionctl.projection import RID
 from sessionctl.streams import BATCH, Into, Stream
 
 
@@ -106,6 +107,36 @@ class Chunks(Following):
             if stream.into.refers_to_itself:
                 self._do(f"INSERT INTO {self._t('id', stream)} {kept_back(stream)}")
         self._settle()
+        self._place()
+
+    def _place(self) -> None:
+        """Try the rows again that another one kept out of a place that is free by now, as long as some of them find it.
+
+        One small merge does that with its own rows; what a later one freed is only seen here.
+        """
+        kept_out, before = self._kept_out(), -1
+        while kept_out and kept_out != before:
+            for stream in self.streams:
+                self._note_places(stream)
+            self._settle()
+            kept_out, before = self._kept_out(), kept_out
+
+    def _kept_out(self) -> int:
+        merges = ", ".join(str(stream.merged.merge_id) for stream in self.streams)
+        return self._one(
+            f"SELECT count(*) FROM main._sessionctl_quarantine WHERE merge_id IN ({merges}) AND reason = 'unique'"
+        )
+
+    def _note_places(self, stream: Stream) -> None:
+        """Note the rows of a source that were kept out of a place and, as far as values tell, are not any more."""
+        self._register(stream)
+        self._do(
+            f"INSERT INTO {self._t('again', stream)} SELECT s.rowid FROM {sql.quoted(stream.table.name)} AS s "
+            f"CROSS JOIN ({stream.every.select(insert=False)}) AS p ON p.{RID} = s.rowid "
+            f"WHERE {stream.table.identity('s')} IN (SELECT key FROM main._sessionctl_quarantine WHERE merge_id = "
+            f"{stream.merged.merge_id} AND {again.KEPT_OUT}) "
+            f"AND NOT {again.taken(stream.every, 'p')}"
+        )
 
     def balanced(self) -> bool:
         """Whether every row of the live tables is accounted for, by the conservation law."""
@@ -146,12 +177,29 @@ class Chunks(Following):
                     f"WHERE h.rowid >= {place.low} AND h.rowid < {place.top} AND NOT EXISTS "
                     f"(SELECT 1 FROM {source} AS s WHERE s.rowid = h.rowid - {place.base})"
                 )
-                self._do(
-                    f"INSERT INTO {self._t('id', stream)} SELECT r.key FROM main._sessionctl_rows AS r "
-                    f"WHERE r.merge_id = {stream.merged.merge_id} AND NOT EXISTS "
-                    f"(SELECT 1 FROM {source} AS s WHERE {stream.table.identity('s')} IS r.key)"
-                )
+                self._note_recorded(into, stream)
         self._settle()
+
+    def _note_recorded(self, into: Into, stream: Stream) -> None:
+        """Note the rows that are gone but recorded, and where their merge wrote into a row that was there."""
+        merge_id, gone = stream.merged.merge_id, self._t("id", stream)
+        self._do(
+            f"INSERT INTO {gone} SELECT key FROM main._sessionctl_rows WHERE merge_id = {merge_id} "
+            f"UNION SELECT key FROM main._sessionctl_conflicts WHERE merge_id = {merge_id} "
+            f"EXCEPT SELECT {stream.table.identity('s')} FROM {sql.quoted(stream.table.name)} AS s"
+        )
+        recorded = f"{gone} AS i CROSS JOIN main._sessionctl_rows AS r ON r.merge_id = {merge_id} AND r.key IS i.id"
+        first = f"h.{sql.quoted(into.keys[0])}"
+        same = f"{first} = r.target_key AND {first} = r.target_key COLLATE BINARY"
+        if stream.identifying:  # the first part of a key may be that of every row
+            same += f" AND {sql.key(f'h.{sql.quoted(column)}' for column in stream.identifying)} IS i.id"
+        self._note(into, f"{recorded} CROSS JOIN {sql.quoted(into.shadow.name)} AS h ON {same} WHERE 1")
+        for other in self._streams(into):  # rows that were found identical to a fork that goes now
+            self._do(
+                f"INSERT INTO {self._t('id', other)} SELECT o.key FROM main._sessionctl_rows AS o WHERE o.merge_id = "
+                f"{other.merged.merge_id} AND o.outcome = 'identical' AND o.target_key IN "
+                f"(SELECT r.target_key FROM {recorded} WHERE r.outcome = 'forked')"
+            )
 
 
 def _outgrown(table: str) -> SessionctlError:

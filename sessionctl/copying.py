@@ -13,6 +13,7 @@ from sessionctl import (
     entangle,
     ledger,
     schema,
+    severed,
     stats,
     watching,
 )
@@ -134,6 +135,7 @@ class Copying(Running, ABC):
     def _entangle(self) -> None:
         self._refuse(self.survey().refusals)
         self._refuse(watching.unable(self.connection, self.migration, self.survey()))
+        self._refuse(severed.certain(self.connection, self.migration, self.survey()))
         beside = self.options.backup_dir or self.path.resolve().parent
         backup.check_room(self.path, beside, backup=self.options.backup)
         self.progress("backing up" if self.options.backup else "counting")

@@ -13,7 +13,7 @@ from sessionctl.concerned import Concerned, kept_back
 from sessionctl.entangle import Place
 from sessionctl.errors import SessionctlError
 from sessionctl.merge import merge as merge_rows
-from sessionctl.projection import RID, Projection, readable
+from sessionctl.projection import RID, readable
 from sessionctl.schema import ForeignKey
 from sessionctl.streams import BATCH, Into, Stream
 from sessionctl.work import Work
@@ -221,7 +221,7 @@ class Following(Concerned):
         )
         for stream in self._streams(into):
             self._register(stream)
-            said = [_said(stream.every, column) for column in key.columns]
+            said = [stream.every.says(column) for column in key.columns]
             if None in said:
                 continue
             refers = " AND ".join(f"p.{value} = x.c{n}" for n, value in enumerate(said, 1))
@@ -232,14 +232,3 @@ class Following(Concerned):
                 f"WHERE s.rowid <= {self.places[stream.number].position} "
                 f"AND EXISTS (SELECT 1 FROM temp._sessionctl_changed AS x WHERE {refers})"
             )
-
-
-def _said(projected: Projection, column: str) -> str | None:
-    """The projected value that a column of the target gets."""
-    for n, (name, _) in enumerate(projected.keys, 1):
-        if name.lower() == column.lower():
-            return f"k{n}"
-    for n, field in enumerate(projected.fields, 1):
-        if field.column.lower() == column.lower():
-            return f"v{n}"
-    return None

@@ -7,7 +7,7 @@ quarantined` and every field's whereabouts are checked before the caller may com
 import sqlite3
 import time
 
-from sessionctl import fault, orphans, overlap, proof, sql
+from sessionctl import again, fault, orphans, overlap, proof, sql
 from sessionctl.model import Finding, Outcome, Place
 from sessionctl.model import rows as counted
 from sessionctl.work import NAMED, Work, in_function, listed
@@ -46,8 +46,11 @@ def _merge(work: Work) -> Outcome:
         keys = orphans.note(work)
         proof.note_distance(work)
         work.inserted = work.insert()
-    work.inserted -= orphans.settle(work, keys)
+    removed = orphans.settle(work, keys)
+    work.inserted -= removed
     identical, merged, forked = overlap.fork(work) if work.policy == "fork" else overlap.fill(work)
+    if merged or removed:  # else nothing has left its place
+        work.inserted += again.insert(work, keys)
     quarantined = _keep_quarantined(work)
     conflicts = work.one(
         "SELECT count(*) FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'conflict'",

@@ -22,10 +22,13 @@ from sessionctl import (
     ledger,
     plan,
     projection,
+    proof,
     recall,
+    references,
     repoint,
     retire,
     schema,
+    severed,
     sql,
     watching,
 )
@@ -71,6 +74,7 @@ class Online(Copying):
         entangle.release(self.connection)
         planned = self.survey()
         self._refuse(planned.refusals)
+        loose = severed.counted(self.connection, self.migration, planned, self.options.policy)
         before = schema.texts(self.connection)
         counted_up = schema.sequences(self.connection)
         incapable = repoint.uncompilable(self.connection)
@@ -92,6 +96,12 @@ class Online(Copying):
         if self.options.compat:
             self._stand_in()
         self._refuse(retire.newly_broken(incapable, repoint.uncompilable(self.connection)))
+        still = references.look_at(self.connection, loose.counts)
+        ways = "The copy can be gone on with; `sessionctl rollback` takes it away."
+        self._refuse(
+            found._replace(instead=f"{found.instead} {ways}")
+            for found in proof.orphaned(self.connection, self.migration, loose, still)
+        )
         ledger.note_objects(self.connection, state.run_id, before, schema.texts(self.connection))
         application = self.write_application_rows({})
         details = {
@@ -246,6 +256,7 @@ def check(path: Path, migrations: Iterable[Migration]) -> None:
         try:
             for planned in plan.survey(connection, migrations):
                 found = list(watching.unable(connection, planned.migration, planned)) if planned.sources else []
+                found = found or list(severed.certain(connection, planned.migration, planned))
                 if planned.state == "pending" and found:
                     raise SessionctlError(
                         f"{planned.migration.id} is refused: {'; '.join(f.message for f in found)}",

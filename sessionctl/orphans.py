@@ -49,8 +49,12 @@ def note(work: Work) -> list[tuple[ForeignKey, str]]:
     return keys
 
 
-def settle(work: Work, keys: list[tuple[ForeignKey, str]]) -> int:
-    """Do with new rows that refer to nothing what the migration says; return how many left the target again."""
+def settle(work: Work, keys: list[tuple[ForeignKey, str]], only: str = "1") -> int:
+    """Do with new rows that refer to nothing what the migration says; return how many left the target again.
+
+    Args:
+        only: which rows `t` of the target are looked at.
+    """
     removed = 0
     again = True
     while again:
@@ -64,6 +68,7 @@ def settle(work: Work, keys: list[tuple[ForeignKey, str]]) -> int:
             new = f"{work.fresh} AND {dangling}" if work.fresh else f"{dangling} AND NOT {known}"
             if work.last is not None:  # first: it costs less than to look for a parent
                 new = f"+{handle} > {work.last} AND {dangling}"
+            new = f"{new} AND {only}"
             if policy == "null":
                 _null_orphans(work, key, new)
             else:
@@ -163,6 +168,20 @@ def settle_staged(work: Work, letter: str) -> None:
         work.do(
             f"UPDATE _sessionctl_decided AS d SET {back} FROM {target} AS t WHERE {at} AND ({written}) AND {refers}"
         )
+
+
+def bereft(work: Work, keys: list[tuple[ForeignKey, str]], staged: str) -> str:
+    """The condition that a new row, as it is staged, refers to nothing and may not."""
+    found = [
+        references.nothing(
+            key,
+            work.tables.get(key.parent.lower()),
+            [f"{staged}.{said}" if (said := work.projection.says(column)) else "NULL" for column in key.columns],
+        )
+        for key, _ in keys
+        if _on_orphan(work, key) == "quarantine"
+    ]
+    return " OR ".join(f"({condition})" for condition in found) or "0"
 
 
 def _number(work: Work, column: str) -> int | None:

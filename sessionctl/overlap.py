@@ -1,6 +1,6 @@
 """Rows whose key both sides have: filled field by field, or kept beside each other."""
 
-from sessionctl import compare, orphans, proof, sql
+from sessionctl import again, compare, orphans, proof, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import rows as counted
 from sessionctl.projection import ID, RID, Field, readable
@@ -35,9 +35,10 @@ def fill(work: Work) -> tuple[int, int, int]:
             f"WHERE d.changed AND NOT {compare.exactly(column, f'd.n{n}')}"
         )
     assigned = ", ".join(f"{sql.quoted(f.column)} = d.n{n}" for n, f in enumerate(work.projection.fields, 1))
-    update = f"UPDATE OR ABORT {target} AS t SET {assigned} FROM _sessionctl_decided AS d WHERE {at} AND d.changed"
-    if work.whole(update) is None:
-        work.going_on(f"{update} AND", "_sessionctl_decided", "d.rowid")
+    update, rest = f"UPDATE OR ABORT {target} AS t SET {assigned} FROM", f"AS d WHERE {at} AND d.changed"
+    if work.whole(f"{update} _sessionctl_decided {rest}") is None:
+        work.going_on(f"{update} _sessionctl_decided {rest} AND", "_sessionctl_decided", "d.rowid")
+        again.update(work, f"{update} _sessionctl_waiting {rest}")
         work.forget_lost()
     changed_rows = (
         f"FROM _sessionctl_decided AS p CROSS JOIN {target} AS t ON {work.projection.at('t', 'p')} WHERE p.changed"

@@ -121,6 +121,12 @@ class Projection:
         # source's affinity away: a value is compared as the target would store it.
         return " AND ".join(f"{column} = +{value} AND {column} = +{value} COLLATE BINARY" for column, value in columns)
 
+    def says(self, column: str) -> str | None:
+        """The projected value that a column of the target gets, by its name among the projected ones."""
+        numbered = [*((name, f"k{n}") for n, (name, _) in enumerate(self.keys, 1))]
+        numbered += [(field.column, f"v{n}") for n, field in enumerate(self.fields, 1)]
+        return next((value for name, value in numbered if name.lower() == column.lower()), None)
+
     def turned(self) -> Iterator[tuple[int, str, str]]:
         """Key parts that the target's column could store as another value: number, affinity, and for which values."""
         for n, (name, expression) in enumerate(self.merge.key.items(), 1):

@@ -122,6 +122,13 @@ def look(connection: sqlite3.Connection, archives: Iterable[str]) -> Broken:
     return Broken(count(connection, archives), misnamed(connection, archives))
 
 
+def look_at(connection: sqlite3.Connection, names: Iterable[str]) -> Broken:
+    """The rows of some tables that refer to nothing now."""
+    tables = schema.tables(connection)
+    found = [table for name in names if (table := tables.get(name.lower()))]
+    return Broken({table.name: _by_key(connection, table, tables) for table in found}, ())
+
+
 @dataclass(frozen=True, slots=True)
 class Growth:
     """A foreign key by which more rows refer to nothing than before, though nobody said that they may."""

@@ -47,6 +47,7 @@ class Stream:
         few: the projection of the rows in the batch.
         every: the projection of all rows.
         unique: whether no two rows of the source can have one key.
+        identifying: the target's columns that hold a row's identity, part by part; empty where they do not.
     """
 
     number: int
@@ -55,6 +56,7 @@ class Stream:
     few: Projection
     every: Projection
     unique: bool
+    identifying: tuple[str, ...]
 
     @property
     def table(self) -> Table:
@@ -98,4 +100,7 @@ def _stream(migration: Migration, place: Place, merged: Merged, into: Into, tabl
     few = projected(f"{source.rowid} IN (SELECT rid FROM {BATCH})")
     plain = [sql.plain_column(expression) for expression in merge.key.values()]
     unique = all(plain) and source.is_key(map(str, plain)) and not any(few.turned())
-    return Stream(place.place, merged, into, few, projected(""), unique)
+    held = {str(name).lower(): column for name, column in zip(plain, merge.key, strict=True)}
+    known = unique and set(held) == {name.lower() for name in source.pks}
+    identifying = tuple(held[name.lower()] for name in source.pks) if known else ()
+    return Stream(place.place, merged, into, few, projected(""), unique, identifying)

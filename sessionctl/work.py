@@ -13,6 +13,7 @@ from sessionctl.schema import Table
 from sessionctl.values import Functions
 
 _SAMPLE = 64  # keys that are looked up before all rows are taken for new ones
+TWIN = "another source row has this key already"
 NAMED = 5  # how many keys a message names before it only counts
 
 _REASONS = {
@@ -98,7 +99,7 @@ class Work:
 
     def stage(self, overlap_possible: bool) -> None:
         self._number_rows()
-        for table in ("pair", "decided", "lost", "todo", "orphan", "keyed"):
+        for table in ("pair", "decided", "lost", "todo", "orphan", "keyed", "waiting"):
             self.connection.execute(f"DROP TABLE IF EXISTS temp._sessionctl_{table}")
         self.do("CREATE TEMP TABLE _sessionctl_lost (rid, id, reason TEXT, detail TEXT)")
         self.do("CREATE INDEX temp._sessionctl_lost_rid ON _sessionctl_lost(rid)")
@@ -185,7 +186,7 @@ class Work:
         numbered = f"SELECT {RID}, row_number() OVER (PARTITION BY {keys} ORDER BY rowid) AS n FROM _sessionctl_pair"
         twin = f"SELECT {RID} FROM ({numbered}) WHERE n > 1"
         self.do(
-            f"INSERT INTO _sessionctl_lost SELECT {RID}, {ID}, 'unique', 'another source row has this key already' "
+            f"INSERT INTO _sessionctl_lost SELECT {RID}, {ID}, 'unique', {sql.literal(TWIN)} "
             f"FROM _sessionctl_pair WHERE {RID} IN ({twin})"
         )
         self.do(

@@ -50,6 +50,10 @@ def migrate(path: Path, migrations: tuple[Migration, ...]) -> list[execute.Resul
     return execute.migrate(path, migrations, execute.Options(backup=False), lambda _: None)
 
 
+def migrate_online(path: Path, migrations: tuple[Migration, ...]) -> list[execute.Result]:
+    return online.migrate(path, migrations, execute.Options(backup=False), lambda _: None)
+
+
 def dump(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as connection:
         return list(connection.iterdump())
@@ -123,6 +127,55 @@ def test_an_online_copy_counts_before_it_begins(tmp_path: Path) -> None:
     ]
     found = checks(path, migrations)["foreign keys of pins"]
     assert found == ("fail", "2 rows without a parent, 1 of them since before the migration")
+
+
+def test_an_online_copy_that_would_break_references_is_refused_at_its_cut_over(tmp_path: Path) -> None:
+    shouted = "DELETE FROM pins WHERE pin = 3; UPDATE pins SET voice = 'V' WHERE pin = 1;"
+    path, migrations = build(tmp_path, more=shouted)
+    before = dump(path)
+    with pytest.raises(
+        SessionctlError, match="1 rows of pins would refer by voice to nothing, where 0 did before the run: 1"
+    ) as refused:
+        migrate_online(path, migrations)
+    assert refused.value.code == "refused"
+    write(path, "UPDATE pins SET voice = 'v' WHERE pin = 1", "INSERT INTO pins VALUES (8, 'of the application')")
+    migrate_online(path, migrations)  # it goes on; what others left without a parent stops nothing
+    assert checks(path, migrations)["foreign keys of pins"][1].startswith("1 row without a parent")
+    write(path, "DELETE FROM pins WHERE pin = 8", "UPDATE pins SET voice = 'V' WHERE pin = 1")
+    rollback.rollback(path, migrations, rollback.Options(backup=False), lambda _: None)
+    assert [line for line in dump(path) if "_sessionctl_" not in line and "schema_" not in line] == before
+
+
+def test_what_is_overwritten_online_may_not_be_what_others_refer_to(tmp_path: Path) -> None:
+    marks = "CREATE UNIQUE INDEX owners ON chats(owner); CREATE TABLE marks (owner TEXT REFERENCES chats(owner));"
+    marks += "INSERT INTO users VALUES ('bob'); INSERT INTO marks VALUES ('ann'); UPDATE voice SET owner = NULL;"
+    marks += "INSERT INTO voice VALUES ('c', 'bob');"
+    overwriting = MIGRATION.replace('{"owner": "owner"})', '{"owner": "owner"}, on_conflict="source")')
+    path, migrations = build(tmp_path, overwriting, marks)
+    for go in (migrate, migrate_online):
+        with pytest.raises(SessionctlError, match="1 rows of marks would refer by owner to nothing"):
+            go(path, migrations)
+
+
+FOLLOWED = """
+CREATE TABLE kids (voice TEXT PRIMARY KEY REFERENCES voice(id));
+CREATE TABLE grandkids (id INTEGER PRIMARY KEY, kid TEXT REFERENCES kids(voice));
+INSERT INTO kids VALUES ('v'), ('w');
+"""
+
+
+def test_who_refers_to_what_follows_a_new_key_is_named_before_anything_is_written(tmp_path: Path) -> None:
+    renamed = MIGRATION.replace('{"id": "id"}', '{"id": "\'voice-\' || id"}')
+    path, migrations = build(tmp_path, renamed, FOLLOWED + "INSERT INTO grandkids VALUES (1, 'v'), (2, 'w'), (3, 'v');")
+    before = dump(path)
+    for go in (migrate, lambda *_: online.check(path, migrations), migrate_online):
+        with pytest.raises(SessionctlError, match="3 rows of grandkids would refer by kid to nothing") as refused:
+            go(path, migrations)
+        assert refused.value.code == "refused"
+        assert dump(path) == before
+    write(path, "DELETE FROM grandkids")
+    migrate_online(path, migrations)
+    assert checks(path, migrations)["foreign keys of grandkids"][0] == "pass"
 
 
 def test_a_rollback_names_the_rows_that_would_lose_their_parent(tmp_path: Path) -> None:

@@ -41,6 +41,60 @@ def test_rows_that_replace_takes_away_without_a_trigger(tmp_path: Path) -> None:
     assert not differences(path, offline)
 
 
+@pytest.mark.parametrize("policy", ["fill", "source", "keep", "newest", "fork"])
+def test_a_row_that_replace_takes_away_leaves_nothing_of_itself_in_the_targets_own(policy: str, tmp_path: Path) -> None:
+    """It was merged, forked, found identical or quarantined before: whatever came of that is undone, as by a DELETE."""
+    path = tmp_path / "own.db"
+    (tmp_path / "own").mkdir()
+    said = ", on_conflict='fork'" if policy == "fork" else ""
+    merges = [
+        f"Merge(source='{source}', target='new', key={{'a': 'a', 'b': 'b'}}, columns={{'mail': 'mail', 'at': 'at', "
+        f"'n': 'n', 'up': 'up'}}, updated='at', on_orphan={{'up': 'null'}}{said})"
+        for source in ("old", "older")
+    ]
+    retires = ["Retire('old', successor='new')", "Retire('older', successor='new')"]
+    (tmp_path / "own" / "merge.py").write_text(
+        "from sessionctl import Merge, Migration, Retire\n"
+        f"migration = Migration(version='1.0.0', steps=({', '.join(merges + retires)}))\n"
+    )
+    migrations = load.migrations(tmp_path / "own")
+    with closing(connect(path, enforce=False)) as connection:
+        connection.execute("CREATE TABLE people (name TEXT PRIMARY KEY)")
+        for table, unique in (("old", " UNIQUE"), ("older", " UNIQUE"), ("new", "")):
+            connection.execute(
+                f"CREATE TABLE {table} (a TEXT, b INTEGER, mail TEXT{unique}, at TEXT, n INTEGER CHECK (n <> 13 OR "
+                f"'{table}' <> 'new'), up TEXT REFERENCES people(name), PRIMARY KEY (a, b))"
+            )
+        for n in range(12):
+            connection.execute(
+                "INSERT INTO old VALUES (?, 1, ?, '2026-01-02 10:00:00', ?, 'nobody')", (f"k{n}", f"o{n}@x", n)
+            )
+            connection.execute(
+                "INSERT INTO older VALUES (?, 1, ?, '2026-01-01 10:00:00', ?, NULL)", (f"k{n + 6}", f"p{n}@x", 7)
+            )
+        for n in (1, 2, 3, 4, 5, 7):
+            connection.execute(
+                "INSERT INTO new VALUES (?, 1, ?, '2026-01-01 10:00:00', NULL, NULL)", (f"k{n}", f"n{n}@x")
+            )
+        connection.execute("INSERT INTO new VALUES ('k1', 2, 'another@x', NULL, NULL, NULL)")  # half the key of k1
+        connection.execute("UPDATE old SET n = NULL, up = NULL, at = '2026-01-01 10:00:00' WHERE a = 'k3'")
+        connection.execute("UPDATE new SET mail = 'o3@x' WHERE a = 'k3'")  # identical
+        connection.execute("UPDATE old SET n = 13 WHERE a IN ('k4', 'k11')")  # quarantined
+        connection.execute("DELETE FROM older WHERE a = 'k7'")  # one fork for both of them
+        connection.execute("INSERT INTO older SELECT * FROM old WHERE a = 'k7'")
+        copying = Copying(path, migrations, rows=5, options=replace(QUIET, policy=None if policy == "fork" else policy))
+        assert copying.begin()
+        while not copying.copied():
+            copying.step()
+        for n in (1, 3, 4, 7, 8, 11):
+            connection.execute("INSERT OR REPLACE INTO old VALUES (?, 1, ?, NULL, -1, NULL)", (f"x{n}", f"o{n}@x"))
+        for n in (2, 5):  # of k8 and k11
+            connection.execute("UPDATE OR REPLACE older SET mail = ? WHERE a = 'k15'", (f"p{n}@x",))
+    offline, _ = offline_of(path, migrations, copying.options)
+    copying.end()
+    assert not differences(path, offline)
+
+
 @pytest.mark.parametrize("pragma", ["auto_vacuum = FULL", "auto_vacuum = INCREMENTAL", "page_size = 512"])
 @pytest.mark.parametrize("mode", ["wal", "delete"])
 def test_files_of_another_kind(pragma: str, mode: str, tmp_path: Path) -> None:
