@@ -57,6 +57,7 @@ CREATE INDEX IF NOT EXISTS _sessionctl_rows_key ON _sessionctl_rows(merge_id, ke
 
 -- A value that did not reach the target field: the other side's, where both held one ('conflict'), where the policy
 -- kept an empty field ('kept'), a reference to nothing ('orphan'), a value whose form the column changed ('affinity').
+-- An 'orphan' of the target is a reference of its own that led nowhere and was overwritten.
 CREATE TABLE IF NOT EXISTS _sessionctl_conflicts (
   merge_id INTEGER NOT NULL REFERENCES _sessionctl_merges(merge_id),
   key,

@@ -19,6 +19,8 @@ migration = Migration(
 )
 """
 KEPT = PREFIXED.replace("'old-' || id", "id").replace("\"'old-' || id\"", '"id"')
+OVERWRITTEN = KEPT.replace('"name": "name"}', '"name": "name"}, on_conflict="source"')
+UPWARDS = OVERWRITTEN.replace('"name": "name"', '"name": "name", "up": "up"')
 STATED = KEPT.replace('"name": "name"', '"name": "upper(name)"').replace("}),", '}, inverse={"name": "lower(name)"}),')
 SCRIPTED = """
 from sessionctl import AddColumn, Merge, Migration, Retire, Script
@@ -55,6 +57,13 @@ NOTES = """
 CREATE TABLE notes (note TEXT PRIMARY KEY, old TEXT REFERENCES new(id), said TEXT);
 CREATE TABLE old_notes (note TEXT PRIMARY KEY, old TEXT REFERENCES old(id), said TEXT);
 INSERT INTO old_notes VALUES ('1', 'o', 'first');
+"""
+
+UPS = """
+CREATE TABLE new (id TEXT PRIMARY KEY, name TEXT, up TEXT REFERENCES {0});
+CREATE TABLE old (id TEXT PRIMARY KEY, name TEXT, up TEXT REFERENCES old(id));
+CREATE TABLE others (id TEXT PRIMARY KEY);
+INSERT INTO others VALUES ('b'), ('p');
 """
 
 PLAIN = """
@@ -133,6 +142,22 @@ WORLDS: dict[str, tuple[str, str]] = {
         KEPT,
         PLAIN.replace("new (id TEXT PRIMARY KEY, name TEXT)", "new (id TEXT PRIMARY KEY, name TEXT, up REFERENCES new)")
         .replace("('n', 'New'), ('b', 'Both')", "('n', 'New', 'o')", 1),
+    ),
+    "an orphan that is given a parent": (
+        UPWARDS,
+        UPS.format("new(id)") + "INSERT INTO new VALUES ('a', 'A', 'ghost'), ('b', 'B', NULL), ('c', 'C', 'ghost');"
+        "INSERT INTO old VALUES ('a', 'Other', 'b'), ('b', 'B', NULL);",
+    ),
+    "an orphan that is given another parent than the one that comes": (
+        UPWARDS,
+        UPS.format("new(id)") + "INSERT INTO new VALUES ('a', 'A', 'new'), ('b', 'B', NULL), ('c', 'C', 'other');"
+        "INSERT INTO old VALUES ('a', 'Other', 'b'), ('b', 'B', NULL), ('new', 'N', 'a'), ('c', 'C', 'new');",
+    ),
+    "an orphan that is given a parent in a third table": (
+        UPWARDS,
+        UPS.format("others(id)").replace("up TEXT REFERENCES old(id)", "up TEXT")
+        + "INSERT INTO new VALUES ('a', 'A', 'ghost'), ('b', 'B', 'b'), ('c', 'C', 'ghost');"
+        "INSERT INTO old VALUES ('a', 'Other', 'b'), ('b', 'B', 'p');",
     ),
     "rows in quarantine": (
         KEPT,
@@ -295,3 +320,16 @@ def test_a_source_column_that_the_table_makes_itself_takes_nothing_back(tmp_path
     world.migrate()
     write(world.path, "UPDATE new SET name = 'edited' WHERE id = 'a'")
     assert "new.name" in world.refused().message
+
+
+def test_a_reference_whose_parent_was_deleted_since_is_not_given_back_unsaid(tmp_path: Path) -> None:
+    rows = (
+        "INSERT INTO new VALUES ('a', 'A', 'b'), ('b', 'B', NULL), ('c', 'C', NULL), ('d', 'D', 'ghost');"
+        "INSERT INTO old VALUES ('a', 'A', 'c'), ('c', 'C', NULL), ('d', 'D', 'c');"
+    )
+    world = build(tmp_path, UPWARDS, UPS.format("new(id)") + rows)
+    world.migrate()
+    write(world.path, "DELETE FROM new WHERE id = 'b'")
+    error = world.refused()
+    assert error.code == "rollback_would_lose"
+    assert "1 row of new without its parent: a" in error.message
