@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sessionctl import arrivals, compare, computed, inverse, later, ledger, noted, references, schema, sql
+from sessionctl import arrivals, compare, computed, inverse, later, ledger, noted, references, regain, schema, sql
 from sessionctl.arrivals import Arrival, Tally
 from sessionctl.inverse import Way
 from sessionctl.ledger import Run
@@ -41,10 +41,11 @@ class Undoing:
             for run in (self.run, *(r for r in runs if not r.undone_at))
             for merged in ledger.merges(self.connection, run.run_id)
         ]
+        whole = True
         for one in reversed(self._arrivals):  # what was merged last is what a row says now
             arrivals.take_stock(self.connection, one)
             noted.remember(self.tally, one)
-            self._restore(one)
+            whole = regain.regain(self.tally, one) and whole
         for one in self._arrivals:
             self._let_dangle(one)
         for one in self._arrivals:
@@ -54,22 +55,13 @@ class Undoing:
             self._carry_edits(one)
             later.hold_or_move(self.tally, self._arrivals, one)
             self._remove(one)
+        for one in [] if whole else reversed(self._arrivals):
+            regain.regain_rest(self.tally, one)
         later.refill(self.tally, self._arrivals)
         ledger.unindex_preimages(self.connection)
 
     def _do(self, statement: str) -> int:
         return self.tally.do(statement)
-
-    def _restore(self, one: Arrival) -> None:
-        """Put back what merged fields held before, unless the application has written there since."""
-        target = sql.quoted(one.target.name)
-        for number, f in enumerate(one.projected.fields, 1):
-            self._do(
-                f"UPDATE OR ABORT {target} AS t SET {sql.quoted(f.column)} = i.value "
-                f"FROM temp.{one.stage} AS b JOIN _sessionctl_preimages AS i "
-                f"ON i.merge_id = {one.merged.merge_id} AND i.key IS +b.id AND i.field = {sql.literal(f.column)} "
-                f"WHERE {one.at()} AND {arrivals.stored(one, number, 'i.after')}"
-            )
 
     def _let_dangle(self, one: Arrival) -> None:
         """A row that got back a reference which led nowhere before the run neither holds a parent nor misses one."""

@@ -66,6 +66,12 @@ CREATE TABLE others (id TEXT PRIMARY KEY);
 INSERT INTO others VALUES ('b'), ('p');
 """
 
+SHIFTED = """
+CREATE TABLE new (id TEXT PRIMARY KEY, name TEXT {0}, loud AS (name || '!') STORED, kept DEFAULT 7);
+CREATE TABLE old (id TEXT PRIMARY KEY, name TEXT);
+INSERT INTO new(rowid, id, name, kept) VALUES (5, 'a', 'p', 1), (9, 'b', 'q', 1), (12, 'c', 'r', 1), (20, 'd', 's', 1);
+INSERT INTO old VALUES ('d', 'z'), ('c', 's'), ('b', 'r'), ('a', 'q');
+"""
 PLAIN = """
 CREATE TABLE new (id TEXT PRIMARY KEY, name TEXT);
 CREATE TABLE old (id TEXT PRIMARY KEY, name TEXT);
@@ -158,6 +164,20 @@ WORLDS: dict[str, tuple[str, str]] = {
         UPS.format("others(id)").replace("up TEXT REFERENCES old(id)", "up TEXT")
         + "INSERT INTO new VALUES ('a', 'A', 'ghost'), ('b', 'B', 'b'), ('c', 'C', 'ghost');"
         "INSERT INTO old VALUES ('a', 'Other', 'b'), ('b', 'B', 'p');",
+    ),
+    "unique values that move down": (OVERWRITTEN, SHIFTED.format("UNIQUE")),
+    "unique values that move down a partial index": (
+        OVERWRITTEN,
+        SHIFTED.format("") + "CREATE UNIQUE INDEX one ON new(name) WHERE name > 'a';",
+    ),
+    "unique values that move down, without a number": (
+        OVERWRITTEN,
+        SHIFTED.format("NOT NULL UNIQUE ON CONFLICT REPLACE").replace("kept DEFAULT 7)", "n, kept) WITHOUT ROWID")
+        .replace("rowid, id", "n, id"),
+    ),
+    "unique values that move down an index of several things": (
+        OVERWRITTEN,
+        SHIFTED.format("COLLATE NOCASE") + "CREATE UNIQUE INDEX one ON new(kept, lower(name), loud);",
     ),
     "rows in quarantine": (
         KEPT,
@@ -333,3 +353,38 @@ def test_a_reference_whose_parent_was_deleted_since_is_not_given_back_unsaid(tmp
     error = world.refused()
     assert error.code == "rollback_would_lose"
     assert "1 row of new without its parent: a" in error.message
+
+
+@pytest.mark.parametrize("name", [name for name in WORLDS if name.startswith("unique values")])
+def test_worlds_whose_unique_values_move_do_so(name: str, tmp_path: Path) -> None:
+    world = build(tmp_path, *WORLDS[name])
+    (run,) = world.migrate(policy="source")
+    assert run.merges[0].merged >= 3, f"only {run.merges[0].merged} rows were overwritten: nothing moved"
+
+
+def test_a_unique_value_that_a_retried_row_has_taken_comes_back(tmp_path: Path) -> None:
+    world = build(
+        tmp_path,
+        OVERWRITTEN,
+        "CREATE TABLE new (id TEXT PRIMARY KEY, name TEXT UNIQUE); CREATE TABLE old (id TEXT PRIMARY KEY, name TEXT);"
+        "INSERT INTO new VALUES ('a', 'p'), ('b', 'q'); INSERT INTO old VALUES ('a', 'z'), ('b', 'y'), ('c', 'p');",
+    )
+    before = world.holdings()
+    world.migrate()
+    quarantine.retry(world.path, world.migrations, 5.0, tmp_path)
+    assert one(world.path, "SELECT name FROM new WHERE id = 'c'") == "p", "the row was not retried"
+    world.back()
+    assert not differences(before, world.holdings())
+
+
+def test_a_unique_value_that_the_application_has_taken_is_told_as_lost(tmp_path: Path) -> None:
+    more = "INSERT INTO new(id, name) VALUES ('x', 'x1'), ('y', 'y1'); INSERT INTO old VALUES ('y', 'y2'), ('x', 'y1');"
+    world = build(tmp_path, OVERWRITTEN, SHIFTED.format("UNIQUE") + more)
+    world.migrate()
+    write(world.path, "INSERT INTO new(id, name) VALUES ('theirs', 'p')")
+    error = world.refused()
+    assert error.code == "rollback_would_lose"
+    assert "new.name in 4 rows" in error.message, "a cannot have p, and so b keeps r, c keeps s, d keeps z"
+    world.back(keep=True)
+    names = dict(ask(world.path, "SELECT id, name FROM new"))
+    assert names == {"a": "q", "b": "r", "c": "s", "d": "z", "theirs": "p", "x": "x1", "y": "y1"}
