@@ -6,7 +6,7 @@ from sessionctl import ledger, schema
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
 
-_TABLES = tuple(f"{ledger.PREFIX}{name}" for name in ("rows", "conflicts", "preimages", "adopted"))
+_TABLES = tuple(f"{ledger.PREFIX}{name}" for name in ("rows", "conflicts", "preimages", "adopted", "followed"))
 
 
 def fingerprints(connection: sqlite3.Connection, run_id: int) -> dict[str, str]:
