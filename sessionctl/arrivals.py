@@ -233,11 +233,12 @@ def _rewritten(one: Arrival, number: int) -> str:
     f = one.projected.fields[number - 1]
     if f.column.lower() not in one.dropped:
         return "0"
-    left = _left(one, f.column, f"p.{ID}")
-    return f"EXISTS (SELECT 1 {left}) AND NOT EXISTS (SELECT 1 {left} AND {stored(one, number, 'i.after')})"
+    kept = left(one, f.column, f"p.{ID}")
+    return f"EXISTS (SELECT 1 {kept}) AND NOT EXISTS (SELECT 1 {kept} AND {stored(one, number, 'i.after')})"
 
 
-def _left(one: Arrival, column: str, key: str) -> str:
+def left(one: Arrival, column: str, key: str) -> str:
+    """`FROM ...` with what a column held before, and after, by the key of the row in the source."""
     return (
         f"FROM _sessionctl_preimages AS i WHERE i.merge_id = {one.merged.merge_id} AND i.key IS +{key} "
         f"AND i.field = {sql.literal(column)}"
@@ -253,5 +254,5 @@ def look_again(connection: sqlite3.Connection, one: Arrival) -> None:
             connection.execute(
                 f"UPDATE temp.{one.stage} AS b SET e{number} = 1 FROM {sql.quoted(one.target.name)} AS t "
                 f"WHERE {one.at()} AND b.present AND NOT b.ours AND {written} "
-                f"AND NOT EXISTS (SELECT 1 {_left(one, f.column, 'b.id')})"
+                f"AND NOT EXISTS (SELECT 1 {left(one, f.column, 'b.id')})"
             )

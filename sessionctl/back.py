@@ -135,11 +135,12 @@ class Back:
                 self.progress("committing")
         except sqlite3.Error as error:
             made = self.run.backup or "made before the migration"
+            told = "Rows were written" if isinstance(error, sqlite3.IntegrityError) else "The schema was changed"
             raise sqlite_errors.translate(error, self.path) or SessionctlError(
                 f"{self.migration.id} cannot be rolled back: {f'{self.script}: ' if self.script else ''}{error}",
                 hint=f"Give the database what {self.script} needs, or restore the backup: {made}."
                 if self.script
-                else "The schema was changed since; nothing was changed now.",
+                else f"{told} since; nothing was changed now.",
                 code="refused",
             ) from error
         return self.result

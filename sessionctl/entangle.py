@@ -337,7 +337,7 @@ def forget(connection: sqlite3.Connection, state: State) -> None:
         f"(SELECT quarantine_id FROM _sessionctl_quarantine WHERE {merges})",
         (state.run_id,),
     )
-    for name in ("rows", "conflicts", "preimages", "adopted", "quarantine"):
+    for name in ("rows", "conflicts", "preimages", "adopted", "followed", "quarantine"):
         connection.execute(f"DELETE FROM _sessionctl_{name} WHERE {merges}", (state.run_id,))
     for name in ("merges", "runs"):
         connection.execute(f"DELETE FROM _sessionctl_{name} WHERE run_id = ?", (state.run_id,))

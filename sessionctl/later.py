@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sessionctl import inverse, noted, schema, sql
+from sessionctl import compare, inverse, noted, schema, sql
 from sessionctl.arrivals import Arrival, Tally
 from sessionctl.computed import is_computed
 from sessionctl.purity import over
@@ -253,11 +253,37 @@ def _follow(tally: Tally, need: _Need) -> None:
     other = " OR ".join(  # + so that '1' is not taken for 1
         f"+{parent} IS NOT +{value}" for parent, value in zip(need.parents, was, strict=True)
     )
+    formed = _formed(tally, need)
     tally.do(
         f"UPDATE OR ABORT {sql.quoted(need.child.name)} AS c SET {back} FROM temp.{one.stage} AS b "
         f"JOIN {sql.quoted(one.source.name)} AS s ON {one.source.handle('s')} = b.rid "
         f"WHERE {_equal(need.columns, was)} AND ({other}) AND NOT {_adopted(one, need.child)}"
     )
+    for name in need.key.columns if formed else ():
+        tally.do(
+            f"UPDATE OR ABORT {sql.quoted(need.child.name)} AS c SET {sql.quoted(name)} = f.value "
+            f"FROM temp._sessionctl_formed AS f WHERE f.field = {sql.literal(name)} "
+            f"AND {need.child.handle('c')} = f.handle AND NOT {compare.exactly(f'c.{sql.quoted(name)}', 'f.after')}"
+        )
+
+
+def _formed(tally: Tally, need: _Need) -> bool:
+    """Find the children that still say what the run made of a spelling of their own: it goes back with the key."""
+    child = need.child
+    own = f"f.merge_id = {need.one.merged.merge_id} AND f.child = {sql.literal(child.name)}"
+    if not tally.one(f"SELECT EXISTS (SELECT 1 FROM _sessionctl_followed AS f WHERE {own})"):
+        return False
+    same = " OR ".join(
+        f"f.field = {sql.literal(name)} AND {compare.exactly(f'c.{sql.quoted(name)}', 'f.after')}"
+        for name in need.key.columns
+    )
+    tally.do("DROP TABLE IF EXISTS temp._sessionctl_formed")
+    tally.do(
+        f"CREATE TEMP TABLE _sessionctl_formed AS SELECT {child.handle('c')} AS handle, f.field, f.value, f.after "
+        f"FROM {sql.quoted(child.name)} AS c CROSS JOIN _sessionctl_followed AS f "
+        f"ON {own} AND f.key IS +({child.identity('c')}) WHERE {same}"
+    )
+    return True
 
 
 def _look(tally: Tally, arrivals: list[Arrival], need: _Need) -> None:

@@ -57,6 +57,7 @@ CREATE INDEX IF NOT EXISTS _sessionctl_rows_key ON _sessionctl_rows(merge_id, ke
 
 -- A value that did not reach the target field: the other side's, where both held one ('conflict'), where the policy
 -- kept an empty field ('kept'), a reference to nothing ('orphan'), a value whose form the column changed ('affinity').
+-- An 'orphan' of the target is a reference of its own that led nowhere and was overwritten.
 CREATE TABLE IF NOT EXISTS _sessionctl_conflicts (
   merge_id INTEGER NOT NULL REFERENCES _sessionctl_merges(merge_id),
   key,
@@ -83,6 +84,18 @@ CREATE TABLE IF NOT EXISTS _sessionctl_adopted (
   key
 );
 CREATE INDEX IF NOT EXISTS _sessionctl_adopted_key ON _sessionctl_adopted(merge_id, child, key);
+
+-- Values by which rows of other tables referred to a row of the source, where they were spelled otherwise than its key
+-- ('02' for 2), and what they were changed to when the key changed.
+CREATE TABLE IF NOT EXISTS _sessionctl_followed (
+  merge_id INTEGER NOT NULL REFERENCES _sessionctl_merges(merge_id),
+  child    TEXT NOT NULL,
+  key,
+  field    TEXT NOT NULL,
+  value,
+  after
+);
+CREATE INDEX IF NOT EXISTS _sessionctl_followed_key ON _sessionctl_followed(merge_id, child, key);
 
 -- Rows that a rollback gave to a source because something refers to them, and that the target has under a key which
 -- the merge would not make of the source's: both are one row, and the next merge takes them for it.

@@ -116,7 +116,8 @@ def name(work: Work, keys: list[tuple[ForeignKey, str]]) -> None:
         rows = [
             sql.told_key(row[0])
             for row in work.connection.execute(
-                "SELECT DISTINCT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = 'orphan' AND field = ?",
+                "SELECT DISTINCT key FROM _sessionctl_conflicts "
+                "WHERE merge_id = ? AND why = 'orphan' AND side = 'source' AND field = ?",
                 (work.merge_id, key.columns[0]),
             )
         ]
@@ -182,6 +183,25 @@ def bereft(work: Work, keys: list[tuple[ForeignKey, str]], staged: str) -> str:
         if _on_orphan(work, key) == "quarantine"
     ]
     return " OR ".join(f"({condition})" for condition in found) or "0"
+
+
+def note_overwritten(work: Work) -> None:
+    """Note the target's own references to nothing that a merge overwrites: a rollback gives them back as they were."""
+    target, at = work.projection.target, work.projection.at("t", "d")
+    for key in target.foreign_keys:
+        parent = work.tables.get(key.parent.lower())
+        if parent is not None and not parent.is_key(key.parent_columns):
+            continue
+        dangling = references.nothing(key, parent, [f"t.{sql.quoted(column)}" for column in key.columns])
+        for column in key.columns:
+            if number := _number(work, column):
+                was = f"t.{sql.quoted(column)}"
+                work.do(
+                    "INSERT INTO _sessionctl_conflicts "
+                    f"SELECT {work.merge_id}, d.{ID}, {sql.literal(column)}, 'target', 'orphan', {was} "
+                    f"FROM _sessionctl_decided AS d CROSS JOIN {sql.quoted(target.name)} AS t ON {at} "
+                    f"WHERE d.changed AND NOT {compare.exactly(was, f'd.n{number}')} AND {dangling}"
+                )
 
 
 def _number(work: Work, column: str) -> int | None:

@@ -34,6 +34,7 @@ def fill(work: Work) -> tuple[int, int, int]:
             f"FROM _sessionctl_decided AS d CROSS JOIN {target} AS t ON {at} "
             f"WHERE d.changed AND NOT {compare.exactly(column, f'd.n{n}')}"
         )
+    orphans.note_overwritten(work)
     assigned = ", ".join(f"{sql.quoted(f.column)} = d.n{n}" for n, f in enumerate(work.projection.fields, 1))
     update, rest = f"UPDATE OR ABORT {target} AS t SET {assigned} FROM", f"AS d WHERE {at} AND d.changed"
     if work.whole(f"{update} _sessionctl_decided {rest}") is None:

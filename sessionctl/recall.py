@@ -54,7 +54,8 @@ def _of_source(
 
 def _keys(connection: sqlite3.Connection, merged: Merged, why: str, field: str) -> list[str]:
     query = "SELECT DISTINCT key FROM _sessionctl_conflicts WHERE merge_id = ? AND why = ? AND field = ?"
-    return [sql.told_key(row[0]) for row in connection.execute(query, (merged.merge_id, why, field))]
+    rows = connection.execute(f"{query} AND side = 'source'", (merged.merge_id, why, field))
+    return [sql.told_key(row[0]) for row in rows]
 
 
 def _kept(connection: sqlite3.Connection, merged: Merged, projected: Projection) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from sessionctl import ledger, schema
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
 
-_TABLES = tuple(f"{ledger.PREFIX}{name}" for name in ("rows", "conflicts", "preimages", "adopted"))
+_TABLES = tuple(f"{ledger.PREFIX}{name}" for name in ("rows", "conflicts", "preimages", "adopted", "followed"))
 _QUARANTINE, _VALUES = f"{ledger.PREFIX}quarantine", f"{ledger.PREFIX}quarantine_values"
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
-from sessionctl import computed, ledger, references, repoint, schema, sql, stand_ins, strays
+from sessionctl import compare, computed, ledger, references, repoint, schema, sql, stand_ins, strays
 from sessionctl.model import Finding, Migration, Place
 from sessionctl.plan import Planned, Source
 from sessionctl.projection import ID, RID, Projection
@@ -77,10 +77,35 @@ def follow(
         changed = ", ".join(f"{column} = m.now{n}" for n, column in enumerate(columns, 1))
         same = " AND ".join(f"c.{column} = m.was{n}" for n, column in enumerate(columns, 1))
         other = " OR ".join(f"m.now{n} IS NOT m.was{n}" for n in numbers)
+        do("DROP TABLE IF EXISTS temp._sessionctl_odd")
+        shown = ", ".join(f"c.{column} AS was{n}" for n, column in enumerate(columns, 1))
+        do(
+            f"CREATE TEMP TABLE _sessionctl_odd AS SELECT {child.handle('c')} AS handle, {shown} "
+            f"FROM {sql.quoted(child.name)} AS c JOIN temp._sessionctl_moved AS m ON {same} "
+            f"WHERE ({other}) AND ({_spelled_otherwise(child, key)})"
+        )
         do(
             f"UPDATE OR ABORT {sql.quoted(child.name)} AS c SET {changed} FROM temp._sessionctl_moved AS m "
             f"WHERE {same} AND ({other})"
         )
+        for n, column in enumerate(key.columns, 1):
+            do(
+                f"INSERT INTO _sessionctl_followed SELECT {merge_id}, {sql.literal(child.name)}, "
+                f"{child.identity('c')}, {sql.literal(column)}, o.was{n}, c.{sql.quoted(column)} "
+                f"FROM temp._sessionctl_odd AS o CROSS JOIN {sql.quoted(child.name)} AS c "
+                f"ON {child.handle('c')} = o.handle"
+            )
+
+
+def _spelled_otherwise(child: Table, key: ForeignKey) -> str:
+    """Whether a child `c` says the key of its parent `m` in another form than its column makes of that key."""
+    odd = []
+    for n, name in enumerate(key.columns, 1):
+        column, was = child.column(name), f"m.was{n}"
+        if column is not None and column.affinity == "TEXT":
+            was = f"CASE WHEN typeof({was}) IN ('integer', 'real') THEN CAST({was} AS TEXT) ELSE {was} END"
+        odd.append(f"NOT {compare.exactly(f'c.{sql.quoted(name)}', was)}")
+    return " OR ".join(odd)
 
 
 def _now(projection: Projection, key: ForeignKey, first: str) -> list[str]:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sessionctl import arrivals, compare, computed, inverse, later, ledger, noted, sql
+from sessionctl import arrivals, compare, computed, inverse, later, ledger, noted, references, regain, schema, sql
 from sessionctl.arrivals import Arrival, Tally
 from sessionctl.inverse import Way
 from sessionctl.ledger import Run
@@ -41,10 +41,13 @@ class Undoing:
             for run in (self.run, *(r for r in runs if not r.undone_at))
             for merged in ledger.merges(self.connection, run.run_id)
         ]
+        whole = True
         for one in reversed(self._arrivals):  # what was merged last is what a row says now
             arrivals.take_stock(self.connection, one)
             noted.remember(self.tally, one)
-            self._restore(one)
+            whole = regain.regain(self.tally, one) and whole
+        for one in self._arrivals:
+            self._let_dangle(one)
         for one in self._arrivals:
             arrivals.look_again(self.connection, one)
         for one in reversed(self._arrivals):  # children before their parents
@@ -52,22 +55,52 @@ class Undoing:
             self._carry_edits(one)
             later.hold_or_move(self.tally, self._arrivals, one)
             self._remove(one)
+        for one in [] if whole else reversed(self._arrivals):
+            regain.regain_rest(self.tally, one)
         later.refill(self.tally, self._arrivals)
         ledger.unindex_preimages(self.connection)
 
     def _do(self, statement: str) -> int:
         return self.tally.do(statement)
 
-    def _restore(self, one: Arrival) -> None:
-        """Put back what merged fields held before, unless the application has written there since."""
-        target = sql.quoted(one.target.name)
-        for number, f in enumerate(one.projected.fields, 1):
-            self._do(
-                f"UPDATE OR ABORT {target} AS t SET {sql.quoted(f.column)} = i.value "
-                f"FROM temp.{one.stage} AS b JOIN _sessionctl_preimages AS i "
-                f"ON i.merge_id = {one.merged.merge_id} AND i.key IS +b.id AND i.field = {sql.literal(f.column)} "
-                f"WHERE {one.at()} AND {arrivals.stored(one, number, 'i.after')}"
+    def _let_dangle(self, one: Arrival) -> None:
+        """A row that got back a reference which led nowhere before the run neither holds a parent nor misses one."""
+        fields, tables = {f.column.lower() for f in one.projected.fields}, schema.tables(self.connection)
+        for key in one.target.foreign_keys:
+            parent = tables.get(key.parent.lower())
+            own = [column for column in key.columns if column.lower() in fields]
+            if not own or (parent is not None and not parent.is_key(key.parent_columns)):
+                continue
+            given = self._says(one, own, "preimages")
+            led_nowhere = f"{self._says(one, own, 'conflicts')} AND c.side = 'target' AND c.why = 'orphan'"
+            columns = ", ".join(f"t.{sql.quoted(column)}" for column in key.columns)
+            lost = [f"EXISTS ({led_nowhere}) AND {references.nothing_of(self.connection, one.target, key, parent)}"]
+            lost += [
+                f"({columns}) IN ({other.leaving(key)})"
+                for other in self._arrivals
+                if other.target.name.lower() == key.parent.lower()
+            ]
+            known = (
+                f"SELECT 1 FROM _sessionctl_adopted AS a WHERE a.merge_id IN "
+                f"({', '.join(str(a.merged.merge_id) for a in self._arrivals)}) "
+                f"AND a.child = {sql.literal(one.target.name)} AND a.key IS +({one.target.identity('t')})"
             )
+            self._do(
+                f"INSERT INTO _sessionctl_adopted SELECT {one.merged.merge_id}, {sql.literal(one.target.name)}, "
+                f"{one.target.identity('t')} FROM temp.{one.stage} AS b JOIN {sql.quoted(one.target.name)} AS t "
+                f"ON {one.at()} WHERE b.present AND EXISTS ({given}) AND ({' OR '.join(lost)}) AND NOT EXISTS ({known})"
+            )
+
+    def _says(self, one: Arrival, columns: list[str], table: str) -> str:
+        """A query for what the ledger has of these columns, where it is what the row `t` of the target says now."""
+        said = " OR ".join(
+            f"c.field = {sql.literal(column)} AND {compare.exactly(f't.{sql.quoted(column)}', 'c.value')}"
+            for column in columns
+        )
+        return (
+            f"SELECT 1 FROM _sessionctl_{table} AS c "
+            f"WHERE c.merge_id = {one.merged.merge_id} AND c.key IS +b.id AND ({said})"
+        )
 
     def _forget_deleted(self, one: Arrival) -> None:
         """Rows that the application deleted stay deleted, on both sides."""

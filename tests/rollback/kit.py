@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,6 +157,19 @@ class World:
                 if not table.startswith("_sessionctl_"):
                     found += connection.execute(f"PRAGMA foreign_key_check({sql.quoted(table)})").fetchall()
         return found
+
+
+def built(folder: Path, migration: str, script: str, files: Mapping[str, str] | None = None) -> World:
+    """A database made of a script, and a folder with one migration and the files that it needs."""
+    own = folder / "migrations"
+    own.mkdir()
+    for name, text in {"m.py": migration, **(files or {})}.items():
+        (own / name).write_text(text)
+    path = folder / "store.db"
+    with closing(connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.executescript(script)
+    return World(path, load.migrations(own))
 
 
 def comes_back(world: World, **options: Any) -> None:

@@ -62,6 +62,7 @@ def test_a_disturbed_archive_is_not_trusted(disturbance, call, case):
             "DELETE FROM _sessionctl_rows WHERE rowid = 7; DELETE FROM _sessionctl_preimages WHERE rowid = 7",
         ),
         ("_sessionctl_adopted", "INSERT INTO _sessionctl_adopted VALUES (1, 'tasks', 7)"),
+        ("_sessionctl_followed", "INSERT INTO _sessionctl_followed VALUES (1, 'tasks', 7, 'session_id', '1', '2')"),
     ],
 )
 def test_a_disturbed_ledger_is_not_trusted(table, disturbance, online, call, case):

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from rollback_kit import World, ask, comes_back, comes_back_verified, connect, differences, one, write
+from rollback_kit import World, ask, built, comes_back, comes_back_verified, differences, one, write
 
-from sessionctl import load, quarantine
+from sessionctl import quarantine
 
 PREFIXED = """
 from sessionctl import Merge, Migration, Retire
@@ -175,18 +175,7 @@ WORLDS: dict[str, tuple[str, str]] = {
 
 def build(folder: Path, migration: str, script: str) -> World:
     """A database made of a script, and a folder with one migration."""
-    own = folder / "migrations"
-    own.mkdir()
-    (own / "m.py").write_text(migration)
-    if "Script(" in migration:
-        for name, text in SCRIPTS.items():
-            (own / name).write_text(text)
-    path = folder / "store.db"
-    connection = connect(path)
-    connection.execute("PRAGMA foreign_keys = OFF")
-    connection.executescript(script)
-    connection.close()
-    return World(path, load.migrations(own))
+    return built(folder, migration, script, SCRIPTS if "Script(" in migration else {})
 
 
 @pytest.mark.parametrize("name", WORLDS)
