@@ -48,6 +48,8 @@ def insert(work: Work, keys: list[tuple[ForeignKey, str]]) -> int:
         total += placed
         found = f"SELECT d.{RID} FROM temp._sessionctl_todo AS d WHERE NOT ({orphans.bereft(work, keys, 'd')})"
         reasons = f"{KEPT_OUT} OR reason = 'missing_parent' AND rid IN ({found})"
+    if total:
+        orphans.take_over(work, keys)
     return total
 
 

@@ -171,20 +171,6 @@ def settle_staged(work: Work, letter: str) -> None:
         )
 
 
-def bereft(work: Work, keys: list[tuple[ForeignKey, str]], staged: str) -> str:
-    """The condition that a new row, as it is staged, refers to nothing and may not."""
-    found = [
-        references.nothing(
-            key,
-            work.tables.get(key.parent.lower()),
-            [f"{staged}.{said}" if (said := work.projection.says(column)) else "NULL" for column in key.columns],
-        )
-        for key, _ in keys
-        if _on_orphan(work, key) == "quarantine"
-    ]
-    return " OR ".join(f"({condition})" for condition in found) or "0"
-
-
 def note_overwritten(work: Work) -> None:
     """Note the target's own references to nothing that a merge overwrites: a rollback gives them back as they were."""
     target, at = work.projection.target, work.projection.at("t", "d")
@@ -211,3 +197,43 @@ def _number(work: Work, column: str) -> int | None:
 
 def _no_parent(key: ForeignKey) -> str:
     return sql.literal(f"no row of {key.parent} for {', '.join(key.columns)}")
+
+
+def bereft(
+    work: Work, keys: list[tuple[ForeignKey, str]], staged: str, policies: Sequence[str] = ("quarantine",)
+) -> str:
+    """The condition that a new row, as it is staged, refers to nothing by a key that is treated so."""
+    found = [
+        references.nothing(
+            key,
+            work.tables.get(key.parent.lower()),
+            [f"{staged}.{said}" if (said := work.projection.says(column)) else "NULL" for column in key.columns],
+        )
+        for key, _ in keys
+        if _on_orphan(work, key) in policies
+    ]
+    return " OR ".join(f"({condition})" for condition in found) or "0"
+
+
+def take_over(work: Work, keys: list[tuple[ForeignKey, str]]) -> None:
+    """Give new rows the references that they came without, where they refer to something by now."""
+    emptied = {c for key, _ in keys if _on_orphan(work, key) == "null" for c in key.columns if work.projection.says(c)}
+    if not emptied:
+        return
+    fields = ", ".join(map(sql.literal, sorted(emptied)))
+    orphan = f"c.merge_id = {work.merge_id} AND c.side = 'source' AND c.why = 'orphan' AND c.field IN ({fields})"
+    nowhere = bereft(work, keys, "d", ("quarantine", "null"))
+    work.do("DROP TABLE IF EXISTS temp._sessionctl_found")
+    work.do(
+        f"CREATE TEMP TABLE _sessionctl_found AS SELECT d.* FROM temp._sessionctl_todo AS d WHERE EXISTS "
+        f"(SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.key IS +d.{ID} AND {orphan}) "
+        f"AND NOT ({nowhere}) AND d.{RID} NOT IN (SELECT rid FROM _sessionctl_lost)"
+    )
+    assigned = ", ".join(f"{sql.quoted(column)} = d.{work.projection.says(column)}" for column in sorted(emptied))
+    done = work.whole(
+        f"UPDATE OR ABORT {sql.quoted(work.projection.target.name)} AS t SET {assigned} "
+        f"FROM temp._sessionctl_found AS d WHERE {work.projection.match('t', 'd')}"
+    )
+    if done is not None:  # else some column that takes many NULLs does not take one of these values twice
+        known = f"SELECT {ID} FROM temp._sessionctl_found"
+        work.do(f"DELETE FROM _sessionctl_conflicts AS c WHERE {orphan} AND c.key IN ({known})")

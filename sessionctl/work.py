@@ -99,7 +99,7 @@ class Work:
 
     def stage(self, overlap_possible: bool) -> None:
         self._number_rows()
-        for table in ("pair", "decided", "lost", "todo", "orphan", "keyed", "waiting"):
+        for table in ("pair", "decided", "lost", "todo", "orphan", "keyed", "waiting", "found"):
             self.connection.execute(f"DROP TABLE IF EXISTS temp._sessionctl_{table}")
         self.do("CREATE TEMP TABLE _sessionctl_lost (rid, id, reason TEXT, detail TEXT)")
         self.do("CREATE INDEX temp._sessionctl_lost_rid ON _sessionctl_lost(rid)")

@@ -67,6 +67,28 @@ def outcomes(result: Result) -> list[object]:
 
 
 @pytest.mark.parametrize("rows", [3, 1000])
+def test_a_row_that_may_come_without_its_reference_has_it_when_the_parent_comes_late(rows: int, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    without = MIGRATION.replace("on_conflict='source'", "on_conflict='source', on_orphan={'up': 'null'}")
+    (tmp_path / "own" / "merge.py").write_text(without)
+    migrations = load.migrations(tmp_path / "own")
+    path = tmp_path / "own.db"
+    old, new, _ = CASES["a child of a row that gets its place late"]
+    with closing(connect(path, enforce=False)) as connection:
+        connection.executescript(TABLES)
+        connection.executemany("INSERT INTO old VALUES (?, ?, ?)", old)
+        connection.executemany("INSERT INTO new VALUES (?, ?, ?)", new)
+    offline, _ = offline_of(path, migrations)
+    whole(Copying(path, migrations, rows=rows))
+    assert not differences(path, offline)
+    with closing(connect(offline)) as connection:
+        ups = dict(connection.execute("SELECT id, up FROM new"))
+        assert ups == {"a": None, "b": "a", "c": "b", "d": None, "e": None}
+        kept = connection.execute("SELECT key, field, value FROM _sessionctl_conflicts WHERE why = 'orphan'").fetchall()
+        assert kept == [("d", "up", "nobody")]
+
+
+@pytest.mark.parametrize("rows", [3, 1000])
 @pytest.mark.parametrize("case", CASES)
 def test_both_ways_end_alike_and_a_retry_has_nothing_to_do(
     case: str, rows: int, migrations: tuple[Migration, ...], tmp_path: Path
