@@ -4,14 +4,13 @@ The run stands from the cut-over on. What is still to be done is noted in the da
 somebody comes by: the next `migrate`, a `rollback`.
 """
 
-import json
 import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import astuple, replace
 from pathlib import Path
 
-from sessionctl import db, entangle, ledger, records, references, schema, sql, stats
+from sessionctl import application, db, entangle, ledger, records, references, schema, sql, stats
 from sessionctl.entangle import State
 from sessionctl.errors import SessionctlError
 from sessionctl.model import Migration
@@ -99,12 +98,7 @@ def _record(
         told = {**kept, **recorded, **known, **orphaned, "records": known_rows}
         ledger.finish(connection, run.run_id, run.backup, told)
         if "schema_migrations" in run.details["application"]:
-            columns = [row[1] for row in connection.execute("PRAGMA table_info(schema_migrations)")]
-            if "metadata" in columns:
-                connection.execute(
-                    "UPDATE schema_migrations SET metadata = ? WHERE migration_id = ?",
-                    (json.dumps(recorded, ensure_ascii=False), run.migration),
-                )
+            application.note_statistics(connection, run.migration, recorded)
         connection.execute("UPDATE _sessionctl_online SET phase = 'empty'")
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from sessionctl import db, sql
+from sessionctl import clocks, db, sql
 from sessionctl.content import content as content
 from sessionctl.content import module as module
 from sessionctl.errors import SessionctlError
@@ -132,7 +132,7 @@ def _load(path: Path) -> Migration:
             case Merge():
                 _check_shapes(path, f"{where}: ", step, mappings=_MAPPINGS, sequences=("json", "optional"))
                 _check_merge(path, f"{where} {step.source} -> {step.target}", step)
-                steps.append(step)
+                steps.append(clocks.guarded(step, [function.__name__.lower() for function in migration.functions]))
             case AddColumn() | Retire():
                 steps.append(step)
             case _:

@@ -48,7 +48,7 @@ class Merge:
         columns: target column -> SQL expression over the source's columns.
         defaults: fallbacks for what is absent on both sides, never compared. For a JSON column, a mapping of
             top-level key -> SQL expression.
-        marks: JSON column -> {top-level key -> SQL expression}, added to *inserted* rows only, where absent.
+        marks: JSON column -> {top-level key -> SQL expression}, added where absent to rows that are new in the target.
         json: target columns that hold JSON text.
         optional: source columns that read as NULL where the live table lacks them.
         on_conflict: what happens where both sides hold different values.

@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
-from sessionctl import db, sql, stand_ins, values
+from sessionctl import clocks, db, sql, stand_ins, values
 from sessionctl.errors import SessionctlError
 from sessionctl.load import content
 from sessionctl.model import Merge, Migration
 from sessionctl.schema import Table
 
 _BAD = "bad_migration"
-_CLOCKS = frozenset("date time datetime julianday unixepoch strftime".split())
 _WRITES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
 _FICKLE = frozenset(
     "random randomblob changes total_changes last_insert_rowid current_date current_time current_timestamp".split()
@@ -61,25 +60,11 @@ def reads(
             if called & _FICKLE:
                 problem = f"{min(called & _FICKLE)}() is another value each time, and could not be proven"
                 raise _wrong(migration, merge, label, expression, problem, "For the run's time there is run_clock().")
-            if called & _CLOCKS and _asks_now(expression):
+            if called & clocks.FUNCTIONS and clocks.asks_now(expression):
                 problem = "it asks for the time now, which is another value each time, and could not be proven"
                 raise _wrong(migration, merge, label, expression, problem, "For the run's time there is run_clock().")
             found[label], calls[label] = set(read), set(called)
     return found, calls
-
-
-def _asks_now(expression: str) -> bool:
-    """Whether a date function takes the time from the clock: by 'now', or because it is given none."""
-    parts = [token for token in sql.tokens(expression) if token.kind != "space"]
-    texts = [token.text.lower() for token in parts]
-    for at, token in enumerate(parts):
-        if token.kind == "string" and texts[at] == "'now'":
-            return True
-        if token.name in _CLOCKS and texts[at + 1 : at + 2] == ["("]:
-            given = 2 if token.name == "strftime" and texts[at + 2 : at + 3] != [")"] else 1  # its format comes first
-            if texts[at + 1 + given : at + 2 + given] == [")"]:
-                return True
-    return False
 
 
 def check_promises(connection: sqlite3.Connection, migration: Migration) -> None:

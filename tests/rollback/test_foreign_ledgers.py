@@ -41,3 +41,61 @@ def test_a_row_of_another_tool_survives_the_way_there_and_back(value, case, call
     call("rollback", "--db", path, "--yes", "--no-backup", "--json", code=0)
     assert ask(path, ROW) == row, "the row of another tool was changed"
     assert not differences(before, holdings(path))
+
+
+LEDGER = "(version TEXT PRIMARY KEY {}, applied_at TIMESTAMP)"
+
+
+@pytest.mark.parametrize("online", [(), ("--online",)], ids=["offline", "online"])
+@pytest.mark.parametrize("parent", ["nowhere(x)", "known(version)"])
+def test_our_row_in_it_refers_to_nothing_new(parent, online, case, call):
+    path = case("v35")
+    write(
+        path,
+        "DROP TABLE IF EXISTS schema_version",
+        "CREATE TABLE known (version TEXT PRIMARY KEY)",
+        f"CREATE TABLE schema_version {LEDGER.format(f'REFERENCES {parent}')}",
+    )
+    before = holdings(path)
+    call("migrate", "--db", path, "--yes", "--no-backup", "--json", *online, code=0)
+    assert ask(path, "SELECT count(*) FROM schema_version") == [(0,)], "a row that refers to nothing was written"
+    failed = [c for c in call("verify", "--db", path, "--json").json["checks"] if c["state"] == "fail"]
+    assert not [c for c in failed if c["name"].startswith("foreign keys of")], failed
+    call("rollback", "--db", path, "--yes", "--no-backup", "--json", code=0)
+    assert not differences(before, holdings(path))
+
+
+def test_a_row_that_has_its_parent_is_written(case, call):
+    path = case("v35")
+    write(
+        path,
+        "DROP TABLE IF EXISTS schema_version",
+        "CREATE TABLE known (version TEXT PRIMARY KEY)",
+        "INSERT INTO known VALUES ('0.35.0')",
+        f"CREATE TABLE schema_version {LEDGER.format('REFERENCES known(version)')}",
+    )
+    call("migrate", "--db", path, "--yes", "--no-backup", "--json", code=0)
+    assert ask(path, "SELECT version FROM schema_version") == [("0.35.0",)]
+
+
+@pytest.mark.parametrize("online", [(), ("--online",)], ids=["offline", "online"])
+def test_its_triggers_change_nothing_that_was_proved(online, case, call):
+    path = case("v35")
+    write(
+        path,
+        "CREATE TABLE IF NOT EXISTS schema_version (version TEXT PRIMARY KEY, applied_at TIMESTAMP)",
+        "CREATE TABLE IF NOT EXISTS schema_migrations (migration_id TEXT PRIMARY KEY, applied_at TIMESTAMP, "
+        "description TEXT, status TEXT DEFAULT 'success', metadata TEXT)",
+        *(
+            f"CREATE TRIGGER {table}_{act} AFTER {act} ON {table} BEGIN DELETE FROM chat_sessions; "
+            "UPDATE schema_version SET applied_at = 'touched'; END"
+            for table in ("schema_version", "schema_migrations")
+            for act in ("INSERT", "UPDATE", "DELETE")
+        ),
+    )
+    before, sessions = holdings(path), ask(path, "SELECT count(*) FROM chat_sessions")
+    call("migrate", "--db", path, "--yes", "--no-backup", "--json", *online, code=0)
+    assert ask(path, "SELECT count(*) FROM chat_sessions") == sessions, "a trigger took what was merged"
+    call("verify", "--db", path, "--json", code=0)
+    call("rollback", "--db", path, "--yes", "--no-backup", "--json", code=0)
+    assert not differences(before, holdings(path))
