@@ -5,7 +5,7 @@ rows. Compared with today's target they tell untouched, edited, deleted and new 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -171,6 +171,7 @@ class Back:
         return [made]
 
     def _under_lock(self) -> None:
+        counted_up = schema.sequences(self.connection)
         ledger.create(self.connection)  # a run of an earlier version did not have all of it
         archives = [a for a in ledger.archives(self.connection) if a.run_id == self.run.run_id]
         compat.drop(self.connection, self.run.details.get("compat", []))
@@ -204,7 +205,7 @@ class Back:
         self._scripts(later=False)
         texts.rest()
         application.put_back(self.connection, self.run.details.get("application", {}))
-        self._sequences()
+        self._sequences(counted_up)
         self.connection.execute(
             "UPDATE _sessionctl_runs SET undone_at = ? WHERE run_id = ? OR (kind = 'retry' AND "
             "json_extract(details, '$.of') = ?)",
@@ -290,8 +291,8 @@ class Back:
             results=[self.result],
         )
 
-    def _sequences(self) -> None:
-        """The counters of AUTOINCREMENT keys, where nobody has counted on."""
+    def _sequences(self, began: Mapping[str, int]) -> None:
+        """The counters of AUTOINCREMENT keys, where nobody has counted on; an INSERT of no rows begins one, too."""
         before, after = (self.run.details.get(f"sequences_{when}", {}) for when in ("before", "after"))
         now = schema.sequences(self.connection)
         for table, count in after.items():
@@ -300,6 +301,8 @@ class Back:
                     "DELETE FROM sqlite_sequence WHERE name = ? AND ? IS NULL", (table, before.get(table))
                 )
                 self.connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (before.get(table), table))
+        for table in [table for table, count in now.items() if not count and table not in {**before, **began}]:
+            self.connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
 
     def _check_references(self, before: dict[str, int], hidden: Iterable[str]) -> None:
         """No row may lose its parent, but those that had none before the run.
