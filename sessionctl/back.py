@@ -5,7 +5,7 @@ rows. Compared with today's target they tell untouched, edited, deleted and new 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,7 +21,6 @@ from sessionctl import (
     ledger,
     records,
     recreated,
-    references,
     retire,
     schema,
     sql,
@@ -30,8 +29,8 @@ from sessionctl import (
 from sessionctl.arrivals import Loss, Tally
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
-from sessionctl.model import Merge, Migration, Retire, Script
-from sessionctl.model import rows as counted
+from sessionctl.model import Finding, Merge, Migration, Retire, Script
+from sessionctl.parents import Parents
 from sessionctl.putback import PutBack
 from sessionctl.undo import Undoing
 
@@ -74,6 +73,7 @@ class Result:
     discarded: int = 0
     half_done: bool = False
     losses: list[Loss] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def take(self, tally: Tally) -> None:
         """What its parts added up."""
@@ -95,6 +95,7 @@ class Result:
             "discarded": self.discarded,
             "half_done": self.half_done,
             "cannot_carry": [loss.shown() for loss in self.losses],
+            "findings": [finding.shown() for finding in self.findings],
         }
 
 
@@ -171,6 +172,7 @@ class Back:
         return [made]
 
     def _under_lock(self) -> None:
+        counted_up = schema.sequences(self.connection)
         ledger.create(self.connection)  # a run of an earlier version did not have all of it
         archives = [a for a in ledger.archives(self.connection) if a.run_id == self.run.run_id]
         compat.drop(self.connection, self.run.details.get("compat", []))
@@ -182,9 +184,8 @@ class Back:
         records.check(self.connection, self.run)
         disturbed.check(self.connection, self.run, archives)
         aside = self._set_aside(archives)
-        hidden = [archive.archive for archive in archives]
-        dangling = self._note_loose(hidden)
-        self._note_loose_archives(archives)
+        parents = Parents(self.connection, self.run, archives)
+        parents.note()
         self.progress("carrying rows back")
         self._rename(archives)
         suspended = schema.suspend(self.connection)
@@ -204,15 +205,16 @@ class Back:
         self._scripts(later=False)
         texts.rest()
         application.put_back(self.connection, self.run.details.get("application", {}))
-        self._sequences()
+        self._sequences(counted_up)
         self.connection.execute(
             "UPDATE _sessionctl_runs SET undone_at = ? WHERE run_id = ? OR (kind = 'retry' AND "
             "json_extract(details, '$.of') = ?)",
             (datetime.now(UTC).isoformat(timespec="microseconds"), self.run.run_id, self.run.run_id),
         )
-        self._check_references(dangling, hidden)
+        parents.check()
         if tally.discard and tally.losses:
-            self._check_discarded(archives, tally.losses)
+            parents.check_discarded(tally.losses)
+        self.result.findings = parents.missed()
         for archive in archives:
             count = self.connection.execute(f"SELECT count(*) FROM {sql.quoted(archive.original)}").fetchone()[0]
             self.result.restored[archive.original] = count
@@ -290,8 +292,8 @@ class Back:
             results=[self.result],
         )
 
-    def _sequences(self) -> None:
-        """The counters of AUTOINCREMENT keys, where nobody has counted on."""
+    def _sequences(self, began: Mapping[str, int]) -> None:
+        """The counters of AUTOINCREMENT keys, where nobody has counted on; an INSERT of no rows begins one, too."""
         before, after = (self.run.details.get(f"sequences_{when}", {}) for when in ("before", "after"))
         now = schema.sequences(self.connection)
         for table, count in after.items():
@@ -300,95 +302,5 @@ class Back:
                     "DELETE FROM sqlite_sequence WHERE name = ? AND ? IS NULL", (table, before.get(table))
                 )
                 self.connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (before.get(table), table))
-
-    def _check_references(self, before: dict[str, int], hidden: Iterable[str]) -> None:
-        """No row may lose its parent, but those that had none before the run.
-
-        Raises:
-            SessionctlError: `rollback_would_lose` with the rows that would; no flag finds a place for these.
-        """
-        adopted = dict(
-            self.connection.execute(
-                "SELECT a.child, count(*) FROM _sessionctl_adopted AS a JOIN _sessionctl_merges AS m USING (merge_id) "
-                "JOIN _sessionctl_runs AS r USING (run_id) WHERE r.run_id = :run "
-                "OR json_extract(r.details, '$.of') = :run GROUP BY a.child",
-                {"run": self.run.run_id},
-            )
-        )
-        sources = {archive.original.lower() for archive in self._own_archives()}
-        noted = self.run.details.get("violations_before", {})  # a heal mends references that lead nowhere
-        for name, count in references.violations(self.connection, hidden).items():
-            more = count - max(before.get(name, 0) + adopted.get(name, 0), noted.get(name, 0))
-            if more > 0 and name.lower() not in sources:  # a source's own dangling rows are as old as the source
-                loss = Loss(name, "its parent", more, self._loosened(name))
-                raise SessionctlError(
-                    f"rolling {self.migration.id} back would leave {counted(more)} of {name} without "
-                    f"{'its' if more == 1 else 'their'} parent: {loss.named()}",
-                    hint="No flag helps: the old tables take no row that these could refer to. Give these rows of "
-                    f"{name} another parent, or delete them, and roll back again.",
-                    code="rollback_would_lose",
-                    data={"cannot_carry": [loss.shown()]},
-                )
-
-    def _note_loose_archives(self, archives: Iterable[ledger.Archive]) -> None:
-        """Keep which rows of the archives refer to nothing there, under the names that they get again."""
-        tables = schema.tables(self.connection)
-        for one in archives:
-            if one.archive.lower() in tables:
-                query = references.loose(self.connection, tables[one.archive.lower()], tables)
-                self.connection.execute(
-                    f"INSERT INTO temp._sessionctl_loose SELECT {sql.literal(one.original)}, key FROM ({query})"
-                )
-
-    def _check_discarded(self, archives: Iterable[ledger.Archive], losses: Iterable[Loss]) -> None:
-        """A row that was given another parent before its own was deleted has none once that edit is discarded.
-
-        Raises:
-            SessionctlError: `rollback_would_lose` with the rows.
-        """
-        tables = schema.tables(self.connection)
-        edited = {(loss.table.lower(), loss.field.lower()) for loss in losses}
-        moved = {
-            table.name
-            for table in tables.values()
-            for key in table.foreign_keys
-            if any((table.name.lower(), column.lower()) in edited for column in key.columns)
-        }
-        for one in archives if moved else ():
-            keys = self._loosened(one.original)
-            if keys:
-                loss = Loss(one.original, "its parent", len(keys), keys)
-                raise SessionctlError(
-                    f"--discard would leave {counted(len(keys))} of {one.original} without a parent, which was deleted "
-                    f"after the row had been given another: {loss.named()}",
-                    hint="Roll back without --discard: what was written since is carried back where it can be.",
-                    code="rollback_would_lose",
-                    data={"cannot_carry": [loss.shown()]},
-                )
-
-    def _note_loose(self, hidden: Iterable[str]) -> dict[str, int]:
-        """How many rows have no parent now, by table; which they are is kept, so that those to come can be named."""
-        tables = schema.tables(self.connection)
-        self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS _sessionctl_loose (child TEXT, key)")
-        self.connection.execute("DELETE FROM temp._sessionctl_loose")
-        found = references.violations(self.connection, hidden)
-        for name in (name for name, count in found.items() if count):
-            query = references.loose(self.connection, tables[name.lower()], tables)
-            self.connection.execute(
-                f"INSERT INTO temp._sessionctl_loose SELECT {sql.literal(name)}, key FROM ({query})"
-            )
-        return found
-
-    def _loosened(self, name: str) -> tuple[str, ...]:
-        """The keys of the rows that have no parent now and had one before."""
-        tables = schema.tables(self.connection)
-        query = references.loose(self.connection, tables[name.lower()], tables)
-        known = f"SELECT key FROM temp._sessionctl_loose WHERE child = {sql.literal(name)} UNION ALL "
-        known += f"SELECT key FROM _sessionctl_adopted WHERE child = {sql.literal(name)}"
-        rows = self.connection.execute(f"SELECT key FROM ({query}) EXCEPT SELECT key FROM ({known})")
-        return tuple(sql.told_key(row[0]) for row in rows)
-
-    def _own_archives(self) -> Iterator[ledger.Archive]:
-        query = "SELECT 0, run_id, original, archive, successor, renamed, rows, digest FROM _sessionctl_archives"
-        for row in self.connection.execute(f"{query} WHERE run_id = ?", (self.run.run_id,)):
-            yield ledger.Archive(*row)
+        for table in [table for table, count in now.items() if not count and table not in {**before, **began}]:
+            self.connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))

@@ -36,13 +36,18 @@ def _rows(connection: sqlite3.Connection, table: Table, key: ForeignKey, tables:
 
 
 def loose(connection: sqlite3.Connection, table: Table, tables: Mapping[str, Table], columns: str = "") -> str:
-    """A query for the keys of a table's rows that refer to nothing; `columns` means one of its foreign keys alone."""
+    """A query for the keys of a table's rows that refer to nothing, and what they say there in `refers`.
+
+    Args:
+        columns: one of its foreign keys alone.
+    """
     found = [
-        f"SELECT {table.identity('t')} AS key {rows}"
+        f"SELECT {table.identity('t')} AS key, "
+        f"{sql.typed_key([f't.{sql.quoted(c)}' for c in key.columns])} AS refers {rows}"
         for key in table.foreign_keys
         if columns in ("", ", ".join(key.columns)) and (rows := _rows(connection, table, key, tables))
     ]
-    return " UNION ".join(found) or "SELECT NULL AS key WHERE 0"
+    return " UNION ".join(found) or "SELECT NULL AS key, NULL AS refers WHERE 0"
 
 
 def nothing(key: ForeignKey, parent: Table | None, values: Sequence[str]) -> str:

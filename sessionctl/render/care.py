@@ -69,6 +69,8 @@ def rollback(console: Console, report: Report) -> None:
             place = f"{loss['table']}.{loss['field']}" if loss["field"] else f"the {loss['table']} that was made again"
             verb = "dropped from" if run["discarded"] else "no way back for"
             screen.told(console, "[yellow]![/]", f"{verb} {place}: {counted(loss['rows'])} ({keys})", indent=2)
+        for finding in run["findings"]:
+            screen.told(console, "[yellow]![/]", finding["message"], finding["instead"], indent=2)
         if run["backup"]:
             console.print(f"  [dim]backup, verified:[/] {escape(run['backup'])}", soft_wrap=True)
     if "refused" in report.data:

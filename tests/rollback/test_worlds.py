@@ -150,6 +150,15 @@ WORLDS: dict[str, tuple[str, str]] = {
         PLAIN.replace("TEXT PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT")
         .replace("'n'", "7").replace("'b'", "2").replace("'o'", "9").replace("'a'", "4"),
     ),
+    "counted keys that were never used": (
+        KEPT,
+        PLAIN[: PLAIN.index("INSERT")].replace("TEXT PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT"),
+    ),
+    "counted keys of which one side was never used": (
+        KEPT,
+        PLAIN[: PLAIN.index("INSERT")].replace("TEXT PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT")
+        + "INSERT INTO new(name) VALUES ('a');",
+    ),
     "an analyzed database": (KEPT, PLAIN + OBJECTS.replace("ON tags", "ON new") + "ANALYZE;"),
     "ledgers of the application": (
         KEPT,
