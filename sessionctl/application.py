@@ -44,7 +44,7 @@ def write_application_rows(
         ),
         "schema_version": ("version", {"version": migration.version, "applied_at": stamp}),
     }
-    created = {table for table in wanted if not _has(connection, table, ("table", "view"))}
+    created = [table for table in wanted if not _has(connection, table, ("table", "view"))]
     for table in created:
         connection.execute(_application_table(table))
     remembered: dict[str, Any] = {}

@@ -39,7 +39,7 @@ def check(connection: sqlite3.Connection) -> bool:
     for name in sorted(_made().keys() & kinds.keys()):
         lacking = _made()[name] - _columns(connection, name)
         if kinds[name] != "table" or lacking:
-            wrong = f"has no column {min(lacking)}" if lacking else f"is a {kinds[name]}"
+            wrong = f"has no column {min(lacking)}" if kinds[name] == "table" else f"is a {kinds[name]}"
             raise SessionctlError(
                 f"{name} is no table of sessionctl's ledger: it {wrong}",
                 hint=f"If the application made {name}, rename it: such names are sessionctl's. Else restore a backup: "

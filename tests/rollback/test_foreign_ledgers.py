@@ -99,3 +99,14 @@ def test_its_triggers_change_nothing_that_was_proved(online, case, call):
     call("verify", "--db", path, "--json", code=0)
     call("rollback", "--db", path, "--yes", "--no-backup", "--json", code=0)
     assert not differences(before, holdings(path))
+
+
+def test_those_that_we_make_stand_in_the_same_order_each_time(tmp_path, call):
+    for n in range(4):
+        path = tmp_path / f"{n}.db"
+        write(path, *_base("v35"), *script(task("a")))
+        write(path, "DROP TABLE IF EXISTS schema_migrations", "DROP TABLE IF EXISTS schema_version")
+        call("migrate", "--db", path, "--yes", "--no-backup", "--json", code=0, env={"PYTHONHASHSEED": str(n)})
+        made = ask(path, "SELECT name FROM sqlite_master WHERE name IN ('schema_migrations', 'schema_version') "
+                         "ORDER BY rowid")  # fmt: skip
+        assert made == [("schema_migrations",), ("schema_version",)], "two runs made two schemas"
