@@ -227,7 +227,7 @@ def take_over(work: Work, keys: list[tuple[ForeignKey, str]]) -> None:
     work.do(
         f"CREATE TEMP TABLE _sessionctl_found AS SELECT d.* FROM temp._sessionctl_todo AS d WHERE EXISTS "
         f"(SELECT 1 FROM _sessionctl_conflicts AS c WHERE c.key IS +d.{ID} AND {orphan}) "
-        f"AND NOT ({nowhere}) AND d.{RID} NOT IN (SELECT rid FROM _sessionctl_lost)"
+        f"AND NOT ({nowhere}) AND NOT EXISTS (SELECT 1 FROM _sessionctl_lost AS l WHERE l.rid IS d.{RID})"
     )
     assigned = ", ".join(f"{sql.quoted(column)} = d.{work.projection.says(column)}" for column in sorted(emptied))
     done = work.whole(
