@@ -28,6 +28,29 @@ TAKEN = {
 }
 
 
+def fill(ask: Call, path: Path, what: str) -> None:
+    """The rows of a case, and a child of the one that goes to quarantine."""
+    *_, rows, there, refers = TAKEN[what]
+    for row in rows:
+        ask(path, "INSERT INTO s VALUES (?, ?)", *row)
+    for row in there:
+        ask(path, "INSERT INTO t VALUES (?, ?)", *row)
+    ask(path, "INSERT INTO child VALUES (1, ?)", refers)
+
+
+def names_the_way_out(error: dict[str, str]) -> None:
+    """It says which rows, why, and what to do."""
+    assert "child refers by r in 1 row" in error["message"] and "quarantine" in error["message"]
+    assert "keys of their own" in error["hint"]
+
+
+def takes_the_way_out(call: Call, ask: Call, path: Path, folder: Path) -> None:
+    """Once the child refers to nothing, the run goes through."""
+    ask(path, "UPDATE child SET r = NULL")
+    assert call("migrate", "--yes", "--migrations", folder, "--db", path).code == 0
+    assert ask(path, "SELECT count(*) FROM _sessionctl_quarantine") == [(1,)]
+
+
 @pytest.mark.parametrize("what", TAKEN)
 def test_a_child_of_a_row_in_quarantine_does_not_get_another_parent(
     call: Call,
@@ -37,29 +60,20 @@ def test_a_child_of_a_row_in_quarantine_does_not_get_another_parent(
     write_migration: Callable[..., Path],
     what: str,
 ) -> None:
-    source, target, key, rows, there, refers = TAKEN[what]
+    source, target, key, *_ = TAKEN[what]
     path = make(
         f"CREATE TABLE s(id {source} PRIMARY KEY, m TEXT); CREATE TABLE t(id {target} PRIMARY KEY, m TEXT);"
         "CREATE TABLE child(n INTEGER PRIMARY KEY, r REFERENCES s(id));"
     )
-    for row in rows:
-        ask(path, "INSERT INTO s VALUES (?, ?)", *row)
-    for row in there:
-        ask(path, "INSERT INTO t VALUES (?, ?)", *row)
-    ask(path, "INSERT INTO child VALUES (1, ?)", refers)
+    fill(ask, path, what)
     before = dump(path)
     folder = write_migration(MIGRATION.format(key=key))
     done = call("migrate", "--yes", "--migrations", folder, "--db", path, "--json")
     assert done.code == 3, "the child has silently got another parent"
-    error = done.json["error"]
-    assert error["code"] == "refused"
-    assert "child refers by r in 1 row" in error["message"] and "quarantine" in error["message"]
-    assert "keys of their own" in error["hint"]
+    assert done.json["error"]["code"] == "refused"
+    names_the_way_out(done.json["error"])
     assert dump(path) == before
-
-    ask(path, "UPDATE child SET r = NULL")  # the way out that it names
-    assert call("migrate", "--yes", "--migrations", folder, "--db", path).code == 0
-    assert ask(path, "SELECT count(*) FROM _sessionctl_quarantine") == [(1,)]
+    takes_the_way_out(call, ask, path, folder)
 
 
 MERGED = '''"""Parents and their children, each into a table that is there."""
@@ -89,17 +103,13 @@ def test_a_merged_child_of_a_row_in_quarantine_does_not_get_another_parent(
     what: str,
     declared: bool,
 ) -> None:
-    source, target, key, rows, there, refers = TAKEN[what]
+    source, target, key, *_ = TAKEN[what]
     path = make(
         f"CREATE TABLE s(id {source} PRIMARY KEY, m TEXT); CREATE TABLE t(id {target} PRIMARY KEY, m TEXT);"
         f"CREATE TABLE child(n INTEGER PRIMARY KEY, r {source} {'REFERENCES s(id)' if declared else ''});"
         f"CREATE TABLE heir(n INTEGER PRIMARY KEY, o {target.split()[0]} REFERENCES t(id));"
     )
-    for row in rows:
-        ask(path, "INSERT INTO s VALUES (?, ?)", *row)
-    for row in there:
-        ask(path, "INSERT INTO t VALUES (?, ?)", *row)
-    ask(path, "INSERT INTO child VALUES (1, ?)", refers)
+    fill(ask, path, what)
     before = dump(path)
     folder = write_migration(MERGED.format(key=key, refers=key.replace("id", "r")))
     done = call("migrate", "--yes", "--migrations", folder, "--db", path, "--json")
@@ -107,15 +117,10 @@ def test_a_merged_child_of_a_row_in_quarantine_does_not_get_another_parent(
         joined = ask(path, "SELECT t.m FROM heir JOIN t ON t.id = o")
         assert joined == [], f"the child of 'y', which is in quarantine, has silently got {joined} for its parent"
         return
-    error = done.json["error"]
-    assert (done.code, error["code"]) == (3, "refused")
-    assert "child refers by r in 1 row" in error["message"] and "quarantine" in error["message"]
-    assert "keys of their own" in error["hint"]
+    assert (done.code, done.json["error"]["code"]) == (3, "refused")
+    names_the_way_out(done.json["error"])
     assert dump(path) == before
-
-    ask(path, "UPDATE child SET r = NULL")  # the way out that it names
-    assert call("migrate", "--yes", "--migrations", folder, "--db", path).code == 0
-    assert ask(path, "SELECT count(*) FROM _sessionctl_quarantine") == [(1,)]
+    takes_the_way_out(call, ask, path, folder)
 
 
 def test_a_child_keeps_its_parent_where_the_target_had_that_row_itself(
