@@ -71,9 +71,9 @@ def repoint(connection: sqlite3.Connection, retirements: Iterable[Retirement]) -
         renamed = texts(copy)
         keyed = _rename_keys(copy, marks)
     changed: dict[Object, str] = {}
-    for (kind, name), (table, text) in before.items():
+    for (kind, name), (_, text) in before.items():
         if kind != "index" and (kind, name) not in broken and _STAND_IN not in text:
-            final = _final(kind, name, table, renamed, keyed, marks, physical)
+            final = _final((kind, name), before[kind, name], renamed, keyed, marks, physical)
             if final is not None and final != text:
                 changed[kind, name] = final
     mentioned = {r.table.lower() for r in retirements} | {a.lower() for r in retirements for a in r.aliases}
@@ -86,14 +86,14 @@ def repoint(connection: sqlite3.Connection, retirements: Iterable[Retirement]) -
 
 
 def _final(
-    kind: str,
-    name: str,
-    table: str,
+    thing: Object,
+    before: tuple[str, str],
     renamed: dict[Object, tuple[str, str]],
     keyed: dict[str, str],
     marks: Mapping[str, Retirement],
     physical: Mapping[str, Retirement],
 ) -> str | None:
+    (kind, name), (table, old) = thing, before
     own = physical.get(table.lower())
     if kind == "table" and own is None:
         text = keyed.get(name)
@@ -103,12 +103,25 @@ def _final(
         text = entry[1] if entry else None
     if text is None:
         return None
+    text = text if kind == "table" else _only_tables(old, text, marks)
     for mark, retirement in marks.items():
         place = retirement.archive if own else retirement.successor
         text = text.replace(sql.quoted(mark), sql.bare(place))
     if own and kind == "table":
         text = sql.without_foreign_keys(text, [r.archive for r in physical.values()])
     return text
+
+
+def _only_tables(old: str, text: str, marks: Mapping[str, Retirement]) -> str:
+    """A renamed text in which only the table's name changed: SQLite renames the `excluded` of an upsert with it."""
+    said = (token for token in sql.tokens(old) if token.kind != "space")
+    kept: list[str] = []
+    for token in sql.tokens(text):
+        was = token if token.kind == "space" else next(said)
+        new = marks.get(token.name) if was.name == "excluded" else None
+        called = {name.lower() for name in (new.table, *new.aliases)} if new else set()
+        kept.append(token.text if new is None or "excluded" in called else was.text)
+    return "".join(kept)
 
 
 def uncompilable(connection: sqlite3.Connection) -> dict[Object, str]:
