@@ -185,6 +185,15 @@ TRAPS = [
         refused=("refused", "trigger x", "mood"),
     ),
     Trap(
+        name="two-tables-in-one-statement-that-become-one",
+        about="A trigger on `tasks` deletes the task_sessions that chat_sessions has as well, by their names",
+        rows="CREATE TRIGGER x AFTER DELETE ON tasks BEGIN DELETE FROM task_sessions WHERE EXISTS (SELECT 1 FROM chat_sessions WHERE chat_sessions.session_id = task_sessions.session_id); END;"
+        + task("a"),
+        plain=broken("writes to the archive from then on ({} trigger)", "x"),
+        ours="Refused, the trigger is named: it would compare chat_sessions with itself, and delete every session",
+        refused=("refused", "trigger x", "chat_sessions"),
+    ),
+    Trap(
         name="views-under-other-spellings",
         about='Views name the table as `"TASK_SESSIONS"`, `[task_sessions]`, `main.Task_Sessions`, and in a comment and a string',
         rows=task("a")
