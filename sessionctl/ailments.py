@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 
-from sessionctl import application, db, ledger, repoint, schema, sql
+from sessionctl import application, compiling, db, ledger, repoint, schema, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Place, archive_name
 from sessionctl.model import rows as counted
@@ -286,14 +286,14 @@ def misnamed(connection: sqlite3.Connection, migration: Migration, planned: Plan
 
 def _unable_then(connection: sqlite3.Connection, migration: Migration, changed: Mapping[Object, str]) -> set[Object]:
     """What could run now and could not any more if the schema read so."""
-    now = repoint.uncompilable(connection)
+    now = compiling.uncompilable(connection)
     with closing(db.memory()) as copy:
         for key, (_, text) in schema.texts(connection).items():
             _try(copy, changed.get(key, text))
         for step in migration.steps:
             if isinstance(step, AddColumn):
                 _try(copy, f"ALTER TABLE {sql.quoted(step.table)} ADD COLUMN {sql.quoted(step.column)} {step.type}")
-        return set(repoint.uncompilable(copy)) - set(now)
+        return set(compiling.uncompilable(copy)) - set(now)
 
 
 def _try(copy: sqlite3.Connection, statement: str) -> None:

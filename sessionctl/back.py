@@ -252,14 +252,9 @@ class Back:
         return found
 
     def _rename(self, archives: list[ledger.Archive]) -> None:
-        self.connection.execute("PRAGMA legacy_alter_table = ON")
-        try:
-            for archive in archives:
-                if archive.renamed:
-                    renaming = f"{sql.quoted(archive.archive)} RENAME TO {sql.quoted(archive.original)}"
-                    retire.alter(self.connection, renaming, self._do)
-        finally:
-            self.connection.execute("PRAGMA legacy_alter_table = OFF")
+        for archive in archives:
+            if archive.renamed:
+                retire.rename(self.connection, archive.archive, archive.original, self._do)
 
     def _do(self, statement: str) -> int:
         return max(0, self.connection.execute(statement).rowcount)

@@ -14,6 +14,7 @@ from typing import Any
 from sessionctl import (
     ailments,
     backup,
+    compiling,
     db,
     execute,
     faithful,
@@ -21,7 +22,7 @@ from sessionctl import (
     mended,
     rebuilds,
     references,
-    repoint,
+    retire,
     schema,
     sqlite_errors,
 )
@@ -78,15 +79,20 @@ class _Healing(Running):
         super().steps(planned, run_id, witness)
 
     def retire(self, planned: Planned, run_id: int) -> None:
-        """As a migration does; what reads a column that only the archive has stays with the archive."""
-        before, unable = schema.texts(self.connection), repoint.uncompilable(self.connection)
+        """As a migration does; what only the archive can serve stays with the archive."""
+        before, unable = schema.texts(self.connection), compiling.uncompilable(self.connection)
         super().retire(planned, run_id)
         kept = {
-            key: before[key][1] for key in repoint.uncompilable(self.connection) if key not in unable and key in before
+            key: before[key][1]
+            for key in compiling.uncompilable(self.connection)
+            if key not in unable and key in before
         }
         schema.rewrite(self.connection, kept)
         told = {f"{kind} {name}" for kind, name in kept}
         self.result.changed = [name for name in self.result.changed if name not in told]
+
+    def _refuse(self, findings: Iterable[Finding]) -> None:
+        super()._refuse(finding for finding in findings if finding.rule != retire.ANOTHER_MEANING)
 
     def note_damage(self) -> None:
         """Write down which references lead nowhere now."""

@@ -16,6 +16,7 @@ from sessionctl import (
     aftermath,
     aside,
     backup,
+    compiling,
     computed,
     db,
     entangle,
@@ -25,7 +26,6 @@ from sessionctl import (
     proof,
     recall,
     references,
-    repoint,
     retire,
     schema,
     severed,
@@ -77,7 +77,7 @@ class Online(Copying):
         loose = severed.counted(self.connection, self.migration, planned, self.options.policy)
         before = schema.texts(self.connection)
         counted_up = schema.sequences(self.connection)
-        incapable = repoint.uncompilable(self.connection)
+        incapable = compiling.uncompilable(self.connection)
         self.notes["unable_before"] = [f"{kind} {name}" for kind, name in incapable]
         self.notes["online"] = True  # others wrote between the counts before and after
         self._noticed = {name for place in state.places for name in place.noticed}
@@ -95,7 +95,7 @@ class Online(Copying):
         self.retire(planned, state.run_id)
         if self.options.compat:
             self._stand_in()
-        self._refuse(retire.newly_broken(incapable, repoint.uncompilable(self.connection)))
+        self._refuse(retire.newly_broken(incapable, compiling.uncompilable(self.connection)))
         still = references.look_at(self.connection, loose.counts)
         ways = "The copy can be gone on with; `sessionctl rollback` takes it away."
         self._refuse(

@@ -167,7 +167,7 @@ def _sources(
                 )
             )
     live = tables.get(merge.source.lower())
-    if live is not None and live.kind == "table":
+    if live is not None and live.kind != "view":
         found.append(Source(merge, live, _free_name(connection, plain), renamed=True))
         if not live.pks and not live.rowid:
             refused.append(

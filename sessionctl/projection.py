@@ -257,7 +257,7 @@ def _shape(merge: Merge, source: Table, target: Table) -> Iterator[Finding]:
         if table.kind != "table":
             yield Finding(
                 "unsupported_shape",
-                f"the {role} {table.name} is a {table.kind}, not a table",
+                f"the {role} {table.name} is a {'virtual table' if table.kind == 'virtual' else table.kind}",
                 place=Place(table=table.name),
                 instead="Only ordinary, STRICT and WITHOUT ROWID tables can be merged.",
             )

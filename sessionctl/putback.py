@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sessionctl import db, repoint, schema, sql
+from sessionctl import compiling, db, schema, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Migration
 from sessionctl.schema import Object
@@ -51,7 +51,7 @@ class PutBack:
                 (self.run_id,),
             )
         ]
-        self._unable = repoint.uncompilable(self.connection)
+        self._unable = compiling.uncompilable(self.connection)
         now = schema.texts(self.connection)
         changed = []
         for one in self._objects:
@@ -99,7 +99,7 @@ class PutBack:
         own = {(one.kind, one.name) for one in self._objects}
         broken = [
             f"{kind} {name}"
-            for kind, name in repoint.uncompilable(self.connection)
+            for kind, name in compiling.uncompilable(self.connection)
             if (kind, name) not in self._unable and (kind, name) not in own and f"{kind} {name}" not in self.excused
         ]
         self._refuse(broken, "what was made since would not work any more")

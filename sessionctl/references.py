@@ -164,11 +164,14 @@ def grown(before: Counts, after: Counts, merges: Iterable[Merge]) -> list[Growth
     ]
 
 
-def mismatched(tables: Mapping[str, Table], archives: Iterable[str]) -> set[tuple[str, str]]:
-    """Foreign keys (table, columns) of live tables that lead to columns which are no key: no write there succeeds."""
+def mismatched(tables: Mapping[str, Table], archives: Iterable[str]) -> set[tuple[str, str, str]]:
+    """Foreign keys (table, columns, parent) of live tables that lead to columns which are no key.
+
+    No write to the table succeeds, and no delete from the parent.
+    """
     hidden = {name.lower() for name in archives}
     return {
-        (table.name, ", ".join(key.columns))
+        (table.name, ", ".join(key.columns), parent.name)
         for name, table in tables.items()
         if name not in hidden
         for key in table.foreign_keys

@@ -10,6 +10,8 @@ from sessionctl.projection import ID, RID, Projection
 from sessionctl.repoint import Retirement
 from sessionctl.schema import ForeignKey, Object, Table
 
+ANOTHER_MEANING = "another_meaning"
+
 Do = Callable[[str], int]
 
 
@@ -187,40 +189,38 @@ def run(
     tables = schema.tables(connection)
     known = {archive.archive.lower() for archive in ledger.archives(connection)}
     repointing = repoint.repoint(connection, retired)
-    refusals = [*_unable(repointing.refused), *_virtual(connection, retired), *_fed_twice(connection, retired)]
+    refusals = _unable("names a retired table and cannot be read here", repointing.refused)
+    refusals += _unable("would mean something else", repointing.captured, ANOTHER_MEANING)
+    refusals += [*_virtual(connection, retired), *_fed_twice(connection, retired)]
     objects = schema.texts(connection)
-    connection.execute("PRAGMA legacy_alter_table = ON")  # nothing else is rewritten: the texts are ready
-    try:
-        for one in retired:
-            table = tables.get(one.table.lower())
-            if table is None or (one.table == one.archive and one.table.lower() in known):
-                continue  # gone, or archived before: only what still names it is left to do
-            ledger.note_archive(
-                connection,
-                ledger.Archive(
-                    0,
-                    run_id,
-                    one.table,
-                    one.archive,
-                    one.successor,
-                    one.table != one.archive,
-                    connection.execute(f"SELECT count(*) FROM {sql.quoted(table.name)}").fetchone()[0],
-                    "",  # who fingerprints them is not done yet
-                ),
-            )
-            indexes = {
-                name: text
-                for (kind, name), (of, text) in objects.items()
-                if kind == "index" and of.lower() == one.table.lower()
-            }
-            ledger.note_indexes(connection, run_id, indexes)
-            unindex(list(indexes))
-            for name, text in indexes.items():
-                refusals += _one_way(connection, name, one.table, text)
-            if one.table != one.archive:
-                alter(connection, f"{sql.quoted(one.table)} RENAME TO {sql.quoted(one.archive)}", do)
-    finally:
-        connection.execute("PRAGMA legacy_alter_table = OFF")
+    for one in retired:
+        table = tables.get(one.table.lower())
+        if table is None or (one.table == one.archive and one.table.lower() in known):
+            continue  # gone, or archived before: only what still names it is left to do
+        ledger.note_archive(
+            connection,
+            ledger.Archive(
+                0,
+                run_id,
+                one.table,
+                one.archive,
+                one.successor,
+                one.table != one.archive,
+                connection.execute(f"SELECT count(*) FROM {sql.quoted(table.name)}").fetchone()[0],
+                "",  # who fingerprints them is not done yet
+            ),
+        )
+        indexes = {
+            name: text
+            for (kind, name), (of, text) in objects.items()
+            if kind == "index" and of.lower() == one.table.lower()
+        }
+        ledger.note_indexes(connection, run_id, indexes)
+        unindex(list(indexes))
+        for name, text in indexes.items():
+            refusals += _one_way(connection, name, one.table, text)
+        if one.table != one.archive:
+            rename(connection, one.table, one.archive, do)
     renamed = {one.table: one.archive for one in retired}
     changed: dict[Object, str] = {
         (kind, renamed.get(name, name) if kind == "table" else name): text
@@ -245,14 +245,16 @@ def run(
     return listed, findings, refusals
 
 
-def _unfit(before: Set[tuple[str, str]], after: Set[tuple[str, str]]) -> Iterator[Finding]:
-    """Foreign keys that the successor cannot serve."""
-    for table, columns in sorted(after - before):
+def _unfit(before: Set[tuple[str, str, str]], after: Set[tuple[str, str, str]]) -> Iterator[Finding]:
+    """Foreign keys that the successor cannot serve, those that the retired table could not serve either among them."""
+    for table, columns, parent in sorted(after - before):
         yield Finding(
             "foreign_key_mismatch",
-            f"{table}({columns}) would refer to columns that are no key: SQLite would refuse every write to {table}",
+            f"{table}({columns}) would refer to columns that are no key: SQLite would refuse every write to {table}"
+            f" and every delete from {parent}",
             place=Place(table=table, field=columns),
-            instead="Give these columns of the successor a unique index first, in a Script before the Retire.",
+            instead="Give these columns of the successor a unique index first, in a Script before the Retire, "
+            f"or take the foreign key from {table}.",
         )
 
 
@@ -278,11 +280,22 @@ def alter(connection: sqlite3.Connection, change: str, do: Do) -> None:
         do(f"ALTER TABLE {change}")
 
 
-def _unable(refused: Mapping[Object, str]) -> list[Finding]:
+def rename(connection: sqlite3.Connection, table: str, to: str, do: Do) -> None:
+    """Give a table another name and leave every text as it is: the right ones are put in place afterwards."""
+    connection.execute("PRAGMA legacy_alter_table = ON")
+    connection.execute("PRAGMA writable_schema = ON")  # a CHECK that names its own table is an error until then
+    try:
+        alter(connection, f"{sql.quoted(table)} RENAME TO {sql.quoted(to)}", do)
+    finally:
+        connection.execute("PRAGMA writable_schema = OFF")
+        connection.execute("PRAGMA legacy_alter_table = OFF")
+
+
+def _unable(problem: str, refused: Mapping[Object, str], rule: str = "cannot_repoint") -> list[Finding]:
     return [
         Finding(
-            "cannot_repoint",
-            f"{kind} {name} names a retired table and cannot be read here: {why}",
+            rule,
+            f"{kind} {name} {problem}: {why}",
             place=Place(table=name),
             instead=f"Drop {name} in a Script before the Retire and create its replacement after it.",
         )
@@ -374,13 +387,4 @@ def number_again(connection: sqlite3.Connection, archive: ledger.Archive, do: Do
 
 def newly_broken(before: Mapping[Object, str], after: Mapping[Object, str]) -> list[Finding]:
     """Views and triggers that could run before and cannot any more."""
-    return [
-        Finding(
-            "cannot_repoint",
-            f"{kind} {name} would not work any more: {why}",
-            place=Place(table=name),
-            instead=f"Drop {name} in a Script before the Retire and create its replacement after it.",
-        )
-        for (kind, name), why in after.items()
-        if (kind, name) not in before
-    ]
+    return _unable("would not work any more", {thing: why for thing, why in after.items() if thing not in before})

@@ -13,6 +13,7 @@ from sessionctl import (
     application,
     backup,
     compat,
+    compiling,
     db,
     entangle,
     form,
@@ -22,7 +23,6 @@ from sessionctl import (
     proof,
     records,
     references,
-    repoint,
     retire,
     schema,
     sql,
@@ -175,7 +175,7 @@ class Running:
 
     def _change(self, planned: Planned, witness: Witness) -> None:
         before = schema.texts(self.connection)
-        unable = repoint.uncompilable(self.connection)
+        unable = compiling.uncompilable(self.connection)
         self.notes["unable_before"] = [f"{kind} {name}" for kind, name in unable]
         ledger.create(self.connection)
         counted_up = schema.sequences(self.connection)
@@ -185,7 +185,7 @@ class Running:
         self.steps(planned, run_id, witness)
         if self.options.compat:
             self._stand_in()
-        self._refuse(retire.newly_broken(unable, repoint.uncompilable(self.connection)))
+        self._refuse(retire.newly_broken(unable, compiling.uncompilable(self.connection)))
         check_promises(self.connection, self.migration)
         ledger.note_objects(self.connection, run_id, before, schema.texts(self.connection))
         self.result.after = stats.counts(self.connection, counted_after)

@@ -157,6 +157,24 @@ TRAPS = [
         then=_works("UPDATE tasks SET session_id = 'a'", "SELECT last_activity FROM chat_sessions", "now"),
     ),
     Trap(
+        name="an-upsert-in-a-trigger",
+        about="A trigger on `tasks` upserts into `task_sessions`: `DO UPDATE SET channel = excluded.channel`",
+        rows=task("a", channel="cli")
+        + "CREATE TRIGGER x AFTER INSERT ON tasks BEGIN INSERT INTO task_sessions(session_id, channel) VALUES (NEW.session_id, 'api') ON CONFLICT(session_id) DO UPDATE SET channel = excluded.channel; END;",
+        plain=Sees(
+            "the rename makes {} `excluded` the archive's own value: the update does nothing any more",
+            "SELECT count(*) FROM sqlite_master WHERE name = 'x' AND sql NOT LIKE '%excluded%'",
+            1,
+        ),
+        ours="Writes to the successor what it was given",
+        outcomes={"inserted": 1},
+        then=_works(
+            "INSERT INTO tasks(task_id, session_id, title) VALUES ('t', 'a', 'T')",
+            "SELECT channel FROM chat_sessions",
+            "api",
+        ),
+    ),
+    Trap(
         name="a-trigger-that-the-successor-cannot-run",
         about="A trigger on `tasks` inserts a column that chat_sessions lacks",
         rows="ALTER TABLE task_sessions ADD COLUMN mood TEXT;"
@@ -165,6 +183,15 @@ TRAPS = [
         plain=broken("writes to the archive from then on ({} trigger)", "x"),
         ours="Refused, the trigger is named",
         refused=("refused", "trigger x", "mood"),
+    ),
+    Trap(
+        name="two-tables-in-one-statement-that-become-one",
+        about="A trigger on `tasks` deletes the task_sessions that chat_sessions has as well, by their names",
+        rows="CREATE TRIGGER x AFTER DELETE ON tasks BEGIN DELETE FROM task_sessions WHERE EXISTS (SELECT 1 FROM chat_sessions WHERE chat_sessions.session_id = task_sessions.session_id); END;"
+        + task("a"),
+        plain=broken("writes to the archive from then on ({} trigger)", "x"),
+        ours="Refused, the trigger is named: it would compare chat_sessions with itself, and delete every session",
+        refused=("refused", "trigger x", "chat_sessions"),
     ),
     Trap(
         name="views-under-other-spellings",

@@ -118,6 +118,16 @@ TRAPS = [
         refused=("refused", "target new is a view"),
     ),
     own(
+        "the-source-is-a-virtual-table",
+        "The source is a full-text table",
+        "id TEXT PRIMARY KEY, v)",
+        "id TEXT PRIMARY KEY, v); DROP TABLE old; CREATE VIRTUAL TABLE old USING fts5(id, v); --\n",
+        rows=row("old", id="a", v="x"),
+        plain=Sees("moves {} row, and nobody knows how to bring it back", "SELECT count(*) FROM new", 1),
+        ours="Refused, the table is named",
+        refused=("refused", "source old is a virtual table"),
+    ),
+    own(
         "a-column-named-rowid",
         "Columns named rowid, oid and _rowid_ on both sides",
         "id TEXT PRIMARY KEY, v, rowid, oid, _rowid_)",
