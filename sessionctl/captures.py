@@ -31,6 +31,7 @@ def find(copy: sqlite3.Connection, marks: Mapping[str, str]) -> dict[Object, str
         if successor.lower() in present and any(sql.names(text) & ours for text in _texts(copy, ours).values()):
             with _undone(copy):
                 found |= _of_other_columns(copy, ours, successor)
+            found |= _of_one_table(copy, ours, successor)
             with _undone(copy):
                 found |= _of_one_name(copy, ours, successor)
     return found
@@ -169,13 +170,36 @@ def _of_other_columns(copy: sqlite3.Connection, ours: Set[str], successor: str) 
     return found
 
 
+def _of_one_table(copy: sqlite3.Connection, ours: Set[str], successor: str) -> dict[Object, str]:
+    """Triggers that keep two tables in step: with one table they would add to, or take from, what they fire on."""
+    found: dict[Object, str] = {}
+    for (thing, table), text in _texts(copy, ours).items():
+        if thing[0] == "trigger" and table.lower() == successor.lower():
+            done = _done(copy, thing, table, text) or ()
+            added = any(action == sqlite3.SQLITE_INSERT and first in ours for action, first, _ in done)
+            taken = any(action == sqlite3.SQLITE_DELETE and first in ours for action, first, _ in done)
+            if added or (taken and sql.fires_on(text) != "delete"):
+                found[thing] = f"each new or changed row of {successor} would {'add' if added else 'delete'} one there"
+    return found
+
+
 def _reads(copy: sqlite3.Connection, thing: Object, table: str, text: str, ours: Set[str]) -> Reads | None:
     """What a view or trigger itself reads of other tables; None where it cannot run."""
-    found: Reads = Counter()
+    done = _done(copy, thing, table, text)
+    if done is None:
+        return None
+    return Counter(
+        (first, second) for action, first, second in done if action == sqlite3.SQLITE_READ and first not in ours
+    )
+
+
+def _done(copy: sqlite3.Connection, thing: Object, table: str, text: str) -> list[tuple[int, str, str]] | None:
+    """Each thing that a view or trigger itself does: the action, its table and column; None where it cannot run."""
+    found: list[tuple[int, str, str]] = []
 
     def note(action: int, first: str | None, second: str | None, _: str | None, inner: str | None) -> int:
-        if action == sqlite3.SQLITE_READ and (inner or "").lower() == thing[1].lower() and first not in ours:
-            found[str(first), str(second)] += 1
+        if (inner or "").lower() == thing[1].lower():
+            found.append((action, str(first), str(second)))
         return sqlite3.SQLITE_OK
 
     try:

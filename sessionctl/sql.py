@@ -96,7 +96,7 @@ def double_quoted(expression: str) -> Iterator[str]:
 
 def fires_on(trigger: str) -> str:
     """`insert`, `update` or `delete`."""
-    words = [token.name for token in tokens(trigger) if token.name]
+    words = [token.name for token in tokens(trigger) if token.kind == "word"]  # its name may be one of them, in quotes
     return next((word for word in words[words.index("trigger") :] if word in ("insert", "update", "delete")), "")
 
 

@@ -106,6 +106,14 @@ ANOTHER_MEANING = {
     "SELECT webui.id FROM webui, chats AS c",
     "a column that only the successor has": "CREATE VIEW x AS SELECT chat, "
     "(SELECT count(*) FROM webui WHERE id = chat AND owner = 'me') AS n FROM jobs",
+    "a mirror of what is new": "CREATE TRIGGER x AFTER INSERT ON chats BEGIN "
+    "INSERT INTO webui(id, title) VALUES (NEW.id, NEW.title); END",
+    "a mirror that replaces": "CREATE TRIGGER x AFTER UPDATE OF title ON chats BEGIN "
+    "REPLACE INTO webui(id, title) VALUES (NEW.id, NEW.title); END",
+    "a mirror that upserts": "CREATE TRIGGER x BEFORE INSERT ON chats BEGIN "
+    "INSERT INTO webui(id, title) VALUES (NEW.id, NEW.title) ON CONFLICT(id) DO UPDATE SET title = excluded.title; END",
+    "the old row goes when the new one comes": "CREATE TRIGGER x AFTER INSERT ON chats BEGIN "
+    "DELETE FROM webui WHERE id = NEW.id; END",
     "values by position": "CREATE TRIGGER x AFTER INSERT ON jobs BEGIN "
     "INSERT INTO webui VALUES (NEW.chat, 'title', 'mood', 'none'); END",
 }
@@ -176,6 +184,47 @@ def test_what_goes_on_meaning_the_same_is_no_obstacle(case, tmp_path, migrations
     merged(door, path, migrations)
     assert sorted(ask(path, "SELECT * FROM x")) == sorted(gives)
     assert "webui" not in sqlite_text(path)
+
+
+# What they do to the successor itself changes nothing there.
+HARMLESS = {
+    "both go together": "CREATE TRIGGER x AFTER DELETE ON chats BEGIN DELETE FROM webui WHERE id = OLD.id; END",
+    "both are renamed together": "CREATE TRIGGER x AFTER UPDATE ON chats BEGIN "
+    "UPDATE webui SET title = NEW.title WHERE id = NEW.id; END",
+    "another table feeds the retired one": "CREATE TRIGGER x AFTER INSERT ON jobs BEGIN "
+    "INSERT INTO webui(id, title) VALUES (NEW.chat, 'job'); END",
+    "the mirror the other way round": "CREATE TRIGGER x AFTER INSERT ON webui BEGIN "
+    "INSERT INTO chats(id, title) VALUES (NEW.id, NEW.title); END",
+}
+
+
+@pytest.mark.parametrize("case", HARMLESS)
+def test_triggers_between_the_two_that_do_no_harm_are_no_obstacle(case, tmp_path, migrations, door):
+    path = build(tmp_path, f"{HARMLESS[case]};")
+    before = texts(path)
+    merged(door, path, migrations)
+    ask(path, "INSERT INTO chats(id, title) VALUES ('n', 'new')", "INSERT INTO jobs(chat) VALUES ('j')")
+    ask(path, "UPDATE chats SET title = 'newer' WHERE id = 'n'")
+    assert ask(path, "SELECT title FROM chats WHERE id = 'n'") == [("newer",)]
+    ask(path, "DELETE FROM chats WHERE id IN ('n', 'j')", "DELETE FROM jobs")
+    rollback.rollback(path, migrations, rollback.Options(backup=False), lambda _: None)
+    assert texts(path) == before
+
+
+@pytest.mark.parametrize("name", ["insert", "update", "delete"])
+def test_a_trigger_may_have_the_name_of_an_event(name, tmp_path, migrations, door):
+    events = {"insert": "DELETE", "update": "INSERT", "delete": "UPDATE"}
+    path = build(
+        tmp_path,
+        f"""ALTER TABLE webui ADD COLUMN spare; CREATE TRIGGER "{name}" AFTER {events[name]} ON jobs
+        BEGIN UPDATE webui SET spare = 1; END;""",
+    )
+    source = migrations[0].path.read_text().replace("columns={", 'drops={"spare": "of no use"}, columns={')
+    migrations[0].path.write_text(source)
+    with pytest.raises(SessionctlError) as refusal:
+        merged(door, path, load.migrations(migrations[0].path.parent))
+    assert refusal.value.code == "refused"
+    assert f"trigger {name} " in refusal.value.message
 
 
 def sqlite_text(path: Path) -> str:

@@ -194,6 +194,15 @@ TRAPS = [
         refused=("refused", "trigger x", "chat_sessions"),
     ),
     Trap(
+        name="a-trigger-that-mirrors-into-the-retired-table",
+        about="A trigger on `chat_sessions` writes each new session into `task_sessions` as well",
+        rows="CREATE TRIGGER x AFTER INSERT ON chat_sessions BEGIN INSERT INTO task_sessions(session_id, metadata) VALUES (NEW.session_id, NEW.metadata); END;"
+        + task("a"),
+        plain=broken("writes to the archive from then on ({} trigger)", "x"),
+        ours="Refused, the trigger is named: it would add every new session a second time, and none could be created",
+        refused=("refused", "trigger x", "chat_sessions"),
+    ),
+    Trap(
         name="views-under-other-spellings",
         about='Views name the table as `"TASK_SESSIONS"`, `[task_sessions]`, `main.Task_Sessions`, and in a comment and a string',
         rows=task("a")
