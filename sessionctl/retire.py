@@ -11,6 +11,7 @@ from sessionctl.repoint import Retirement
 from sessionctl.schema import ForeignKey, Object, Table
 
 ANOTHER_MEANING = "another_meaning"
+_FIRST = "First, by hand or in a Script before the Retire,"
 
 Do = Callable[[str], int]
 
@@ -253,7 +254,7 @@ def _unfit(before: Set[tuple[str, str, str]], after: Set[tuple[str, str, str]]) 
             f"{table}({columns}) would refer to columns that are no key: SQLite would refuse every write to {table}"
             f" and every delete from {parent}",
             place=Place(table=table, field=columns),
-            instead="Give these columns of the successor a unique index first, by hand or in a Script before the Retire, "
+            instead=f"{_FIRST} give these columns of the successor a unique index, "
             f"or take the foreign key from {table}.",
         )
 
@@ -297,7 +298,7 @@ def _unable(problem: str, refused: Mapping[Object, str], rule: str = "cannot_rep
             rule,
             f"{kind} {name} {problem}: {why}",
             place=Place(table=name),
-            instead=f"Drop {name} first, by hand or in a Script before the Retire, and create its replacement afterwards.",
+            instead=f"{_FIRST} drop {name}, and create its replacement afterwards.",
         )
         for (kind, name), why in refused.items()
     ]
@@ -311,7 +312,7 @@ def _virtual(connection: sqlite3.Connection, retired: Iterable[Retirement]) -> l
             "virtual_table",
             f"the virtual table {name} is built over {', '.join(sorted(named))}",
             place=Place(table=name),
-            instead="Drop it first, by hand or in a Script before the Retire, and build it over the successor afterwards.",
+            instead=f"{_FIRST} drop it, and build it over the successor afterwards.",
         )
         for (kind, name), (_, text) in schema.texts(connection).items()
         if kind == "table" and text.upper().startswith("CREATE VIRTUAL")

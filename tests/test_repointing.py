@@ -133,7 +133,7 @@ def test_what_would_mean_something_else_is_refused_by_name(case, tmp_path, migra
         merged(door, path, migrations)
     assert refusal.value.code == "refused"
     assert f"{ANOTHER_MEANING[case].split()[1].lower()} x " in refusal.value.message
-    assert refusal.value.hint.startswith("Drop x ")
+    assert "drop x," in refusal.value.hint
     assert before == (texts(path), ask(path, "SELECT * FROM chats"), ask(path, "SELECT * FROM webui"))
 
 
