@@ -49,6 +49,11 @@ class View:
 
     def __post_init__(self) -> None:
         source, target = self.projection.source, self.projection.target
+        # In a trigger NEW and OLD are its row, and an UPDATE there can give its table no other name. The view itself is
+        # read where a row is inserted, which has no OLD.
+        for name, taken in ((target.name, ("new", "old")), (self.name, ("new",))):
+            if name.lower() in taken:
+                raise Impure(f"in its triggers a table called {name} cannot be told from their row")
         told = inverse.source_row(self.merge, source, target, self._target, {}, guarded=False)
         if told is None:
             raise Impure(f"the mapping into {target.name} has no way back for its key or a column that must be given")
