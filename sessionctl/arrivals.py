@@ -250,7 +250,7 @@ def look_again(connection: sqlite3.Connection, one: Arrival) -> None:
     for number, f in enumerate(one.projected.fields, 1):
         declared = one.target.column(f.column)
         if declared is not None and f.column.lower() in one.dropped:
-            written = f"t.{sql.quoted(f.column)} IS NOT {declared.default or 'NULL'}"
+            written = declared.written(f"t.{sql.quoted(f.column)}")
             connection.execute(
                 f"UPDATE temp.{one.stage} AS b SET e{number} = 1 FROM {sql.quoted(one.target.name)} AS t "
                 f"WHERE {one.at()} AND b.present AND NOT b.ours AND {written} "

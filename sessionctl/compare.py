@@ -53,10 +53,10 @@ def faithful(field: Field, column: str, value: str) -> str:
 
 
 def empty(field: Field, value: str) -> str:
-    """The field says nothing."""
+    """The field says nothing; under COLLATE RTRIM blanks equal '', and yet they are a value."""
     if field.kind == "json":
         return f"sessionctl_json_empty({opaque(value)})"
-    return f"({value} IS NULL OR {value} = '')"
+    return f"({value} IS NULL OR {value} = '' COLLATE BINARY)"
 
 
 def same(field: Field, column: str, value: str) -> str:
@@ -119,8 +119,8 @@ class _Plain:
 
     def fill(self) -> Decision:
         new = (
-            f"CASE WHEN {self.no_target} THEN coalesce(nullif({self.value}, ''), {self.fallback}, {self.target}) "
-            f"ELSE {self.target} END"
+            f"CASE WHEN NOT {self.no_target} THEN {self.target} WHEN NOT {self.no_value} THEN {self.value} "
+            f"ELSE coalesce({self.fallback}, {self.target}) END"
         )
         return Decision(new, (Record("source", "conflict", self.name, self.value, self.differ),))
 

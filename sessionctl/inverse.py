@@ -117,7 +117,7 @@ def written_since(target: Table, alias: str, last: str, grown: Collection[str]) 
         grown: the columns that the run added, in lower case: whoever says something there has written since.
     """
     signs = [
-        f"{alias}.{sql.quoted(column.name)} IS NOT {column.default or 'NULL'}"
+        column.written(f"{alias}.{sql.quoted(column.name)}")
         for column in target.columns
         if column.name.lower() in grown and not column.generated
     ]

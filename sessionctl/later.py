@@ -374,7 +374,7 @@ def _keep_columns(tally: Tally, arrivals: list[Arrival]) -> None:
             if column is None or column.generated:
                 continue
             value = f"t.{sql.quoted(column.name)}"
-            rows = f"FROM {sql.quoted(one.target.name)} AS t WHERE {value} IS NOT {column.default or 'NULL'}"
+            rows = f"FROM {sql.quoted(one.target.name)} AS t WHERE {column.written(value)}"
             for a in _into(arrivals, one.target):  # its edits were carried, or told as lost
                 rows += f" AND NOT EXISTS (SELECT 1 FROM temp.{a.stage} AS b WHERE {a.at()})"
             if value in told.values():

@@ -64,7 +64,7 @@ def give_back(tally: Tally, one: Arrival) -> None:
             continue
         written = sql.quoted(column.name)
         differs = (
-            f"t.about = {sql.literal(name)} AND s.{written} IS NOT t.said "
+            f"t.about = {sql.literal(name)} AND s.{written} IS NOT t.said COLLATE BINARY "
             f"AND s.{sql.quoted(origin)} = coalesce(({forked}), {told[origin]})"
         )
         joined = f"FROM {rows} JOIN {sql.quoted(source.name)} AS s WHERE {differs}"

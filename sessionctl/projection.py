@@ -368,7 +368,8 @@ def _field(
     if "stamp" in calls or declared.is_time:
         kind = "time"
     text = fallback if isinstance(fallback, str) else ""
-    insert = f"coalesce(nullif({value}, ''), {text}, {value})" if text else value
+    says = f"{value} <> '' COLLATE BINARY"
+    insert = f"CASE WHEN {says} THEN {value} ELSE coalesce({text}, {value}) END" if text else value
     costly = not respelled and bool(calls & own)
     return Field(column, kind, value, text, insert, respelled, declared.affinity != "BLOB", costly)
 

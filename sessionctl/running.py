@@ -378,8 +378,7 @@ class Running:
         suspended = schema.suspend(self.connection)
         merged = zip(self.projections, self.result.merges, strict=True)
         for number, ((source, projected, merge_id), outcome) in enumerate(merged):
-            if outcome.quarantined:
-                self._refuse(strays.astray(self.connection, self.migration, self.projections, number))
+            self._refuse(strays.adopted(self.connection, self.migration, self.projections, number, outcome))
             retire.follow(self.connection, self.migration, source, projected, merge_id, self._do)
         schema.resume(self.connection, suspended)
         retirements = self.retirements(planned)

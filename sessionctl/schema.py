@@ -39,6 +39,10 @@ class Column:
                 return affinity
         return "NUMERIC" if declared else "BLOB"
 
+    def written(self, value: str) -> str:
+        """A condition: the value is not the default, be it in capitals or blanks that the collation takes for equal."""
+        return f"{value} IS NOT {self.default or 'NULL'} COLLATE BINARY"
+
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:

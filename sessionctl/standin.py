@@ -49,6 +49,11 @@ class View:
 
     def __post_init__(self) -> None:
         source, target = self.projection.source, self.projection.target
+        # In a trigger NEW and OLD are its row, and an UPDATE there can give its table no other name. The view itself is
+        # read where a row is inserted, which has no OLD.
+        for name, taken in ((target.name, ("new", "old")), (self.name, ("new",))):
+            if name.lower() in taken:
+                raise Impure(f"in its triggers a table called {name} cannot be told from their row")
         told = inverse.source_row(self.merge, source, target, self._target, {}, guarded=False)
         if told is None:
             raise Impure(f"the mapping into {target.name} has no way back for its key or a column that must be given")
@@ -269,7 +274,7 @@ class View:
     def _update(self) -> Iterator[str]:
         column, expression, _ = self._key
         now, was = (self._forward(expression, row) for row in ("NEW", "OLD"))
-        old, moved = self._place("OLD"), f"{now} IS NOT {was}"
+        old, moved = self._place("OLD"), _differ(now, was)
         parts = [f"{sql.quoted(column)} = CASE WHEN {moved} THEN {now} ELSE {self._of(column)} END"]
         parts += [f"{sql.quoted(name)} = {self._updated(name)}" for name in self._fields()]
         yield f"UPDATE {self._target} SET {', '.join(parts)} WHERE {self._of(column)} = {old}"
@@ -277,14 +282,14 @@ class View:
         for name in (*self.aside, *self._live()):
             one, other = f"NEW.{sql.quoted(name)}", f"OLD.{sql.quoted(name)}"
             said = one if name in self.aside else "NULL"
-            yield from self._say(name, place, said, f"({moved} OR {one} IS NOT {other})")
+            yield from self._say(name, place, said, f"({moved} OR {_differ(one, other)})")
         yield from self._say("", now, "NULL", moved)
         yield f"DELETE FROM {_NOTES} WHERE view = {sql.literal(self.name)} AND key = +{old} AND {moved}"
         at_new = f"{self._of(column)} = {place}"
         for name in self.projection.extras:  # these live in the JSON, which may just have been written anew
             text, one = sql.quoted(str(self.merge.extras)), f"NEW.{sql.quoted(name)}"
             value = jsonsql.replaced(text, name, one)
-            yield f"UPDATE {self._target} SET {text} = {value} WHERE {at_new} AND {self.told[name]} IS NOT {one}"
+            yield f"UPDATE {self._target} SET {text} = {value} WHERE {at_new} AND {_differ(self.told[name], one)}"
 
     def _delete(self) -> Iterator[str]:
         place = self._place("OLD")
@@ -353,7 +358,7 @@ class View:
         """What a merge would make of both: the target's value, or what the old row says where that is empty."""
         given, has = self._with(name, self._value(name, "NEW", insert=True), {}), self._of(name)
         if name not in self.merge.json:
-            return f"coalesce(nullif({has}, ''), {given})"
+            return f"CASE WHEN {has} <> '' COLLATE BINARY THEN {has} ELSE {given} END"
         objects = " AND ".join(
             f"CASE WHEN json_valid({one}) THEN json_type({one}) = 'object' END" for one in (given, has)
         )
@@ -364,7 +369,7 @@ class View:
 
     def _updated(self, name: str) -> str:
         now, was = self._value(name, "NEW"), self._value(name, "OLD")
-        return f"CASE WHEN {now} IS NOT {was} THEN {self._filled(name, now)} ELSE {self._of(name)} END"
+        return f"CASE WHEN {_differ(now, was)} THEN {self._filled(name, now)} ELSE {self._of(name)} END"
 
     def _filled(self, name: str, value: str, *, insert: bool = False) -> str:
         default = self.merge.defaults.get(name)
@@ -376,3 +381,8 @@ class View:
         extras = self.projection.extras if self.merge.extras == name else ()
         keys = {**keys, **{extra: sql.quoted(extra) for extra in extras}}
         return jsonsql.appended(value, [(k, self._forward(e, "NEW", insert=True)) for k, e in keys.items()])
+
+
+def _differ(one: str, other: str) -> str:
+    """They say different things, whatever a column's collation makes of capitals and blanks."""
+    return f"({one}) COLLATE BINARY IS NOT ({other})"

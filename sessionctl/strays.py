@@ -1,11 +1,11 @@
-"""Children of rows that do not arrive: they would refer to nothing, or to another row that has the key."""
+"""Children of rows that do not arrive under their key: they would refer to nothing, or to another that has it."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sessionctl import references, schema, sql
-from sessionctl.model import Finding, Migration, Place
+from sessionctl.model import Finding, Migration, Outcome, Place
 from sessionctl.model import rows as counted
 from sessionctl.plan import Source
 from sessionctl.projection import ID, RID, Projection
@@ -39,6 +39,7 @@ class _Reference:
         became: what else is joined to say what they refer to once merged; the rows themselves are `c`.
         places: columns of the target that their values are to be looked up in.
         values: what they refer to then, in the same order.
+        brought: a condition: their merge wrote that reference, or may do so yet; the target did not have it.
     """
 
     table: Table
@@ -47,6 +48,7 @@ class _Reference:
     became: str
     places: Columns
     values: Columns
+    brought: str = "0"
 
 
 def _followers(
@@ -66,7 +68,9 @@ def _fellows(source: Source, projection: Projection, merged: Iterable[Merged]) -
     Those that are in quarantine count as well: a later retry would bring them there.
     """
     names = {source.table.name.lower(), source.merge.source.lower()}
-    for other, theirs, _ in merged:
+    for other, theirs, merge_id in merged:
+        said = f"WHERE r.merge_id = {merge_id} AND r.key IS +({other.table.identity('c')})"
+        had = f"EXISTS (SELECT 1 FROM _sessionctl_rows AS r {said} AND r.outcome IN ('identical', 'merged'))"
         letters = {column.lower(): f"m.k{n}" for n, (column, _) in enumerate(theirs.keys, 1)}
         letters |= {field.column.lower(): f"m.v{n}" for n, field in enumerate(theirs.fields, 1)}
         became = f" CROSS JOIN ({theirs.select(insert=False)}) AS m ON m.{RID} = {other.table.handle('c')}"
@@ -77,9 +81,12 @@ def _fellows(source: Source, projection: Projection, merged: Iterable[Merged]) -
         ]
         for key in theirs.target.foreign_keys:
             values = tuple(letters[column.lower()] for column in key.columns if column.lower() in letters)
+            named = ", ".join(map(sql.literal, key.columns))
+            filled = f"EXISTS (SELECT 1 FROM _sessionctl_preimages AS r {said} AND r.field IN ({named}))"
             if key.parent.lower() == projection.target.name.lower() and len(values) == len(key.columns):
                 for columns, parents in declared or _alike(theirs, projection, key):
-                    yield _Reference(other.table, columns, parents, became, key.parent_columns, values)
+                    brought = f"(NOT {had} OR {filled})"
+                    yield _Reference(other.table, columns, parents, became, key.parent_columns, values, brought)
 
 
 def _alike(theirs: Projection, projection: Projection, key: ForeignKey) -> list[tuple[Columns, Columns]]:
@@ -97,18 +104,68 @@ def _meant(source: Table, mapping: Mapping[str, str], columns: Iterable[str]) ->
     return tuple(names[0] for names in found if len(names) == 1)
 
 
-def astray(
+def adopted(
+    connection: sqlite3.Connection, migration: Migration, merged: Sequence[Merged], number: int, outcome: Outcome
+) -> Iterator[Finding]:
+    """Children that would become those of another row than the one they refer to.
+
+    Args:
+        number: of the merge in `merged` that had this outcome.
+    """
+    if outcome.quarantined:
+        yield from _of_quarantined(connection, migration, merged, number)
+    if merged[number][1].merge.on_conflict == "fork" and (outcome.forked or outcome.identical):
+        yield from _of_forked(connection, merged, number)
+
+
+def _refer(source: Source, projection: Projection, one: _Reference) -> str:
+    """`FROM ... WHERE ...`: the rows `c` that refer to a row `s` of the source (`p` once merged), and then to any."""
+    own = [f"+c.{sql.quoted(column)}" for column in one.columns]
+    held = " AND ".join(f"s.{sql.quoted(n)} = {v}" for n, v in zip(one.parents, own, strict=True))
+    taken = " AND ".join(f"x.{sql.quoted(n)} = +{v}" for n, v in zip(one.places, one.values, strict=True))
+    return (
+        f"FROM {sql.quoted(one.table.name)} AS c CROSS JOIN {sql.quoted(source.table.name)} AS s ON {held} "
+        f"CROSS JOIN ({projection.select(insert=False)}) AS p ON p.{RID} = {source.table.handle('s')}{one.became} "
+        f"WHERE EXISTS (SELECT 1 FROM {sql.quoted(projection.target.name)} AS x WHERE {taken})"
+    )
+
+
+def _of_forked(connection: sqlite3.Connection, merged: Sequence[Merged], number: int) -> Iterator[Finding]:
+    """Rows that were merged as well, and refer to one that is kept under another id, beside the one that has its key.
+
+    Rows that the target had already keep the parent that they have there. Those of tables that stay follow the new id.
+    """
+    source, projection, merge_id = merged[number]
+    target = projection.target
+    taken = f"{projection.match('t', 'p')} AND t.{sql.quoted(projection.keys[0][0])} IS r.target_key"
+    place = f"SELECT 1 FROM {sql.quoted(target.name)} AS t WHERE {taken}"
+    forked = (
+        f"EXISTS (SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS +p.{ID} "
+        f"AND r.outcome IN ('forked', 'identical') AND NOT EXISTS ({place}))"
+    )
+    for one in _fellows(source, projection, merged):
+        rows = f"SELECT count(*) {_refer(source, projection, one)} AND {forked} AND {one.brought}"
+        if count := connection.execute(rows).fetchone()[0]:
+            yield Finding(
+                "dangling_children",
+                f"{one.table.name} refers by {', '.join(one.columns)} in {counted(count)} to rows of "
+                f"{source.table.name} that are kept under another id, and would refer to those that have their keys in "
+                f"{target.name}",
+                place=Place(table=one.table.name, field=one.columns[0]),
+                instead=f"Make those rows of {source.table.name} and {target.name} agree, give them keys of their own, "
+                f"or clear {one.table.name}.{one.columns[0]} there.",
+            )
+
+
+def _of_quarantined(
     connection: sqlite3.Connection, migration: Migration, merged: Sequence[Merged], number: int
 ) -> Iterator[Finding]:
     """Children of rows in quarantine that would become those of another row, which has the key in the successor.
 
     A row that the target had itself under this very key is the same one, and may keep them.
-
-    Args:
-        number: of the merge in `merged` that left rows in quarantine.
     """
     source, projection, merge_id = merged[number]
-    live, target = sql.quoted(source.table.name), projection.target
+    target = projection.target
     recorded = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS"
     quarantined = f"EXISTS ({recorded} +({source.table.identity('s')}) AND r.outcome = 'quarantined')"
     rows, into = f"({projection.select(insert=False)})", sql.quoted(target.name)
@@ -120,15 +177,9 @@ def astray(
     same = f"EXISTS (SELECT 1 FROM {into} AS t WHERE {itself}) AND NOT EXISTS ({brought})"
     references = (*_followers(connection, migration, source, projection), *_fellows(source, projection, merged))
     for one in references:
-        own = [f"+c.{sql.quoted(column)}" for column in one.columns]
-        held = " AND ".join(f"s.{sql.quoted(n)} = {v}" for n, v in zip(one.parents, own, strict=True))
-        taken = " AND ".join(f"x.{sql.quoted(n)} = +{v}" for n, v in zip(one.places, one.values, strict=True))
         connection.execute("DROP TABLE IF EXISTS temp._sessionctl_astray")
         connection.execute(
-            f"CREATE TEMP TABLE _sessionctl_astray AS SELECT p.* FROM {sql.quoted(one.table.name)} AS c "
-            f"CROSS JOIN {live} AS s ON {held} "
-            f"CROSS JOIN {rows} AS p ON p.{RID} = {source.table.handle('s')}{one.became} "
-            f"WHERE {quarantined} AND EXISTS (SELECT 1 FROM {into} AS x WHERE {taken})"
+            f"CREATE TEMP TABLE _sessionctl_astray AS SELECT p.* {_refer(source, projection, one)} AND {quarantined}"
         )
         strays = f"SELECT count(*) FROM temp._sessionctl_astray AS q WHERE NOT ({same})"
         if count := connection.execute(strays).fetchone()[0]:

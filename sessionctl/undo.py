@@ -199,7 +199,7 @@ class Undoing:
             given = column.default or "NULL"
             if computed.is_computed(column):
                 given = computed.made_up(one.merged.merge_id, column, "b.id")
-            self._lose(one, column.name, f"b.ours AND t.{sql.quoted(column.name)} IS NOT {given}")
+            self._lose(one, column.name, f"b.ours AND t.{sql.quoted(column.name)} IS NOT {given} COLLATE BINARY")
 
     def _lose(self, one: Arrival, name: str, condition: str) -> None:
         """Note what cannot be carried; with --keep-in-target its row stays there, and so does its column."""

@@ -157,3 +157,77 @@ def test_names_beyond_ascii_are_followed(
     assert ask(path, "SELECT x FROM child") == [("p:a",)]
     assert call("rollback", "--yes", "--migrations", folder, "--db", path).code == 0
     assert ask(path, "SELECT x FROM child") == [("a",)]
+
+
+FORKS = '''"""Messages and what is said about them, each into a table that is there."""
+
+from sessionctl import Merge, Migration, Retire
+
+migration = Migration(
+    version="1.0",
+    steps=(
+        Merge(source="s", target="t", key={"id": "id"}, columns={"p": "p", "m": "m"}, on_conflict="fork"),
+        Merge(source="child", target="heir", key={"n": "n"}, columns={"r": "r"}),
+        Retire("child", successor="heir"),
+        Retire("s", successor="t"),
+    ),
+)
+'''
+MESSAGES = """
+CREATE TABLE s(id TEXT PRIMARY KEY, p TEXT REFERENCES s(id), m TEXT);
+CREATE TABLE t(id TEXT PRIMARY KEY, p TEXT REFERENCES t(id), m TEXT);
+CREATE TABLE child(n TEXT PRIMARY KEY, r TEXT REFERENCES s(id));
+CREATE TABLE heir(n TEXT PRIMARY KEY, r TEXT REFERENCES t(id));
+CREATE TABLE stays(n TEXT PRIMARY KEY, r TEXT REFERENCES s(id));
+INSERT INTO t VALUES ('k', NULL, 'theirs'), ('both', 'k', 'the same');
+INSERT INTO s VALUES ('k', NULL, 'ours'), ('both', 'k', 'the same'), ('other', NULL, 'x'), ('reply', 'other', 'y');
+INSERT INTO heir VALUES (1, 'k'), (2, NULL);
+INSERT INTO child VALUES (1, 'k'), (2, 'reply');
+INSERT INTO stays VALUES (1, 'k');
+"""
+ADOPTED = {
+    "a new reply": ("INSERT INTO s VALUES ('new', 'k', 'an answer')", "s refers by p in 1 row"),
+    "a reply that is forked as well": ("UPDATE s SET m = 'another' WHERE id = 'both'", "s refers by p in 1 row"),
+    "a new row of another merge": ("INSERT INTO child VALUES (3, 'k')", "child refers by r in 1 row"),
+    "a reference that is filled in": ("UPDATE child SET r = 'k' WHERE n = 2", "child refers by r in 1 row"),
+}
+
+
+@pytest.mark.parametrize("online", [False, True], ids=["at once", "online"])
+@pytest.mark.parametrize("what", [None, *ADOPTED])
+def test_a_merged_reply_to_a_forked_message_does_not_become_one_to_the_other(
+    call: Call,
+    make: Callable[..., Path],
+    ask: Callable[..., Any],
+    dump: Any,
+    write_migration: Callable[..., Path],
+    what: str | None,
+    online: bool,
+) -> None:
+    change, said = ADOPTED[what] if what else ("", "")
+    path, folder = make(MESSAGES + change + ";"), write_migration(FORKS)
+    before, way = dump(path), ["--online"] if online else []
+    done = call("migrate", "--yes", *way, "--migrations", folder, "--db", path, "--json")
+    if what is None:  # what both sides have refers to what both sides have; what stays follows the fork
+        assert done.code == 0, done
+        assert ask(path, "SELECT t.m FROM stays JOIN t ON t.id = r") == [("ours",)]
+        assert ask(path, "SELECT t.m FROM heir JOIN t ON t.id = r ORDER BY n") == [("theirs",), ("y",)]
+        return
+    assert (done.code, done.json["error"]["code"]) == (3, "refused"), done
+    assert said in done.json["error"]["message"] and "another id" in done.json["error"]["message"]
+    if online:
+        assert call("rollback", "--yes", "--migrations", folder, "--db", path).code == 0
+    assert dump(path) == before
+
+
+def test_a_later_reply_to_a_message_forked_before_is_refused_as_well(
+    call: Call, make: Callable[..., Path], ask: Callable[..., Any], write_migration: Callable[..., Path]
+) -> None:
+    path, folder = make(MESSAGES), write_migration(FORKS)
+    store = ("--migrations", folder, "--db", path, "--json")
+    assert call("migrate", "--yes", *store).code == 0
+    ask(path, "CREATE TABLE s(id TEXT PRIMARY KEY, p TEXT REFERENCES s(id), m TEXT)")
+    ask(path, "INSERT INTO s VALUES ('k', NULL, 'ours'), ('later', 'k', 'an answer')")
+    done = call("migrate", "--yes", *store)
+    assert (done.code, done.json["error"]["code"]) == (3, "refused"), done
+    assert "s refers by p in 1 row" in done.json["error"]["message"]

@@ -533,6 +533,20 @@ def test_where_no_view_can_serve_the_run_is_refused_and_nothing_is_changed(
     assert dump(path, ours=True) == before, "a refused run changed something"
 
 
+@pytest.mark.parametrize(("source", "target"), [("web", "new"), ("web", "Old"), ("NEW", "chats")])
+def test_a_table_called_as_the_row_in_a_trigger_is_refused(make, call, write_migration, dump, source, target):
+    steps = f"Merge(source='{source}', target='{target}', key={{'id': 'id'}}, columns={{'v': 'v'}})"
+    text = f"migration = Migration(version='1', steps=({steps}, Retire('{source}', successor='{target}')))"
+    folder = write_migration(f'"""One table."""\n\nfrom sessionctl import Merge, Migration, Retire\n\n{text}\n')
+    tables = "".join(f"CREATE TABLE {table}(id TEXT PRIMARY KEY, v TEXT);" for table in (source, target))
+    path = make(f"{tables} INSERT INTO {source} VALUES ('1', 'said');")
+    before = dump(path, ours=True)
+    problem = Store(path, call).fails("migrate", "--compat", "--yes", "--migrations", folder)
+    assert problem["code"] == "refused", problem["message"]
+    assert f"called {source if source == 'NEW' else target}" in problem["message"], problem["message"]
+    assert dump(path, ours=True) == before, "a refused run changed something"
+
+
 BACK = (
     "SELECT session_id, user_id FROM webui_sessions WHERE session_id IN ('w', 'later', '{0}') ORDER BY 1",
     "SELECT message_id, session_id, content FROM webui_messages WHERE message_id IN ('m', 'm2', 'm3') ORDER BY 1",

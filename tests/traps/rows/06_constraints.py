@@ -256,6 +256,17 @@ TRAPS = [
         sees=(("SELECT value FROM _sessionctl_conflicts ORDER BY key", ["abc", "x  "]),),
     ),
     own(
+        name="blanks-under-rtrim-are-not-empty",
+        about="The target's column is COLLATE RTRIM, for which blanks equal the empty text; it holds three of them",
+        new="id TEXT PRIMARY KEY, v TEXT COLLATE RTRIM",
+        values=("x", "y"),
+        more=row("new", id="a", v="   ") + row("new", id="b", v=""),
+        plain=Sees("{} rows", "SELECT count(*) FROM new", 2),
+        ours="The three blanks stay, the source's value is recorded; only the empty text is filled",
+        outcomes={"merged": 2},
+        sees=((V, ["   ", "y"]), ("SELECT value FROM _sessionctl_conflicts", "x")),
+    ),
+    own(
         name="fork-into-an-integer-key",
         about="A merge that forks, and a key that takes integers only",
         new="id INTEGER PRIMARY KEY, v",
