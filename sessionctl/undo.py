@@ -74,9 +74,10 @@ class Undoing:
             given = self._says(one, own, "preimages")
             led_nowhere = f"{self._says(one, own, 'conflicts')} AND c.side = 'target' AND c.why = 'orphan'"
             columns = ", ".join(f"t.{sql.quoted(column)}" for column in key.columns)
-            lost = [f"EXISTS ({led_nowhere}) AND {references.nothing_of(self.connection, one.target, key, parent)}"]
+            nothing = references.nothing_of(self.connection, one.target, key, parent)
+            lost = [(one, f"EXISTS ({led_nowhere}) AND {nothing}")]
             lost += [
-                f"({columns}) IN ({other.leaving(key)})"
+                (other, f"({columns}) IN ({other.leaving(key)})")
                 for other in self._arrivals
                 if other.target.name.lower() == key.parent.lower()
             ]
@@ -85,11 +86,12 @@ class Undoing:
                 f"({', '.join(str(a.merged.merge_id) for a in self._arrivals)}) "
                 f"AND a.child = {sql.literal(one.target.name)} AND a.key IS +({one.target.identity('t')})"
             )
-            self._do(
-                f"INSERT INTO _sessionctl_adopted SELECT {one.merged.merge_id}, {sql.literal(one.target.name)}, "
-                f"{one.target.identity('t')} FROM temp.{one.stage} AS b JOIN {sql.quoted(one.target.name)} AS t "
-                f"ON {one.at()} WHERE b.present AND EXISTS ({given}) AND ({' OR '.join(lost)}) AND NOT EXISTS ({known})"
-            )
+            for by, which in lost:  # who brought the parent need not hold it for this row
+                self._do(
+                    f"INSERT INTO _sessionctl_adopted SELECT {by.merged.merge_id}, {sql.literal(one.target.name)}, "
+                    f"{one.target.identity('t')} FROM temp.{one.stage} AS b JOIN {sql.quoted(one.target.name)} AS t "
+                    f"ON {one.at()} WHERE b.present AND EXISTS ({given}) AND {which} AND NOT EXISTS ({known})"
+                )
 
     def _says(self, one: Arrival, columns: list[str], table: str) -> str:
         """A query for what the ledger has of these columns, where it is what the row `t` of the target says now."""
