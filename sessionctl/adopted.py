@@ -42,11 +42,11 @@ def note(
         into = f"INSERT INTO _sessionctl_adopted SELECT {merge_id}, {sql.literal(child.name)}, {child.identity('c')} "
         into += f"FROM {sql.quoted(child.name)} AS c WHERE "
         for key in child.foreign_keys:
-            columns = ", ".join(f"c.{sql.quoted(column)}" for column in key.columns)
             if key.parent.lower() == target.name.lower():
                 parents = ", ".join(f"t.{sql.quoted(column)}" for column in key.parent_columns)
                 connection.execute(
-                    f"{into}({columns}) IN (SELECT {parents} FROM {came})"
+                    into
+                    + references.refers(connection, key, target, "c", f"SELECT {parents} FROM {came}")
                     + (f" AND NOT {itself}" if child.name == target.name else "")
                 )
             elif key.parent.lower() == source.name.lower():

@@ -73,11 +73,10 @@ class Undoing:
                 continue
             given = self._says(one, own, "preimages")
             led_nowhere = f"{self._says(one, own, 'conflicts')} AND c.side = 'target' AND c.why = 'orphan'"
-            columns = ", ".join(f"t.{sql.quoted(column)}" for column in key.columns)
             nothing = references.nothing_of(self.connection, one.target, key, parent)
             lost = [(one, f"EXISTS ({led_nowhere}) AND {nothing}")]
             lost += [
-                (other, f"({columns}) IN ({other.leaving(key)})")
+                (other, other.of(self.connection, key, "t"))
                 for other in self._arrivals
                 if other.target.name.lower() == key.parent.lower()
             ]
