@@ -41,11 +41,14 @@ class Undoing:
             for run in (self.run, *(r for r in runs if not r.undone_at))
             for merged in ledger.merges(self.connection, run.run_id)
         ]
-        whole = True
+        waiting: list[Arrival] = []
         for one in reversed(self._arrivals):  # what was merged last is what a row says now
             arrivals.take_stock(self.connection, one)
+            for other in waiting:
+                regain.overlook(self.tally, one, other)
             noted.remember(self.tally, one)
-            whole = regain.regain(self.tally, one) and whole
+            if not regain.regain(self.tally, one):
+                waiting.append(one)
         for one in self._arrivals:
             self._let_dangle(one)
         for one in self._arrivals:
@@ -55,7 +58,7 @@ class Undoing:
             self._carry_edits(one)
             later.hold_or_move(self.tally, self._arrivals, one)
             self._remove(one)
-        for one in [] if whole else reversed(self._arrivals):
+        for one in reversed(self._arrivals) if waiting else []:
             regain.regain_rest(self.tally, one)
         later.refill(self.tally, self._arrivals)
         ledger.unindex_preimages(self.connection)
