@@ -200,5 +200,5 @@ def _again(
     ledger.finish(connection, run_id, made, {"retried": outcome.rows, "of": of, "records": known})
     findings = [*work.findings, *proof.odd_json(projected, connection)]
     if functions.noticed & {"stamp", "utf8"}:
-        findings += proof.odd_stamps(projected, connection)
+        findings += proof.odd_text(projected, connection)
     return replace(outcome, archive=merged.archive), findings

@@ -360,7 +360,7 @@ class Running:
         self.result.findings += work.findings
         self.answers.append(answer or partial(list, question(self.connection)))
         if functions.noticed & {"stamp", "utf8"}:
-            self.result.findings += proof.odd_stamps(projected, self.connection)
+            self.result.findings += proof.odd_text(projected, self.connection)
         ledger.finish_merge(self.connection, merge_id, outcome, target)
         self.projections.append((source, projected, merge_id))
 
