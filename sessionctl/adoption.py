@@ -111,7 +111,7 @@ class Adoption:
                 there = " AND ".join(f"t.{sql.quoted(p)} = c.{sql.quoted(c)}" for c, p in became)
                 taken = (
                     f"NOT EXISTS (SELECT 1 FROM {sql.quoted(one.merge.source.name)} AS t WHERE {reached}) AND EXISTS "
-                    f"(SELECT 1 FROM {shadow} AS t WHERE {there} AND t.rowid < {place.top})"
+                    f"(SELECT 1 FROM {shadow} AS t WHERE {there})"
                 )
             else:
                 forked = (

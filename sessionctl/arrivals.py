@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from sessionctl import compare, form, ledger, projection, schema, sql, values
+from sessionctl import compare, form, ledger, projection, references, schema, sql, values
 from sessionctl.errors import SessionctlError
 from sessionctl.instants import Form
 from sessionctl.ledger import Merged, Run
@@ -116,18 +116,14 @@ class Arrival:
         """The same of a staged row."""
         return sql.key(f"{staged}.t{n}" for n, _ in enumerate(self.projected.keys, 1))
 
-    def of(self, key: ForeignKey, child: str = "c") -> str:
+    def of(self, connection: sqlite3.Connection, key: ForeignKey, child: str = "c") -> str:
         """Whether `child` refers by this key to an arrived row that leaves the target."""
-        values = ", ".join(f"{child}.{sql.quoted(column)}" for column in key.columns)
-        return f"({values}) IN ({self.leaving(key)})"
-
-    def leaving(self, key: ForeignKey) -> str:
-        """The values by which others refer to the rows that leave the target."""
         shown = ", ".join(f"t.{sql.quoted(column)}" for column in key.parent_columns)
-        return (
+        leaving = (
             f"SELECT {shown} FROM temp.{self.stage} AS b JOIN {sql.quoted(self.target.name)} AS t ON {self.at()} "
             "WHERE b.present AND b.ours"
         )
+        return references.refers(connection, key, self.target, child, leaving)
 
     def mapped(self) -> set[str]:
         """The target's columns that the mapping knows, in lower case."""

@@ -22,7 +22,7 @@ def hold_or_move(tally: Tally, arrivals: list[Arrival], one: Arrival) -> None:
     for child, key in children:
         own = _taker(arrivals, one, child)
         if own is not None:
-            _move(tally, arrivals, own, f"{one.of(key)} AND {_stays(arrivals, one, child)}")
+            _move(tally, arrivals, own, f"{one.of(tally.connection, key)} AND {_stays(arrivals, one, child)}")
     held = 1
     while held:  # a held row may refer to another one
         held = sum(_hold(tally, arrivals, one, child, key) for child, key in children)
@@ -53,9 +53,8 @@ def _into(arrivals: list[Arrival], table: Table) -> list[Arrival]:
 def _hold(tally: Tally, arrivals: list[Arrival], one: Arrival, child: Table, key: ForeignKey) -> int:
     values = ", ".join(f"t.{sql.quoted(column)}" for column in key.parent_columns)
     columns = ", ".join(f"c.{sql.quoted(column)}" for column in key.columns)
-    needed = (
-        f"SELECT {columns} FROM {sql.quoted(child.name)} AS c WHERE {one.of(key)} AND {_stays(arrivals, one, child)}"
-    )
+    which = f"{one.of(tally.connection, key)} AND {_stays(arrivals, one, child)}"
+    needed = f"SELECT {columns} FROM {sql.quoted(child.name)} AS c WHERE {which}"
     return tally.do(
         f"UPDATE temp.{one.stage} SET ours = 0 WHERE rid IN (SELECT b.rid FROM temp.{one.stage} AS b "
         f"JOIN {sql.quoted(one.target.name)} AS t ON {one.at()} "

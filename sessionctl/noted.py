@@ -49,8 +49,10 @@ def give_back(tally: Tally, one: Arrival) -> None:
     told = inverse.source_row(merge, source, one.target, "t", {})
     if told is None or len(one.projected.keys) > 1 or _NOTES not in schema.tables(tally.connection):
         return
-    (target_key, _), (lower,) = one.projected.keys[0], one.projected.renamed
-    origin = next(name for name in told if name.lower() == lower)
+    target_key, _ = one.projected.keys[0]
+    origin = next((name for name in told if {name.lower()} == one.projected.renamed.keys()), None)
+    if origin is None:  # nor had such a key a view through which anything could have come
+        return
     mine, view = sql.literal(origin), sql.literal(merge.source)
     forked = f"SELECT k.value FROM {_NOTES} AS k WHERE k.view = {view} AND k.key = t.place AND k.field = {mine}"
     rows = (

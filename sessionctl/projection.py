@@ -47,7 +47,7 @@ class Projection:
 
     Args:
         rows: the source's rows as expressions see them.
-        stamped, parsed: source columns that are read as timestamps, as JSON.
+        stamped, parsed, computed: source columns that are read as timestamps, as JSON, by any other expression.
         renamed: source key column -> the target key column that is made of it alone.
         extras: source columns that nobody mapped, which go into a JSON column.
         only: a condition on the source's rows, where not all of them are meant.
@@ -61,6 +61,7 @@ class Projection:
     rows: str
     stamped: tuple[str, ...]
     parsed: tuple[str, ...]
+    computed: tuple[str, ...]
     renamed: Mapping[str, str]
     extras: tuple[str, ...] = ()
     only: str = ""
@@ -235,6 +236,7 @@ def build(
     for column in merge.json:
         plain = sql.plain_column(merge.columns[column])
         parsed |= {plain.lower()} if plain else set()
+    computed &= {name for column in merge.columns for name in read[column]}  # of a key's, quarantine tells
     renamed = {min(read[column]): column for column in merge.key if len(read[column]) == 1}
     projection = Projection(
         merge,
@@ -245,6 +247,7 @@ def build(
         rows,
         tuple(sorted(stamped)),
         tuple(sorted(parsed)),
+        tuple(sorted(computed - stamped - parsed)),
         renamed,
         tuple(unknown),
         only,

@@ -167,8 +167,8 @@ def keep_left_out(work: Work) -> None:
             work.name("extras", what, keys, name)
 
 
-def odd_stamps(projection: Projection, connection: sqlite3.Connection) -> list[Finding]:
-    """The rows with a timestamp that goes over as it is.
+def odd_text(projection: Projection, connection: sqlite3.Connection) -> list[Finding]:
+    """The rows with a timestamp that goes over as it is, or with text that no expression can read.
 
     Args:
         connection: sees the source's rows and has our functions.
@@ -179,7 +179,12 @@ def odd_stamps(projection: Projection, connection: sqlite3.Connection) -> list[F
         for name in [sql.quoted(column)]
     }
     what = "with a timestamp in {} that is not understood; text stays where the column lets it"
-    return _named(projection, connection, odd, what)
+    unread = {column: f"{sql.quoted(column)} IS NOT NULL AND {readable(sql.quoted(column))} IS NULL"
+              for column in projection.computed}  # fmt: skip
+    return [
+        *_named(projection, connection, odd, what),
+        *_named(projection, connection, unread, "with text in {} that is no UTF-8; what is made of it is left empty"),
+    ]
 
 
 def odd_json(projection: Projection, connection: sqlite3.Connection) -> list[Finding]:

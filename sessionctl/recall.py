@@ -49,7 +49,7 @@ def _of_source(
             yield naming(projected, "missing_parent", f"{what}the value is kept", keys, key.columns[0])
     yield from proof.odd_json(projected, connection)
     if odd:
-        yield from proof.odd_stamps(projected, connection)
+        yield from proof.odd_text(projected, connection)
 
 
 def _keys(connection: sqlite3.Connection, merged: Merged, why: str, field: str) -> list[str]:

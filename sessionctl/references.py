@@ -61,6 +61,23 @@ def nothing(key: ForeignKey, parent: Table | None, values: Sequence[str]) -> str
     return f"{given} AND NOT EXISTS (SELECT 1 FROM {sql.quoted(parent.name)} AS parent WHERE {same})"
 
 
+def refers(connection: sqlite3.Connection, key: ForeignKey, parent: Table, child: str, among: str) -> str:
+    """The condition that `child` refers by this key to one of some rows of its parent.
+
+    Args:
+        among: a query for their values in the columns that the key names.
+    """
+    values = ", ".join(f"{child}.{sql.quoted(column)}" for column in key.columns)
+    text = "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ?"
+    (written,) = connection.execute(text, (parent.name,)).fetchone()
+    if "collate" not in written.lower():
+        return f"({values}) IN ({among})"
+    columns = [f"parent.{sql.quoted(column)}" for column in key.parent_columns]  # their collations decide
+    same = " AND ".join(f"{a} = +{child}.{sql.quoted(b)}" for a, b in zip(columns, key.columns, strict=True))
+    found = f"{same} AND ({', '.join(columns)}) IN ({among})"
+    return f"EXISTS (SELECT 1 FROM {sql.quoted(parent.name)} AS parent WHERE {found})"
+
+
 def nothing_of(
     connection: sqlite3.Connection, table: Table, key: ForeignKey, parent: Table | None, alias: str = "t"
 ) -> str:

@@ -19,6 +19,19 @@ def regain(tally: Tally, one: Arrival) -> bool:
     return not refused or (_park(tally, one, refused) and _exchange(tally, one))
 
 
+def overlook(tally: Tally, one: Arrival, later: Arrival) -> None:
+    """What a later merge wrote into a row of this one and could not take back yet is no edit of the application's."""
+    theirs = {f.column.lower(): number for number, f in enumerate(later.projected.fields, 1)}
+    for number, f in enumerate(one.projected.fields, 1):
+        if f.column.lower() in theirs and one.target.name == later.target.name:
+            due = _due(later, theirs[f.column.lower()])
+            tally.do(
+                f"UPDATE temp.{one.stage} AS own SET e{number} = 0 "
+                f"FROM {sql.quoted(one.target.name)} AS t JOIN temp.{later.stage} AS b ON {later.at()} "
+                f"WHERE {one.at('t', 'own')} AND own.e{number} AND EXISTS (SELECT 1 {due})"
+            )
+
+
 def regain_rest(tally: Tally, one: Arrival) -> None:
     """The same once every row that leaves the target is gone; what another row has taken by then is told as lost."""
     refused = _update(tally, one)

@@ -41,11 +41,14 @@ class Undoing:
             for run in (self.run, *(r for r in runs if not r.undone_at))
             for merged in ledger.merges(self.connection, run.run_id)
         ]
-        whole = True
+        waiting: list[Arrival] = []
         for one in reversed(self._arrivals):  # what was merged last is what a row says now
             arrivals.take_stock(self.connection, one)
+            for other in waiting:
+                regain.overlook(self.tally, one, other)
             noted.remember(self.tally, one)
-            whole = regain.regain(self.tally, one) and whole
+            if not regain.regain(self.tally, one):
+                waiting.append(one)
         for one in self._arrivals:
             self._let_dangle(one)
         for one in self._arrivals:
@@ -55,7 +58,7 @@ class Undoing:
             self._carry_edits(one)
             later.hold_or_move(self.tally, self._arrivals, one)
             self._remove(one)
-        for one in [] if whole else reversed(self._arrivals):
+        for one in reversed(self._arrivals) if waiting else []:
             regain.regain_rest(self.tally, one)
         later.refill(self.tally, self._arrivals)
         ledger.unindex_preimages(self.connection)
@@ -73,10 +76,10 @@ class Undoing:
                 continue
             given = self._says(one, own, "preimages")
             led_nowhere = f"{self._says(one, own, 'conflicts')} AND c.side = 'target' AND c.why = 'orphan'"
-            columns = ", ".join(f"t.{sql.quoted(column)}" for column in key.columns)
-            lost = [f"EXISTS ({led_nowhere}) AND {references.nothing_of(self.connection, one.target, key, parent)}"]
+            nothing = references.nothing_of(self.connection, one.target, key, parent)
+            lost = [(one, f"EXISTS ({led_nowhere}) AND {nothing}")]
             lost += [
-                f"({columns}) IN ({other.leaving(key)})"
+                (other, other.of(self.connection, key, "t"))
                 for other in self._arrivals
                 if other.target.name.lower() == key.parent.lower()
             ]
@@ -85,11 +88,12 @@ class Undoing:
                 f"({', '.join(str(a.merged.merge_id) for a in self._arrivals)}) "
                 f"AND a.child = {sql.literal(one.target.name)} AND a.key IS +({one.target.identity('t')})"
             )
-            self._do(
-                f"INSERT INTO _sessionctl_adopted SELECT {one.merged.merge_id}, {sql.literal(one.target.name)}, "
-                f"{one.target.identity('t')} FROM temp.{one.stage} AS b JOIN {sql.quoted(one.target.name)} AS t "
-                f"ON {one.at()} WHERE b.present AND EXISTS ({given}) AND ({' OR '.join(lost)}) AND NOT EXISTS ({known})"
-            )
+            for by, which in lost:  # who brought the parent need not hold it for this row
+                self._do(
+                    f"INSERT INTO _sessionctl_adopted SELECT {by.merged.merge_id}, {sql.literal(one.target.name)}, "
+                    f"{one.target.identity('t')} FROM temp.{one.stage} AS b JOIN {sql.quoted(one.target.name)} AS t "
+                    f"ON {one.at()} WHERE b.present AND EXISTS ({given}) AND {which} AND NOT EXISTS ({known})"
+                )
 
     def _says(self, one: Arrival, columns: list[str], table: str) -> str:
         """A query for what the ledger has of these columns, where it is what the row `t` of the target says now."""

@@ -1,11 +1,12 @@
 """Random tables, rows and merges; and a judge in plain Python who shares no code with the engine."""
 
 import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -70,17 +71,29 @@ class World:
     source_rows: tuple[Row, ...]
     policy: str
     orphans: str
+    key: str = "{}"
+    others: tuple[tuple[Row, ...], ...] = ()  # the rows of further sources of the same shape: old1, old2
+
+    @property
+    def sources(self) -> dict[str, tuple[Row, ...]]:
+        """Every source table, and its rows."""
+        return {"old": self.source_rows, **{f"old{n}": rows for n, rows in enumerate(self.others, 1)}}
 
     def steps(self) -> str:
         """The merge as a migration file says it."""
         columns = {name: f"stamp({name})" if kind == "time" else name for name, kind in self.kinds.items()}
-        given = [f"key={ {name: name for name in self.keys}!r}", f"columns={columns!r}", f"on_conflict={self.policy!r}"]
+        given = [
+            f"key={ {name: self.key.format(name) for name in self.keys}!r}",
+            f"columns={columns!r}",
+            f"on_conflict={self.policy!r}",
+        ]
         given.append(f"json={tuple(n for n, kind in self.kinds.items() if kind == 'json')!r}")
         if "p" in columns:
             given.append(f"on_orphan={ {'p': self.orphans}!r}")
         if "t" in columns:
             given.append("updated='t'")
-        return f"Merge('old', 'new', {', '.join(given)}), Retire('old', successor='new')"
+        merges = [f"Merge({name!r}, 'new', {', '.join(given)})" for name in self.sources]
+        return ", ".join([*merges, *(f"Retire({name!r}, successor='new')" for name in self.sources)])
 
 
 @st.composite
@@ -133,6 +146,24 @@ def worlds(draw: st.DrawFn, *, copy: bool = False) -> World:
     )  # fmt: skip
 
 
+@st.composite
+def crowds(draw: st.DrawFn) -> World:
+    """The same with more sources of one target, keys that a collation or an expression blurs, and rows that refer."""
+    world = draw(worlds())
+    rows = [dict(row) for row in (*world.target_rows, *world.source_rows)]
+    some = st.lists(st.sampled_from(rows), max_size=4).map(tuple) if rows else st.just(())
+    blurred = draw(st.sampled_from(["", "", " COLLATE NOCASE", " COLLATE RTRIM"]))
+    target = re.sub(r"\((k \w*(\(9\))?)", rf"(\1{blurred}", world.target, count=1)
+    pins = ["CREATE TABLE pins (n INTEGER PRIMARY KEY, k)"]
+    if len(world.keys) == 1:
+        parents = ["new", *(["old"] if "PRIMARY KEY" in world.source else [])]
+        pins = [f"CREATE TABLE pins (n INTEGER PRIMARY KEY, k REFERENCES {draw(st.sampled_from(parents))}(k))"]
+    pins += [f"INSERT INTO pins(k) VALUES ({quoted})" for quoted in ("'a'", "'A'", "1", "'x'", "'nowhere'")]
+    key = draw(st.sampled_from(["{}", "{}", "'w:' || {}", "{} || ''"]))
+    others = tuple(draw(some) for _ in range(draw(st.integers(0, 2))))
+    return replace(world, target=target, more=(*world.more, *pins), key=key, others=others)
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Text comes as its bytes."""
     connection = sqlite3.connect(path, isolation_level=None)
@@ -158,10 +189,12 @@ def build(path: Path, world: World) -> None:
     """The database before."""
     with closing(connect(path)) as connection:
         connection.execute("BEGIN")
-        for statement in (world.target, *world.more, world.source):
+        made = [world.source.replace("TABLE old", f"TABLE {name}") for name in world.sources]
+        for statement in (world.target, *world.more, *made):
             connection.execute(statement)
         insert(connection, "new", world.target_rows)
-        insert(connection, "old", world.source_rows)
+        for name, given in world.sources.items():
+            insert(connection, name, given)
         connection.execute("COMMIT")
 
 
@@ -187,10 +220,11 @@ def rows(path: Path, table: str) -> list[Row]:
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def dump(path: Path) -> dict[str, Counter[str]]:
-    """The whole database, rows with their types, whatever their order."""
+def dump(path: Path, *, ours: bool = True) -> dict[str, Counter[str]]:
+    """The whole database, rows with their types, whatever their order; without the tool's own tables if not `ours`."""
     with closing(connect(path)) as connection:
         schema = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+        schema = [row for row in schema if ours or not row[2].startswith(b"_sessionctl_")]
         tables = [name.decode() for kind, name, _, _ in schema if kind == b"table"]
         return {"": Counter(map(repr, schema)), **{t: Counter(map(repr, rows(path, t))) for t in tables}}
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from laws_kit import World, build, connect, dump, insert, lost, migrate, rows, same_value, worlds
+from laws_kit import World, build, connect, crowds, dump, insert, lost, migrate, rows, same_value, worlds
 
-from sessionctl import verify
+from sessionctl import rollback, verify
 from sessionctl.errors import SessionctlError
 
 LAWS = settings.get_profile("laws")
@@ -113,3 +113,17 @@ def test_a_failed_run_changes_nothing(folder: Path, world: World) -> None:
         migrate(path, world, "Script('boom'),")
     assert dump(path) == before
     assert path.read_bytes() == raw, "the bytes of the file changed"
+
+
+@settings(LAWS, max_examples=40)
+@given(world=crowds())
+def test_a_rollback_right_after_gives_everything_back(folder: Path, world: World) -> None:
+    path = fresh(folder, world)
+    before = dump(path, ours=False)
+    try:
+        migrate(path, world)
+    except SessionctlError as refusal:
+        assert refusal.code == "refused", refusal
+    else:
+        rollback.rollback(path, _loaded(path), rollback.Options(backup=False), lambda _: None)
+    assert dump(path, ours=False) == before
