@@ -179,7 +179,7 @@ class Back:
         self._check_pruned()
         excused = frozenset(self.run.details.get("unable_before", ()))
         texts = PutBack(self.connection, self.migration, self.run.run_id, self._added(), excused)
-        texts.check()
+        texts.check(self._made_again(archives))
         self._scripts(later=True)
         records.check(self.connection, self.run)
         disturbed.check(self.connection, self.run, archives)
@@ -234,12 +234,14 @@ class Back:
 
     def _set_aside(self, archives: list[ledger.Archive]) -> dict[str, str]:
         """A table that was made again gives its name back, and its rows to the one that returns."""
+        again = self._made_again(archives)
+        return {recreated.set_aside(self.connection, name): original for name, original in again.items()}
+
+    def _made_again(self, archives: list[ledger.Archive]) -> dict[str, str]:
+        """The tables that were made again, and the names that they took."""
         tables = schema.tables(self.connection)
-        return {
-            recreated.set_aside(self.connection, archive.original): archive.original
-            for archive in archives
-            if archive.renamed and archive.original.lower() in tables
-        }
+        originals = {archive.original.lower(): archive.original for archive in archives if archive.renamed}
+        return {tables[name].name: original for name, original in originals.items() if name in tables}
 
     def _added(self) -> list[tuple[str, str]]:
         return [(table, column) for table, column in self.run.details.get("columns_added", [])]

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -14,7 +13,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from sessionctl import db, faithful, signals, sqlite_errors
+from sessionctl import db, faithful, scratch, signals, sqlite_errors
 from sessionctl.errors import SessionctlError
 
 # What a migration may need beside the database: a backup as large as the file, and as much again for the WAL and for
@@ -191,11 +190,14 @@ def _failed(path: Path, error: OSError | sqlite3.Error, *, full: bool) -> Sessio
 def snapshot(database: Path) -> Iterator[Path]:
     """A private copy in the temp folder, gone afterwards: what is tried there is not done here.
 
+    When we are killed it stays until the next snapshot of the same user sweeps it away.
+
     Raises:
-        SessionctlError: `disk_full` where the temp folder has no room; what went wrong with the copy names `database`.
+        SessionctlError: `disk_full` where the temp folder has no room, `backup_failed` where it takes nothing; what
+            went wrong with the copy names `database`.
     """
-    with tempfile.TemporaryDirectory(prefix="sessionctl-") as folder:
-        copy = Path(folder) / "snapshot.db"
+    with scratch.folder() as folder:
+        copy = folder / "snapshot.db"
         size = sum(p.stat().st_size for p in (database, _wal(database)) if p.exists())
         free = shutil.disk_usage(folder).free
         if free < size * _ROOM:

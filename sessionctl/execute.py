@@ -5,14 +5,24 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from sessionctl import backup, db, load, plan
+from sessionctl import backup, db, faithful, load, plan
 from sessionctl.errors import SessionctlError, interrupted
 from sessionctl.model import Migration
 from sessionctl.plan import Planned
 from sessionctl.result import Options, Progress, Result
 from sessionctl.running import Running, refuse
 
-__all__ = ["Options", "Progress", "Result", "Running", "check_state", "migrate", "predict", "refuse_first"]
+__all__ = [
+    "Options",
+    "Progress",
+    "Result",
+    "Running",
+    "check_backup",
+    "check_state",
+    "migrate",
+    "predict",
+    "refuse_first",
+]
 
 # Bounded, so that a large database does not take the machine: pages beyond this are spilled to the WAL.
 # The page cache, in MiB: a part of the file, so that what a merge dirties is not written twice; a bound on memory.
@@ -42,8 +52,9 @@ def predict(path: Path, migrations: Iterable[Migration], options: Options, progr
         SessionctlError: as `migrate`.
     """
     migrations = tuple(migrations)
-    check_state(path, migrations, options.lock_timeout)
+    planned = check_state(path, migrations, options.lock_timeout)
     with backup.snapshot(path) as copy:
+        check_backup(copy, planned, options)
         progress(f"predicting on a snapshot in the temp folder ({_mib(copy)})")
         results = _migrate(copy, migrations, replace(options, backup=False), progress)
     if options.strict:
@@ -52,6 +63,17 @@ def predict(path: Path, migrations: Iterable[Migration], options: Options, progr
         if result.state == "applied":
             result.state = "would-apply"
     return results
+
+
+def check_backup(copy: Path, planned: Iterable[Planned], options: Options) -> None:
+    """Refuse on a snapshot what the backup of the run itself would refuse: it makes none of the snapshot.
+
+    Raises:
+        SessionctlError: `corrupt_database`.
+    """
+    if options.backup and any(one.state == "pending" for one in planned):
+        with closing(db.open_ro(copy)) as connection:
+            faithful.check_sound(connection, copy)
 
 
 def refuse_first(planned: Iterable[Planned]) -> None:

@@ -30,18 +30,27 @@ def check(source: sqlite3.Connection, database: Path, path: Path) -> None:
         problem = str(error)
     if problem is None:
         return
-    own = damage(source, "main")
-    if own is not None:
-        raise SessionctlError(
-            f"{database} is damaged: {own}",
-            hint="See `sqlite3 FILE 'PRAGMA integrity_check'`, and restore a backup from before the damage.",
-            code="corrupt_database",
-        )
+    check_sound(source, database)
     raise SessionctlError(
         f"the backup {path} is not faithful: {problem}",
         hint="Check the disk; nothing was changed in the database.",
         code="backup_failed",
     )
+
+
+def check_sound(connection: sqlite3.Connection, database: Path) -> None:
+    """A database whose structure is damaged is not backed up, and so not changed.
+
+    Raises:
+        SessionctlError: `corrupt_database`, with the first flaw.
+    """
+    flaw = damage(connection)
+    if flaw is not None:
+        raise SessionctlError(
+            f"{database} is damaged: {flaw}",
+            hint="See `sqlite3 FILE 'PRAGMA integrity_check'`, and restore a backup from before the damage.",
+            code="corrupt_database",
+        )
 
 
 def damage(connection: sqlite3.Connection, of: str = "main", check: str = "quick_check") -> str | None:

@@ -1,7 +1,7 @@
 """The schema texts that a run changed, put back as they were recorded."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -38,8 +38,11 @@ class PutBack:
     _objects: list[_Changed] = field(default_factory=list)
     _unable: Mapping[Object, str] = field(default_factory=dict)
 
-    def check(self) -> None:
+    def check(self, made_again: Collection[str]) -> None:
         """Look before anything is touched.
+
+        Args:
+            made_again: tables that give their names back, and those of their indexes, to the ones that return.
 
         Raises:
             SessionctlError: `refused`, naming what the application changed and the rollback would overwrite.
@@ -55,11 +58,12 @@ class PutBack:
         now = schema.texts(self.connection)
         changed = []
         for one in self._objects:
-            text = now.get((one.kind, one.name), ("", None))[1]
+            table, text = now.get((one.kind, one.name), ("", None))
             if one.before is None or text is None:
                 continue
             if one.after is None:  # an index whose name was free: the application may have taken it
-                changed += [f"{one.kind} {one.name}"] if one.kind == "index" else []
+                taken = one.kind == "index" and table not in made_again
+                changed += [f"{one.kind} {one.name}"] if taken else []
             elif text != one.after and (one.kind != "table" or self._with_added(one) != one.after):
                 changed.append(f"{one.kind} {one.name}")
         self._refuse(changed, "the schema was changed since")

@@ -47,8 +47,10 @@ def rehearse(path: Path, migrations: Iterable[Migration], options: Options, prog
         SessionctlError: what `migrate` would raise.
     """
     migrations = tuple(migrations)
-    options = replace(options, backup=False, clock=now())  # one clock, so that both runs mark rows alike
+    planned = execute.check_state(path, migrations, options.lock_timeout)
     with backup.snapshot(path) as copy:
+        execute.check_backup(copy, planned, options)
+        options = replace(options, backup=False, clock=now())  # one clock, so that both runs mark rows alike
         size = copy.stat().st_size
         progress(f"rehearsing on a snapshot in the temp folder ({max(1, size >> 20)} MiB)")
         original = _look(copy)

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from sessionctl import aftermath, backup, db, entangle, ledger, plan
+from sessionctl import aftermath, backup, db, entangle, faithful, ledger, plan
 from sessionctl.back import Back, Options, Progress, Result, WouldLose
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Run
@@ -107,6 +107,9 @@ def predict(path: Path, migrations: Iterable[Migration], options: Options, progr
             results = rollback(copy, migrations, replace(options, backup=False), progress)
         except WouldLose as error:
             results = error.results
+        if options.backup:  # the run itself would make one, and refuse a damaged database
+            with closing(db.open_ro(copy)) as connection:
+                faithful.check_sound(connection, copy)
     for result in results:
         result.state = "would-roll-back"
     return results

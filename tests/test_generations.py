@@ -18,6 +18,7 @@ LATER = (
     "CREATE TABLE task_sessions (session_id TEXT PRIMARY KEY, channel TEXT NOT NULL, metadata TEXT DEFAULT '{}', "
     "created_at TIMESTAMP, updated_at TIMESTAMP)"
 )
+INDEX = "CREATE INDEX idx_task_sessions_channel ON task_sessions(channel)"  # as the retired table had one
 STAMP = "2026-02-01 10:00:00"
 
 
@@ -35,12 +36,16 @@ def back(path: Path, steps: int = 1) -> list[rollback.Result]:
     return rollback.rollback(path, load.migrations(), options, lambda _: None)
 
 
-@pytest.mark.parametrize("shape", [SAME, LATER], ids=["same shape", "later shape"])
-def test_two_generations_go_back_in_two_steps(case: Callable[..., Path], shape: str) -> None:
+@pytest.mark.parametrize(
+    "shape", [(SAME,), (LATER,), (SAME, INDEX)], ids=["same shape", "later shape", "same shape and index"]
+)
+def test_two_generations_go_back_in_two_steps(case: Callable[..., Path], shape: tuple[str, ...]) -> None:
     path = case("v35")
     original = run(path, "SELECT * FROM task_sessions ORDER BY session_id")
+    indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'task_sessions' ORDER BY name"
+    indexed = run(path, indexes)
     migrate(path)
-    run(path, shape, f"INSERT INTO task_sessions VALUES ('s9', 'cli', '{{}}', '{STAMP}', '{STAMP}')")
+    run(path, *shape, f"INSERT INTO task_sessions VALUES ('s9', 'cli', '{{}}', '{STAMP}', '{STAMP}')")
     migrate(path)
     assert run(path, "SELECT channel FROM chat_sessions WHERE session_id = 's9'") == [("cli",)]
     steps = back(path, 2)
@@ -48,6 +53,7 @@ def test_two_generations_go_back_in_two_steps(case: Callable[..., Path], shape: 
     rows = run(path, "SELECT * FROM task_sessions ORDER BY session_id")
     assert [row for row in rows if row[0] != "s9"] == original, "rows of the first generation are not as they were"
     assert [row for row in rows if row[0] == "s9"] == [("s9", "cli", "{}", STAMP, STAMP)], "the later row is lost"
+    assert run(path, indexes) == indexed, "the indexes are not those of the first generation"
     assert run(path, "SELECT name FROM sqlite_master WHERE name LIKE '%legacy%' OR name LIKE '%aside%'") == []
     assert run(path, "PRAGMA foreign_key_check") == []
 

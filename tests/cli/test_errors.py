@@ -33,7 +33,7 @@ def refused(call: Call, files: Callable[[Path], dict[str, bytes]]) -> Call:
 
     def run(command: str, path: Path, error: str, *more: str | Path, exit_code: int = 3) -> Any:
         before = kept(path.parent)
-        yes = ["--yes"] if command == "migrate" else []
+        yes = ["--yes"] if command.startswith("migrate") else []
         said = call(*command.split(), "--db", path, "--json", *yes, *more, code=exit_code)
         assert said.error == error, f"another code was promised: {said}"
         assert kept(path.parent) == before, f"something was changed or created: {said}"
@@ -129,11 +129,11 @@ def test_a_too_old_schema_is_refused_before_anything_is_written(refused: Call, m
 
 
 @pytest.fixture
-def damaged(case: Case, one: Callable[..., Any]) -> Callable[[str], Path]:
-    """The v35 case with the root page of one table overwritten."""
+def damaged(case: Case, one: Callable[..., Any]) -> Callable[..., Path]:
+    """The v35 case with the root page of one table or index overwritten."""
 
-    def build(table: str) -> Path:
-        path = case("v35")
+    def build(table: str, migrated: bool = False) -> Path:
+        path = case("v35", migrated=migrated)
         page = one(path, "SELECT rootpage FROM sqlite_master WHERE name = ?", table)
         size = one(path, "PRAGMA page_size")
         with path.open("r+b") as file:
@@ -159,8 +159,16 @@ def test_heal_does_not_call_a_damaged_file_healthy(refused: Call, damaged: Any, 
     assert "integrity_check" in said.json["error"]["hint"]
 
 
-def test_damage_in_a_table_that_no_migration_reads_is_found_before_the_first_write(refused: Call, damaged: Any) -> None:
-    refused("migrate", damaged("tasks"), "corrupt_database")
+@pytest.mark.parametrize("command", ["migrate", "plan", "migrate --dry-run", "rehearse", "migrate --strict"])
+@pytest.mark.parametrize("what", ["tasks", "idx_tasks_status"])
+def test_damage_that_no_migration_reads_is_found_first(refused: Call, damaged: Any, command: str, what: str) -> None:
+    refused(command, damaged(what), "corrupt_database")
+
+
+def test_a_dry_rollback_tells_of_damage_that_the_rollback_would_not_go_past(call: Call, damaged: Any) -> None:
+    path = damaged("idx_tasks_status", migrated=True)
+    for dry in ([], ["--dry-run"]):
+        assert call("rollback", *dry, "--db", path, "--yes", "--json", code=3).error == "corrupt_database"
 
 
 def test_a_read_only_file_is_not_migrated(refused: Call, case: Case) -> None:
