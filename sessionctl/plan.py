@@ -77,7 +77,7 @@ def survey(connection: sqlite3.Connection, migrations: Iterable[Migration]) -> t
     tables = schema.tables(connection)
     runs = ledger.runs(connection)
     _recognise(tables, runs, migrations)
-    archives = {a.archive.lower() for a in ledger.archives(connection)}
+    archives = ledger.archives(connection)
     return tuple(_plan(connection, migration, tables, runs, archives) for migration in migrations)
 
 
@@ -104,7 +104,7 @@ def _plan(
     migration: Migration,
     tables: dict[str, Table],
     runs: list[ledger.Run],
-    archives: set[str],
+    archives: list[ledger.Archive],
 ) -> Planned:
     last = next(
         (r for r in reversed(runs) if r.migration == migration.id and r.applies),
@@ -147,13 +147,13 @@ def _sources(
     migration: Migration,
     merge: Merge,
     tables: dict[str, Table],
-    archives: set[str],
+    archives: list[ledger.Archive],
 ) -> tuple[list[Source], list[Finding]]:
     found: list[Source] = []
     refused: list[Finding] = []
     plain = archive_name(merge.source)
     by_hand = tables.get(plain.lower())
-    if by_hand is not None and plain.lower() not in archives:
+    if by_hand is not None and plain.lower() not in {a.archive.lower() for a in archives}:
         if by_hand.kind == "table" and _looks_like(migration, merge, by_hand, tables):
             found.append(Source(merge, by_hand, by_hand.name, renamed=False))
         else:
@@ -169,6 +169,7 @@ def _sources(
     live = tables.get(merge.source.lower())
     if live is not None and live.kind != "view":
         found.append(Source(merge, live, _free_name(connection, plain), renamed=True))
+        refused += _renamed_back(connection, live, tables, archives)
         if not live.pks and not live.rowid:
             refused.append(
                 Finding(
@@ -179,6 +180,25 @@ def _sources(
                 )
             )
     return found, refused
+
+
+def _renamed_back(
+    connection: sqlite3.Connection, live: Table, tables: dict[str, Table], archives: list[ledger.Archive]
+) -> Iterator[Finding]:
+    """An archive that somebody renamed back was merged: merging it again would bring back what was deleted since."""
+    gone = [
+        a for a in archives if a.rows and a.original.lower() == live.name.lower() and a.archive.lower() not in tables
+    ]
+    digest = ledger.digest(connection, live) if gone else ""
+    for archive in gone:
+        if archive.digest == digest:
+            yield Finding(
+                "archive_renamed",
+                f"{live.name} is the archive {archive.archive} under another name",
+                place=Place(table=live.name),
+                instead="Its rows were merged already. Give it its name back: "
+                f"ALTER TABLE {sql.bare(live.name)} RENAME TO {sql.bare(archive.archive)}",
+            )
 
 
 def _unfollowed(

@@ -58,6 +58,37 @@ def test_two_generations_go_back_in_two_steps(case: Callable[..., Path], shape: 
     assert run(path, "PRAGMA foreign_key_check") == []
 
 
+def test_an_archive_that_was_renamed_back_by_hand_is_no_new_source(case: Callable[..., Path]) -> None:
+    path = case("v35")
+    migrate(path)
+    (key,) = run(path, "SELECT session_id FROM task_sessions_legacy LIMIT 1")[0]
+    run(path, f"DELETE FROM tasks WHERE session_id = '{key}'", f"DELETE FROM chat_sessions WHERE session_id = '{key}'")
+    run(path, "ALTER TABLE task_sessions_legacy RENAME TO task_sessions")
+    with pytest.raises(SessionctlError) as refused:
+        migrate(path)
+    assert "is the archive task_sessions_legacy under another name" in refused.value.message
+    way_out = refused.value.hint.split(": ", 1)[1]
+    assert not run(path, f"SELECT 1 FROM chat_sessions WHERE session_id = '{key}'"), "a deleted row came back"
+    run(path, way_out)
+    migrate(path)
+    assert not run(path, f"SELECT 1 FROM chat_sessions WHERE session_id = '{key}'"), "a deleted row came back"
+    back(path)
+    assert len(run(path, "SELECT * FROM task_sessions")) == 683, "more is gone than the application deleted"
+
+
+def test_a_table_that_is_made_again_where_somebody_dropped_the_archive_is_merged(case: Callable[..., Path]) -> None:
+    path = case("v35")
+    migrate(path)
+    run(
+        path,
+        "DROP TABLE task_sessions_legacy",
+        SAME,
+        f"INSERT INTO task_sessions VALUES ('s9', 'cli', '{{}}', '{STAMP}', '{STAMP}')",
+    )
+    migrate(path)
+    assert run(path, "SELECT channel FROM chat_sessions WHERE session_id = 's9'") == [("cli",)]
+
+
 def test_a_row_without_a_place_in_the_returning_table_stops_the_rollback(case: Callable[..., Path]) -> None:
     path = case("v35")
     migrate(path)
