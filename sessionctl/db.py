@@ -98,13 +98,17 @@ def open_rw(path: Path | str, timeout: float = _PATIENCE) -> sqlite3.Connection:
     """Open a database for a migration: foreign keys off (they cannot be switched inside a transaction).
 
     Raises:
-        SessionctlError: as `open_ro`, and `read_only`.
+        SessionctlError: as `open_ro`, and `read_only`; `refused` where a log has a name that others may not know.
     """
     path = _existing(path)
     _check_writable(path)
     with errors(path):
         connection = _connect(path, "mode=rw")
         _probe(connection, path, timeout)
+        # https://www.sqlite.org/howtocorrupt.html#multiple_links
+        if path.stat().st_nlink > 1 and connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            connection.close()
+            raise sqlite_errors.of_many_names(path)
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA recursive_triggers = OFF")
         connection.execute("PRAGMA cell_size_check = ON")

@@ -90,6 +90,16 @@ def locked(path: Path) -> SessionctlError:
     )
 
 
+def of_many_names(path: Path) -> SessionctlError:
+    """The file has hard links, and each of its names a write-ahead log of its own."""
+    return SessionctlError(
+        f"{path} is one file of several names (hard links), and in WAL mode each name has a log of its own: "
+        "who opens another one would neither see nor keep what is written here",
+        hint=f"Find the others with `find / -xdev -samefile {path}`; remove them, or work on a copy.",
+        code="refused",
+    )
+
+
 def unreadable(path: Path, error: sqlite3.Error | str) -> SessionctlError:
     """The file is damaged."""
     return SessionctlError(

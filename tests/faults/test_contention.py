@@ -143,6 +143,21 @@ def test_a_reader_under_a_rollback_journal_that_ends_in_time_is_waited_for(refer
     assert forge.ask("contents", path=path).value == known.new
 
 
+def test_a_file_of_two_names_whose_logs_differ_is_refused(reference, forge, call, tmp_path):
+    known = reference("v35", "wal")
+    path = known.copy(tmp_path / "run")
+    (other := path.with_name("other.db")).hardlink_to(path)
+    added = "INSERT INTO chat_sessions(session_id, title) VALUES ('acknowledged', 'T')"
+    with hold(other, added):
+        assert call("migrate", "--db", path, "--yes", "--json", code=3).error == "refused"
+        assert call("rollback", "--db", path, "--yes", "--json", code=3).error == "refused"
+    other.unlink()
+    call("migrate", "--db", path, "--yes", "--json", code=0)
+    with hold(path) as reader:
+        kept = reader.execute("SELECT title FROM chat_sessions WHERE session_id = 'acknowledged'").fetchall()
+    assert kept == [("T",)], "an acknowledged row is lost"
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_a_failed_run_never_blocks_the_next_one(mode, reference, call, forge, tmp_path):
     known = reference("v35", mode)
