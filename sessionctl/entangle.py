@@ -213,6 +213,15 @@ def watch(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
             connection.execute(statement)
 
 
+def noting(place: Place) -> list[str]:
+    """The names of the triggers without which a change of a table goes by unseen."""
+    return [_trigger(place, event) for event in ("insert", "delete", "update")]
+
+
+def _trigger(place: Place, event: str) -> str:
+    return f"_sessionctl_online_{place.place}_{event}"
+
+
 def _triggers(connection: sqlite3.Connection, place: Place) -> Iterable[str]:
     into = f"INSERT INTO _sessionctl_queue(place, rid{''.join(f', c{n}' for n in range(1, len(place.columns) + 1))})"
     noted = {
@@ -232,8 +241,7 @@ def _triggers(connection: sqlite3.Connection, place: Place) -> Iterable[str]:
         f"{into} SELECT {noted['NEW']} WHERE {moved}; END",
     }
     for event, body in bodies.items():
-        name = sql.quoted(f"_sessionctl_online_{place.place}_{event}")
-        yield f"CREATE TRIGGER {name} {body}"
+        yield f"CREATE TRIGGER {_trigger(place, event)} {body}"
     if place.role in _COPIED:
         yield from _before_replace(connection, place, into)
 
@@ -246,8 +254,7 @@ def _before_replace(connection: sqlite3.Connection, place: Place, into: str) -> 
             f"{into} SELECT {noted} FROM {live} WHERE {condition}{but};"
             for condition in displaced.conditions(connection, place.name)
         )
-        name = sql.quoted(f"_sessionctl_online_{place.place}_before_{event}")
-        yield f"CREATE TRIGGER {name} BEFORE {event.upper()} {on} BEGIN {said} END"
+        yield f"CREATE TRIGGER {_trigger(place, f'before_{event}')} BEFORE {event.upper()} {on} BEGIN {said} END"
 
 
 def _rowid(place: Place, side: str) -> str:
