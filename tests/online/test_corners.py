@@ -240,3 +240,37 @@ def test_rows_in_quarantine_are_named_in_the_order_in_which_they_are_offline(tmp
         ]
     assert "7 rows of webui_messages" in told[1][0]
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("table", ["webui_sessions", "webui_messages", "chat_sessions", "chat_messages"])
+@pytest.mark.parametrize("number", [-(1 << 40), 1 << 40, (1 << 63) - 1])
+@pytest.mark.parametrize("steps", [0, 6, 99])
+def test_a_row_number_far_from_all_others_is_refused_and_in_the_way_of_nothing(
+    table: str, number: int, steps: int, tmp_path: Path
+) -> None:
+    """It would lie among the rows of another table, or of none."""
+    if number < 0 and table.startswith("chat"):
+        pytest.skip("a target's own rows come first")
+    path = fixture("pr3", tmp_path)
+    copying = Copying(path, [V34], rows=30)
+    assert copying.begin()
+    for _ in range(steps):
+        if not copying.copied():
+            copying.step()
+    with closing(connect(path, enforce=False)) as connection:
+        key = "message_id" if table.endswith("messages") else "session_id"
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] != key]
+        others = ", ".join(columns)
+        connection.execute(
+            f"INSERT INTO {table}(rowid, {key}, {others}) SELECT ?, 'far', {others} FROM {table} LIMIT 1", (number,)
+        )
+        with pytest.raises(SessionctlError, match=f"{table} has a row whose number") as refusal:
+            copying.end()
+        assert refusal.value.code == "refused"
+        connection.execute(
+            f"UPDATE {table} SET rowid = (SELECT max(rowid) + 1 FROM {table} WHERE rowid < 1000000) WHERE {key} = 'far'"
+        )
+    copying.connection.close()
+    offline, _ = offline_of(path, [V34])
+    whole(Copying(path, [V34], rows=30))
+    assert not differences(path, offline)
