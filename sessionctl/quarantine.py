@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sessionctl import __version__, backup, db, ledger, projection, proof, records, retire, schema, sql, values
+from sessionctl import __version__, adopted, backup, db, ledger, projection, proof, records, schema, sql, values
 from sessionctl.errors import SessionctlError
 from sessionctl.ledger import Merged, Run
 from sessionctl.merge import merge as merge_rows
@@ -183,7 +183,7 @@ def _again(
     )
     work = Work(connection, projected, tables, merge_id, projected.merge.on_conflict, functions, lambda _: None)
     outcome = merge_rows(work)
-    retire.adopt(connection, tables, projected, merge_id, None)
+    adopted.adopt(connection, tables, projected, merge_id, None)
     ledger.finish_merge(connection, merge_id, outcome, target)
     connection.execute(
         f"INSERT INTO _sessionctl_rows SELECT {merge_id}, {archive.identity('a')}, 'inserted', NULL FROM "

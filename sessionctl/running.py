@@ -10,6 +10,7 @@ from typing import Any
 
 from sessionctl import (
     __version__,
+    adopted,
     application,
     backup,
     compat,
@@ -41,7 +42,7 @@ from sessionctl.reads import check_promises
 from sessionctl.repoint import Retirement
 from sessionctl.result import Options, Progress, Result, now
 from sessionctl.standin import Stood
-from sessionctl.witness import Witness
+from sessionctl.witness import Witness, sees_as_we_do
 from sessionctl.work import Work
 
 _WRITES = {
@@ -351,9 +352,9 @@ class Running:
         suspended = schema.suspend(self.connection)
         work = Work(self.connection, projected, tables, merge_id, policy, functions, self.result.sql.append)
         question = partial(proof.odd_json, projected)
-        answer = witness.ask(question) if self._as_before(source) else None
+        answer = witness.ask(question) if sees_as_we_do(self.migration, source) else None
         outcome = merge_rows(work)
-        retire.adopt(self.connection, tables, projected, merge_id, work.last)
+        adopted.adopt(self.connection, tables, projected, merge_id, work.last)
         schema.resume(self.connection, suspended)
         self.result.merges.append(replace(outcome, archive=source.archive))
         self.result.findings += work.findings
@@ -362,15 +363,6 @@ class Running:
             self.result.findings += proof.odd_stamps(projected, self.connection)
         ledger.finish_merge(self.connection, merge_id, outcome, target)
         self.projections.append((source, projected, merge_id))
-
-    def _as_before(self, source: Source) -> bool:
-        """No step has touched this source: the witness sees it as we do."""
-        if not source.table.pks and source.table.rowid:
-            return False  # its rows may have other numbers now
-        steps = self.migration.steps
-        touched = {step.table.lower() for step in steps if isinstance(step, AddColumn)}
-        touched |= {merge.target.lower() for merge in self.migration.merges}
-        return source.table.name.lower() not in touched and not any(isinstance(step, Script) for step in steps)
 
     def retire(self, planned: Planned, run_id: int) -> None:
         """Archive what was merged, and point everything at the successors."""

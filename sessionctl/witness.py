@@ -14,7 +14,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from sessionctl import backup, beside, ledger, references, schema, signals, stats, values
-from sessionctl.model import Merge, Migration
+from sessionctl.model import AddColumn, Merge, Migration, Script
+from sessionctl.plan import Source
 from sessionctl.references import Broken
 
 Answer = TypeVar("Answer")
@@ -139,3 +140,12 @@ def _look(
 def _with_functions(question: Callable[[sqlite3.Connection], Answer], connection: sqlite3.Connection) -> Answer:
     values.register(connection, values.Functions())
     return question(connection)
+
+
+def sees_as_we_do(migration: Migration, source: Source) -> bool:
+    """Whether no step has touched this source yet, so that a witness sees the same rows."""
+    if not source.table.pks and source.table.rowid:
+        return False  # its rows may have other numbers now
+    touched = {step.table.lower() for step in migration.steps if isinstance(step, AddColumn)}
+    touched |= {merge.target.lower() for merge in migration.merges}
+    return source.table.name.lower() not in touched and not any(isinstance(s, Script) for s in migration.steps)
