@@ -1,11 +1,14 @@
-"""Rows that referred to nothing until a merge brought their parent: a rollback asks no parent for them."""
+"""Rows that referred to nothing until a merge brought their parent: a rollback asks no parent for them.
+
+This is for merges under one lock; online, `adoption` notes them.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Mapping
 
 from sessionctl import computed, references, sql
 from sessionctl.plan import Source
-from sessionctl.projection import RID, Projection
+from sessionctl.projection import ID, RID, Projection
 from sessionctl.schema import ForeignKey, Table
 
 
@@ -44,10 +47,10 @@ def note(
         for key in child.foreign_keys:
             if key.parent.lower() == target.name.lower():
                 parents = ", ".join(f"t.{sql.quoted(column)}" for column in key.parent_columns)
+                own = child.name == target.name
+                old = f" AND NOT {itself}{_as_before(connection, projection, merge_id, key)}" if own else ""
                 connection.execute(
-                    into
-                    + references.refers(connection, key, target, "c", f"SELECT {parents} FROM {came}")
-                    + (f" AND NOT {itself}" if child.name == target.name else "")
+                    into + references.refers(connection, key, target, "c", f"SELECT {parents} FROM {came}") + old
                 )
             elif key.parent.lower() == source.name.lower():
                 _note_strays(connection, child, key, projection, merge_id, f"{sql.quoted(target.name)} AS t WHERE 1")
@@ -69,4 +72,17 @@ def _note_strays(
         f"INSERT INTO _sessionctl_adopted SELECT {merge_id}, {sql.literal(child.name)}, {child.identity('c')} "
         f"FROM {sql.quoted(child.name)} AS c WHERE {references.nothing_of(connection, child, key, merged.source, 'c')} "
         f"AND EXISTS (SELECT 1 FROM {parents} AND ({reached}) = ({columns}))"
+    )
+
+
+def _as_before(connection: sqlite3.Connection, projection: Projection, merge_id: int, key: ForeignKey) -> str:
+    """That the merge itself did not write what a row `c` of its target refers by: such a reference goes with it."""
+    fields = ", ".join(sql.literal(column.lower()) for column in key.columns)
+    written = f"SELECT key FROM _sessionctl_preimages WHERE merge_id = {merge_id} AND lower(field) IN ({fields})"
+    if not connection.execute(f"SELECT EXISTS ({written})").fetchone()[0]:
+        return ""  # where nothing overlaps there are no pairs to look at
+    return (
+        f" AND {projection.target.handle('c')} NOT IN (SELECT {projection.target.handle('x')} "
+        f"FROM temp._sessionctl_pair AS d CROSS JOIN {sql.quoted(projection.target.name)} AS x "
+        f"ON {projection.at('x', 'd')} WHERE d.{ID} IN ({written}))"
     )

@@ -101,6 +101,10 @@ class Adoption:
             own = [m for m in self.merges if m.target.name == child.name]
             if own:  # its shadow, with what was merged into it before
                 bound = f" AND c.rowid < {min([m.place.low for m in own if m.place.place >= place.place] or [1 << 62])}"
+                first = min(m.place.low for m in own)  # before it are the rows that a merge may have written into
+                before = " AND ".join(f"l.{sql.quoted(c)} IS c.{sql.quoted(c)}" for c in one.key.columns)
+                live = f"SELECT 1 FROM {sql.quoted(child.name)} AS l WHERE l.rowid = c.rowid AND {before}"
+                bound += f" AND (c.rowid >= {first} OR EXISTS ({live}))"
             name = own[0].shadow.name if own else child.name
             same = " AND ".join(f"c.{sql.quoted(c)} = d.c{n}" for n, c in enumerate(one.key.columns, 1))
             parents = list(zip(one.key.columns, one.key.parent_columns, strict=True))

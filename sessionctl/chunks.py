@@ -42,13 +42,12 @@ class Chunks(Following):
 
     def _range(self, place: Place, limit: int) -> tuple[int, int]:
         """The last rowid of the next rows, and how many they are; its position goes there."""
+        self._check_room(place)
         last, count = self.connection.execute(
             f"SELECT max(rowid), count(*) FROM (SELECT rowid FROM {sql.quoted(place.name)} WHERE rowid > ? "
             "ORDER BY rowid LIMIT ?)",
             (place.position, limit),
         ).fetchone()
-        if count and last + place.base >= place.top:
-            raise _outgrown(place.name)
         position = last if count == limit else ALL
         entangle.advance(self.connection, place, position, count)
         self.places[place.place] = replace(place, position=position)
@@ -200,11 +199,3 @@ class Chunks(Following):
                 f"{other.merged.merge_id} AND o.outcome = 'identical' AND o.target_key IN "
                 f"(SELECT r.target_key FROM {recorded} WHERE r.outcome = 'forked')"
             )
-
-
-def _outgrown(table: str) -> SessionctlError:
-    return SessionctlError(
-        f"{table} has grown by more rowids than the online copy left room for",
-        hint="`sessionctl rollback` takes the half-done copy away; then migrate again, or without --online.",
-        code="refused",
-    )

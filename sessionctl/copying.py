@@ -162,6 +162,7 @@ class Copying(Running, ABC):
             "before": before,
             "statistics": dict(seen.statistics),
             "broken": asdict(seen.broken),
+            "shapes": watching.shapes(self.connection, planned),
         }
         entangle.create(self.connection, run_id, options, notes)
         entangle.watch(
@@ -208,6 +209,8 @@ class Copying(Running, ABC):
 
     def _check_shapes(self, state: State) -> None:
         """Nobody may change the tables under the copy."""
+        if (changed := watching.reshaped(self.connection, state)) is not None:
+            raise _reshaped(changed)
         tables = schema.tables(self.connection)
         for place in state.of("target"):
             live, shadow = tables.get(place.name.lower()), tables.get(place.shadow.lower())
@@ -215,11 +218,6 @@ class Copying(Running, ABC):
             added = {s.column.lower() for s in self.migration.steps if isinstance(s, AddColumn)}
             own = [c.name.lower() for c in live.columns] if live else []
             if live is None or shadow is None or own != [n for n in names if n in own or n not in added]:
-                raise _reshaped(place.name)
-            if len(live.unique) != len(shadow.unique):
-                raise _reshaped(place.name)
-        for place in state.of("source"):
-            if place.name.lower() not in tables:
                 raise _reshaped(place.name)
 
     def _chunk(self, state: State, chunks: Chunks) -> tuple[bool, int]:

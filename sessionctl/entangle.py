@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from sessionctl import db, schema, sql
+from sessionctl import db, displaced, schema, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.schema import Table
 
@@ -209,11 +209,20 @@ def watch(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
             (place.place, place.role, place.name, place.shadow, json.dumps(place.columns), place.merge_id, place.low,
              place.base, place.top, place.position, place.copied, place.total, json.dumps(place.noticed)),
         )  # fmt: skip
-        for statement in _triggers(place):
+        for statement in _triggers(connection, place):
             connection.execute(statement)
 
 
-def _triggers(place: Place) -> Iterable[str]:
+def noting(place: Place) -> list[str]:
+    """The names of the triggers without which a change of a table goes by unseen."""
+    return [_trigger(place, event) for event in ("insert", "delete", "update")]
+
+
+def _trigger(place: Place, event: str) -> str:
+    return f"_sessionctl_online_{place.place}_{event}"
+
+
+def _triggers(connection: sqlite3.Connection, place: Place) -> Iterable[str]:
     into = f"INSERT INTO _sessionctl_queue(place, rid{''.join(f', c{n}' for n in range(1, len(place.columns) + 1))})"
     noted = {
         side: ", ".join([str(place.place), _rowid(place, side), *(f"{side}.{sql.quoted(c)}" for c in place.columns)])
@@ -232,8 +241,20 @@ def _triggers(place: Place) -> Iterable[str]:
         f"{into} SELECT {noted['NEW']} WHERE {moved}; END",
     }
     for event, body in bodies.items():
-        name = sql.quoted(f"_sessionctl_online_{place.place}_{event}")
-        yield f"CREATE TRIGGER {name} {body}"
+        yield f"CREATE TRIGGER {_trigger(place, event)} {body}"
+    if place.role in _COPIED:
+        yield from _before_replace(connection, place, into)
+
+
+def _before_replace(connection: sqlite3.Connection, place: Place, into: str) -> Iterable[str]:
+    noted = ", ".join([str(place.place), "o.rowid", *(f"o.{sql.quoted(c)}" for c in place.columns)])
+    live, on = f"{sql.quoted(place.name)} AS o", f"ON {sql.quoted(place.name)}"
+    for event, but in (("insert", ""), ("update", " AND o.rowid <> OLD.rowid")):
+        said = " ".join(
+            f"{into} SELECT {noted} FROM {live} WHERE {condition}{but};"
+            for condition in displaced.conditions(connection, place.name)
+        )
+        yield f"CREATE TRIGGER {_trigger(place, f'before_{event}')} BEFORE {event.upper()} {on} BEGIN {said} END"
 
 
 def _rowid(place: Place, side: str) -> str:

@@ -68,11 +68,13 @@ class Following(Concerned):
         ).fetchone()
         if not count:
             return 0
+        for number in (*(into.number for into in self.intos), *(stream.number for stream in self.streams)):
+            self._check_room(self.places[number])
         for into in self.intos:
             queued = f"FROM _sessionctl_queue WHERE seq <= {last} AND place = {into.number}"
             noted = ", ".join(f"c{n}" for n in range(1, len(into.keys) + 1))
             self._do(f"INSERT INTO {self._t('key', into)} SELECT {noted} {queued}")
-            self._do(f"INSERT INTO {self._t('row', into)} SELECT rid {queued}")
+            self._do(f"INSERT INTO {self._t('row', into)} SELECT rid {queued} AND {_in_room(self.places[into.number])}")
         for stream in self.streams:
             self._load(stream, last)
         for place in self.places.values():
@@ -87,6 +89,20 @@ class Following(Concerned):
         self._do("DELETE FROM _sessionctl_queue WHERE seq <= ?", (last,))
         return int(count)
 
+    def _check_room(self, place: Place) -> None:
+        """A row that lies before or beyond what is kept free for its table would be taken for one of another table."""
+        far = f"SELECT rowid FROM {sql.quoted(place.name)} WHERE rowid >= {place.top - place.base}"
+        if place.role == "source":
+            far += f" UNION ALL SELECT rowid FROM {sql.quoted(place.name)} WHERE rowid < {place.low - place.base}"
+        found = self.connection.execute(f"{far} LIMIT 1").fetchone()
+        if found is not None:
+            raise SessionctlError(
+                f"{place.name} has a row whose number {found[0]} is outside the room that the copy left for it",
+                hint="Give that row another rowid and go on, or take the half-done copy away with `sessionctl "
+                "rollback`; then migrate again, or without --online.",
+                code="refused",
+            )
+
     def _load(self, stream: Stream, last: int) -> None:
         """Note the identities, rowids and keys that rows of a source had and have."""
         self._register(stream)
@@ -97,7 +113,7 @@ class Following(Concerned):
         shown += [f"NULL AS {sql.quoted(c)}" for c in stream.every.merge.optional if stream.table.column(c) is None]
         keys = ", ".join(expression for _, expression in stream.every.keys)
         plain = ", ".join(f"{place.noted(c)} AS {sql.quoted(c)}" for c in place.columns)
-        self._do(f"INSERT INTO {self._t('rid', stream)} SELECT rid {queued}")
+        self._do(f"INSERT INTO {self._t('rid', stream)} SELECT rid {queued} AND {_in_room(place)}")
         self._do(
             f"INSERT INTO {self._t('id', stream)} SELECT {stream.table.identity('q')} FROM (SELECT {plain} {queued}) q"
         )
@@ -232,3 +248,9 @@ class Following(Concerned):
                 f"WHERE s.rowid <= {self.places[stream.number].position} "
                 f"AND EXISTS (SELECT 1 FROM temp._sessionctl_changed AS x WHERE {refers})"
             )
+
+
+def _in_room(place: Place) -> str:
+    """The condition that the noted number is one of those that are kept free for a table; no other row is copied."""
+    inside = f"rid < {place.top - place.base}"
+    return inside if place.role == "target" else f"{inside} AND rid >= {place.low - place.base}"

@@ -105,7 +105,7 @@ class Online(Copying):
         ledger.note_objects(self.connection, state.run_id, before, schema.texts(self.connection))
         application = self.write_application_rows({})
         details = {
-            **state.notes,
+            **{name: note for name, note in state.notes.items() if name != "shapes"},
             "application": application,
             "columns_added": self.added,
             "sequences_before": counted_up,

@@ -138,6 +138,13 @@ def index_named(create: str, name: str) -> str:
     return "".join(quoted(name) if n == at else token.text for n, token in enumerate(parts))
 
 
+def index_condition(create: str) -> str:
+    """The condition of a partial index, from its CREATE text."""
+    parts = list(tokens(create))
+    at = next(n for n, token in enumerate(parts) if token.kind == "word" and token.name == "where")
+    return "".join(token.text for token in parts[at + 1 :])
+
+
 def without_foreign_keys(create: str, keep: Iterable[str]) -> str:
     """A CREATE TABLE text whose foreign keys name only the tables in `keep`.
 

@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 
-from sessionctl import entangle, form, ledger, reads, schema, sql
-from sessionctl.entangle import ALL, FIRST, ROOM, WIDTH, Place, Role
+from sessionctl import db, entangle, form, ledger, reads, schema, sql
+from sessionctl.entangle import ALL, FIRST, ROOM, WIDTH, Place, Role, State
 from sessionctl.errors import SessionctlError
 from sessionctl.model import AddColumn, Finding, Merge, Migration, Policy, Retire
 from sessionctl.plan import Planned, Source
@@ -149,6 +150,53 @@ def places(
         for name, columns in watched:
             number += 1
             yield Place(number, role, name, "", columns, None, 0, 0, 0, ALL, 0, 0)
+
+
+def shapes(connection: sqlite3.Connection, planned: Planned) -> dict[str, list[str]]:
+    """The CREATE texts of every table that is copied, and of a target's indexes, to be kept for `reshaped`."""
+    texts = schema.texts(connection)
+    found = {source.table.name: [texts["table", source.table.name][1]] for source in planned.sources}
+    for target in {schema.tables(connection)[name.lower()].name for name in targets(planned)}:
+        found[target] = [texts["table", target][1], *_indexes(texts, target)]
+    return found
+
+
+def _indexes(texts: Mapping[schema.Object, tuple[str, str]], table: str) -> list[str]:
+    return sorted(text for (kind, _), (of, text) in texts.items() if kind == "index" and of.lower() == table.lower())
+
+
+def reshaped(connection: sqlite3.Connection, state: State) -> str | None:
+    """A table that is not what it was when its copy began, or was made anew, so that nothing notes what is written.
+
+    A column more is no matter where it is empty in every row: the migration and the shadows are asked about it apart.
+    """
+    texts, tables = schema.texts(connection), schema.tables(connection)
+    for place in state.places:
+        table = tables.get(place.name.lower())
+        if table is None and place.role in ("target", "source"):
+            return place.name
+        if table is not None and not all(("trigger", name) in texts for name in entangle.noting(place)):
+            return place.name
+        text, *indexes = state.notes.get("shapes", {}).get(place.name, [None])
+        if table is None or text is None:
+            continue
+        if place.role == "target" and indexes != _indexes(texts, table.name):
+            return place.name
+        if text != texts["table", table.name][1] and not _only_longer(_table_of(text, table.name), table):
+            return place.name
+    return None
+
+
+def _table_of(text: str, name: str) -> Table:
+    with closing(db.memory()) as copy:
+        copy.execute(text)
+        return schema.tables(copy)[name.lower()]
+
+
+def _only_longer(was: Table, now: Table) -> bool:
+    same, more = now.columns[: len(was.columns)], now.columns[len(was.columns) :]
+    empty = all(column.default is None and not column.generated for column in more)
+    return same == was.columns and was.pks == now.pks and empty
 
 
 def _span(connection: sqlite3.Connection, table: Table) -> int:

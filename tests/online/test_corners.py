@@ -95,6 +95,39 @@ def test_a_row_that_replace_takes_away_leaves_nothing_of_itself_in_the_targets_o
     assert not differences(path, offline)
 
 
+@pytest.mark.parametrize("policy", ["fill", "source", "fork"])
+@pytest.mark.parametrize("unique", ["", "CREATE UNIQUE INDEX mails ON old(mail COLLATE NOCASE) WHERE mail LIKE '%@%';"])
+def test_a_row_whose_number_goes_to_the_one_that_replaces_it(policy: str, unique: str, tmp_path: Path) -> None:
+    """The counts agree then, so nothing else tells of the one that went: its record would outlive it."""
+    path = tmp_path / "own.db"
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "merge.py").write_text(
+        "from sessionctl import Merge, Migration, Retire\n"
+        "migration = Migration(version='1.0.0', steps=(Merge(source='old', target='new', key={'id': 'id'}, "
+        f"columns={{'mail': 'mail'}}, on_conflict={policy!r}), Retire('old', successor='new')))\n"
+    )
+    migrations = load.migrations(tmp_path / "own")
+    constraint = "" if unique else " UNIQUE"
+    with closing(connect(path)) as connection:
+        connection.executescript(
+            f"CREATE TABLE old (id TEXT PRIMARY KEY, mail TEXT{constraint}); {unique}"
+            f"CREATE TABLE new (id TEXT PRIMARY KEY, mail TEXT UNIQUE);"
+        )
+        connection.executemany("INSERT INTO old VALUES (?, ?)", [(f"k{n}", f"o{n}@x") for n in range(12)])
+        connection.executemany("INSERT INTO new VALUES (?, ?)", [(f"k{n}", f"n{n}@x") for n in (1, 2, 7, 11)])
+        copying = Copying(path, migrations, rows=5)
+        assert copying.begin()
+        while not copying.copied():
+            copying.step()
+        connection.execute("UPDATE OR REPLACE old SET mail = 'o11@x' WHERE id = 'k3'")  # takes the last row away
+        connection.execute("INSERT INTO old VALUES ('k99', 'another@x')")  # and this one gets its number
+        connection.execute("INSERT OR REPLACE INTO old(rowid, id, mail) VALUES (2, 'k98', 'o98@x')")  # that of k1
+        connection.execute("INSERT OR REPLACE INTO new(rowid, id, mail) VALUES (3, 'k97', 'n97@x')")  # that of k7
+    offline, _ = offline_of(path, migrations)
+    copying.end()
+    assert not differences(path, offline)
+
+
 @pytest.mark.parametrize("pragma", ["auto_vacuum = FULL", "auto_vacuum = INCREMENTAL", "page_size = 512"])
 @pytest.mark.parametrize("mode", ["wal", "delete"])
 def test_files_of_another_kind(pragma: str, mode: str, tmp_path: Path) -> None:
@@ -207,3 +240,37 @@ def test_rows_in_quarantine_are_named_in_the_order_in_which_they_are_offline(tmp
         ]
     assert "7 rows of webui_messages" in told[1][0]
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("table", ["webui_sessions", "webui_messages", "chat_sessions", "chat_messages"])
+@pytest.mark.parametrize("number", [-(1 << 40), 1 << 40, (1 << 63) - 1])
+@pytest.mark.parametrize("steps", [0, 6, 99])
+def test_a_row_number_far_from_all_others_is_refused_and_in_the_way_of_nothing(
+    table: str, number: int, steps: int, tmp_path: Path
+) -> None:
+    """It would lie among the rows of another table, or of none."""
+    if number < 0 and table.startswith("chat"):
+        pytest.skip("a target's own rows come first")
+    path = fixture("pr3", tmp_path)
+    copying = Copying(path, [V34], rows=30)
+    assert copying.begin()
+    for _ in range(steps):
+        if not copying.copied():
+            copying.step()
+    with closing(connect(path, enforce=False)) as connection:
+        key = "message_id" if table.endswith("messages") else "session_id"
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] != key]
+        others = ", ".join(columns)
+        connection.execute(
+            f"INSERT INTO {table}(rowid, {key}, {others}) SELECT ?, 'far', {others} FROM {table} LIMIT 1", (number,)
+        )
+        with pytest.raises(SessionctlError, match=f"{table} has a row whose number") as refusal:
+            copying.end()
+        assert refusal.value.code == "refused"
+        connection.execute(
+            f"UPDATE {table} SET rowid = (SELECT max(rowid) + 1 FROM {table} WHERE rowid < 1000000) WHERE {key} = 'far'"
+        )
+    copying.connection.close()
+    offline, _ = offline_of(path, [V34])
+    whole(Copying(path, [V34], rows=30))
+    assert not differences(path, offline)

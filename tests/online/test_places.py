@@ -108,3 +108,29 @@ def test_both_ways_end_alike_and_a_retry_has_nothing_to_do(
     assert not differences(path, offline)
     retried, _ = quarantine.retry(offline, migrations, 5.0, tmp_path)
     assert not [outcome for outcome in retried if outcome.rows != outcome.quarantined]
+
+
+@pytest.mark.parametrize("rows", [3, 1000])
+def test_only_rows_that_referred_to_nothing_themselves_are_noted_as_taken_up(
+    rows: int, migrations: tuple[Migration, ...], tmp_path: Path
+) -> None:
+    """A reference that the merge itself wrote goes with it: noted, it would excuse another one that breaks later."""
+    path = tmp_path / "own.db"
+    with closing(connect(path, enforce=False)) as connection:
+        connection.executescript(TABLES)
+        connection.executemany(
+            "INSERT INTO old VALUES (?, ?, ?)", [("a", "x", None), ("b", "y", "a"), ("c", "z", "a"), ("d", "w", "a")]
+        )
+        connection.executemany(
+            "INSERT INTO new VALUES (?, ?, ?)",
+            [("b", "n1", None), ("c", "n2", "gone"), ("d", "n3", "a"), ("e", "n4", "a")],
+        )
+    offline, _ = offline_of(path, migrations)
+    whole(Copying(path, migrations, rows=rows))
+    assert not differences(path, offline)
+    for end in (path, offline):
+        with closing(connect(end)) as connection:
+            assert set(connection.execute("SELECT key FROM _sessionctl_adopted WHERE child = 'new'")) == {
+                ("d",),
+                ("e",),
+            }
