@@ -329,12 +329,9 @@ class Work:
 
     def forget_lost(self) -> None:
         """What was written down about rows that go to quarantine does not hold."""
+        gone = f"SELECT {ID} FROM _sessionctl_decided WHERE {RID} IN (SELECT rid FROM _sessionctl_lost)"
         for table in ("_sessionctl_conflicts", "_sessionctl_preimages"):
-            self.do(
-                f"DELETE FROM {table} WHERE merge_id = {self.merge_id} AND EXISTS "
-                "(SELECT 1 FROM _sessionctl_lost JOIN _sessionctl_decided AS d "
-                f"ON d.{RID} IS _sessionctl_lost.rid WHERE d.{ID} IS {table}.key)"
-            )
+            self.do(f"DELETE FROM {table} WHERE merge_id = {self.merge_id} AND {sql.among('key', gone)}")
         for table in ("_sessionctl_pair", "_sessionctl_decided"):
             self.do(f"DELETE FROM {table} WHERE {RID} IN (SELECT rid FROM _sessionctl_lost)")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sessionctl import db, execute, load, online
+from sessionctl import back, db, execute, load, online, quarantine, rollback
 from sessionctl.errors import SessionctlError
 
 GROWTH = 8
@@ -75,10 +75,34 @@ def refused_online(path: Path, migrations) -> None:
         online.migrate(path, migrations, execute.Options(backup=False), lambda _: None)
 
 
+def retry_and_back(path: Path, migrations) -> None:
+    migrate(path, migrations)
+    quarantine.retry(path, migrations, 5, path.parent)
+    rollback.rollback(path, migrations, back.Options(backup=False), lambda _: None)
+
+
+# Every row differs, one wants a title that another has.
+CLASH = (
+    "CREATE UNIQUE INDEX one ON t(title) WHERE title = 'Vera'",
+    "INSERT INTO s SELECT i, 'title' FROM n",
+    "INSERT INTO t SELECT i, 'other' FROM n",
+    "UPDATE s SET title = 'Vera' WHERE id = '1'",
+    "UPDATE t SET title = iif(id = '1', NULL, 'Vera') WHERE id IN ('1', '2')",
+)
+# Rows that refer to others of their own table, beside one that was there.
+REPLIES = (
+    "DROP TABLE t",
+    "CREATE TABLE t (id TEXT PRIMARY KEY, title TEXT REFERENCES t(id))",
+    "INSERT INTO s SELECT i, i / 2 FROM n",
+    "INSERT INTO t VALUES ('0', '0')",
+)
 TEXT, WITHOUT = TABLES.format(type="TEXT", rest=""), TABLES.format(type="TEXT", rest=" WITHOUT ROWID")
 CASES = {
     "many rows in quarantine": (TEXT, "id", (TWINS,), migrate),
     "many rows in quarantine, of a table WITHOUT ROWID": (WITHOUT, "id", (TWINS,), migrate),
+    "many of them are tried again": (TEXT, "id", (TWINS,), retry_and_back),
+    "one among many differing rows is refused": (TEXT, "id", CLASH, migrate),
+    "rows of one table refer to each other": (TEXT, "id", REPLIES, migrate),
     "many of them have children": (TEXT, "id", (TWINS, "INSERT INTO child(id) SELECT id FROM s"), refused),
     "many grandchildren": (TABLES.format(type="INTEGER", rest=""), "'p-' || id", FAMILY, refused_online),
 }
