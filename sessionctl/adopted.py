@@ -35,9 +35,11 @@ def note(
         f"SELECT 1 FROM temp._sessionctl_lost WHERE _sessionctl_lost.rid = p.{RID}",
     )
     new = " AND ".join(f"NOT EXISTS ({query})" for query in lost)
-    projected = f"({projection.select(insert=False)}) AS p"
-    came = f"{projected} JOIN {sql.quoted(target.name)} AS t ON {projection.match('t', 'p')} WHERE {new}"
-    itself = f"EXISTS (SELECT 1 FROM {projected} WHERE {projection.match('c', 'p')} AND {new})"
+    came = (
+        f"({projection.select(insert=False)}) AS p JOIN {sql.quoted(target.name)} AS t "
+        f"ON {projection.match('t', 'p')} WHERE {new}"
+    )
+    itself = f"{target.handle('c')} IN (SELECT {target.handle('t')} FROM {came})"
     if last is not None:
         came = f"{sql.quoted(target.name)} AS t WHERE t.{target.rowid} > {last}"
         itself = f"c.{target.rowid} > {last}"

@@ -1,5 +1,6 @@
 """The tool's own tables: made where they are not, and looked at whether they still are what was made."""
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -33,10 +34,11 @@ def check(connection: sqlite3.Connection) -> bool:
         SessionctlError: `corrupt_database` where some of its tables are gone, or something else has their names.
     """
     named = f"FROM main.sqlite_master WHERE substr(lower(name), 1, {len(PREFIX)}) = {sql.literal(PREFIX)}"
-    kinds = dict(connection.execute(f"SELECT lower(name), type {named}"))
-    if not kinds:
+    found = connection.execute(f"SELECT lower(name), type, sql {named}").fetchall()
+    if not found:
         return False
-    for name in sorted(_made().keys() & kinds.keys()):
+    kinds, texts = {name: kind for name, kind, _ in found}, _texts()
+    for name in sorted(name for name, _, text in found if name in texts and text != texts[name]):
         lacking = _made()[name] - _columns(connection, name)
         if kinds[name] != "table" or lacking:
             wrong = f"has no column {min(lacking)}" if kinds[name] == "table" else f"is a {kinds[name]}"
@@ -46,7 +48,7 @@ def check(connection: sqlite3.Connection) -> bool:
                 "`sessionctl restore BACKUP --force`.",
                 code="corrupt_database",
             )
-    needed = _made().keys() - _SINCE
+    needed = texts.keys() - _SINCE
     if kinds.keys().isdisjoint(needed):
         return False
     if gone := sorted(needed - kinds.keys()):
@@ -59,13 +61,20 @@ def check(connection: sqlite3.Connection) -> bool:
 
 
 @cache
+def _texts() -> Mapping[str, str]:
+    """The text of each table as SQLite keeps it once it is made: where that stands, nothing is to be asked."""
+    script = Path(__file__).with_name("ledger.sql").read_text(encoding="utf-8")
+    tables = re.findall(r"^CREATE TABLE IF NOT EXISTS ((\w+) .*?);$", script, re.MULTILINE | re.DOTALL)
+    return {name: f"CREATE TABLE {text}" for text, name in tables}
+
+
+@cache
 def _made() -> Mapping[str, frozenset[str]]:
     """The columns of each table as `create` makes them."""
     with closing(db.memory()) as connection:
         create(connection)
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        return {name: _columns(connection, name) for (name,) in names}
+        return {name: _columns(connection, name) for name in _texts()}
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> frozenset[str]:
-    return frozenset(name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,)))
+    return frozenset(name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?, 'main')", (table,)))

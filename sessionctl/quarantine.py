@@ -162,12 +162,12 @@ def _again(
         raise SessionctlError(
             f"the archive {merged.archive} is gone", hint="Restore the backup, or import the export.", code="refused"
         )
-    merge = ledger.merge_of(migration, merged)
+    merge, own = ledger.merge_of(migration, merged), archive.identity("a")
     connection.execute("DROP TABLE IF EXISTS temp._sessionctl_again")
     connection.execute(
         f"CREATE TEMP TABLE _sessionctl_again AS SELECT {archive.handle('a')} AS rid "
         f"FROM {sql.quoted(archive.name)} AS a "
-        f"WHERE EXISTS ({_WAITING}{merged.merge_id} AND q.key IS +({archive.identity('a')}))"
+        f"WHERE {sql.among(f'+({own})', f'{_WAITING}{merged.merge_id}')}"
     )
     clock = datetime.now(UTC).isoformat(timespec="microseconds")
     only = f"{archive.handle()} IN (SELECT rid FROM temp._sessionctl_again)"
@@ -186,10 +186,9 @@ def _again(
     adopted.note(connection, tables, projected, merge_id, None)
     ledger.finish_merge(connection, merge_id, outcome, target)
     connection.execute(
-        f"INSERT INTO _sessionctl_rows SELECT {merge_id}, {archive.identity('a')}, 'inserted', NULL FROM "
-        f"{sql.quoted(archive.name)} AS a "
+        f"INSERT INTO _sessionctl_rows SELECT {merge_id}, {own}, 'inserted', NULL FROM {sql.quoted(archive.name)} AS a "
         f"WHERE {archive.handle('a')} IN (SELECT rid FROM temp._sessionctl_again) AND NOT EXISTS "
-        f"(SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS +({archive.identity('a')}))"
+        f"(SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS +({own}))"
     )
     connection.execute(
         "UPDATE _sessionctl_quarantine SET resolved_at = ? WHERE merge_id = ? AND resolved_at IS NULL",

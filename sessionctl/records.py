@@ -45,10 +45,10 @@ def disturbed(connection: sqlite3.Connection, run: Run) -> list[str]:
 def _wrongly_resolved(connection: sqlite3.Connection, run: Run) -> bool:
     """Whether a row is said to wait no more, or still to wait, against what later retries took up."""
     again = (
-        f"SELECT 1 FROM {ledger.PREFIX}rows AS r JOIN {ledger.PREFIX}merges AS n USING (merge_id) "
-        f"JOIN {ledger.PREFIX}runs AS a USING (run_id) "
+        f"SELECT 1 FROM {ledger.PREFIX}runs AS a CROSS JOIN {ledger.PREFIX}merges AS n ON n.run_id = a.run_id "
+        f"CROSS JOIN {ledger.PREFIX}rows AS r ON r.merge_id = n.merge_id AND r.key IS +q.key "
         "WHERE a.kind = 'retry' AND json_extract(a.details, '$.of') = ? AND a.run_id > m.run_id "
-        "AND n.archive = m.archive AND r.key IS +q.key"
+        "AND n.archive = m.archive"
     )
     wrong = (
         f"SELECT 1 FROM {ledger.PREFIX}merges AS m JOIN {_QUARANTINE} AS q USING (merge_id) "

@@ -208,8 +208,13 @@ def _explained(table: str, columns: str, merges: Iterable[Merge]) -> bool:
 
 
 def baseline(before: Broken, after: Broken, merges: Iterable[Merge]) -> dict[str, Any]:
-    """What a run notes so that a later `verify` knows which broken references are older than it, or allowed by it."""
+    """What a run notes so that a later `verify` knows which broken references are older than it, or allowed by it.
+
+    Of the tables that it retires it notes what they had: a rollback brings that back.
+    """
     allowed = summed(after.counts)
     for growth in grown(before.counts, after.counts, merges):
         allowed[growth.table] -= growth.after - growth.before
-    return {"violations": allowed, "misnamed": [name for name in after.misnamed if name in before.misnamed]}
+    retired = {table: by_key for table, by_key in before.counts.items() if table not in after.counts}
+    misnamed = [name for name in after.misnamed if name in before.misnamed]
+    return {"violations": allowed, "retired_violations": retired, "misnamed": misnamed}

@@ -109,10 +109,10 @@ def _leaving(
         if parent.lower() in became and column.lower() in {c.lower() for c in theirs.parent_columns}
     )
     count = connection.execute(
-        f"SELECT count(*) FROM ({projected.select(insert=False)}) AS p "
-        f"CROSS JOIN {sql.quoted(source.table.name)} AS s ON {source.table.handle('s')} = p.{RID} "
-        f"CROSS JOIN {sql.quoted(held.name)} AS c ON {_same('s', key.parent_columns, 'c', key.columns)} "
-        f"CROSS JOIN {sql.quoted(other.name)} AS g ON {_same('c', theirs.parent_columns, 'g', theirs.columns)} "
+        f"SELECT count(*) FROM {sql.quoted(other.name)} AS g "  # from child to parent, whose key has an index
+        f"CROSS JOIN {sql.quoted(held.name)} AS c ON {_same('c', theirs.parent_columns, 'g', theirs.columns)} "
+        f"CROSS JOIN {sql.quoted(source.table.name)} AS s ON {_same('s', key.parent_columns, 'c', key.columns)} "
+        f"CROSS JOIN ({projected.select(insert=False)}) AS p ON p.{RID} = {source.table.handle('s')} "
         f"WHERE {moved or 0}"
     ).fetchone()[0]
     if count:

@@ -218,6 +218,11 @@ def key(parts: Iterable[str]) -> str:
     return parts[0] if len(parts) == 1 else typed_key(parts)
 
 
+def among(value: str, query: str) -> str:
+    """The condition that a value is among those of a query for one column, NULL among NULLs; the query runs once."""
+    return f"({value} IN ({query}) OR {value} IS NULL AND EXISTS ({query} INTERSECT SELECT NULL))"
+
+
 def told_key(value: object) -> str:
     """A key as every list and message has it: its text, `(a, b)` for the columns of a composite one, NULL for none."""
     if value is None:

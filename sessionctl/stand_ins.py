@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 from sessionctl import sql
+from sessionctl.sql import Token
 
 _KNOWN = {"binary", "nocase", "rtrim"}
-_FUNCTION = re.compile(r"(?:no such|unknown) function: ([^\s()]+)")
-_COLLATION = re.compile(r"no such collation sequence: (\S+)")
+_FUNCTION = re.compile(r"(?:no such|unknown) function: (.+?)(?:\(\))?$", re.DOTALL)  # to its end: any name is possible
+_COLLATION = re.compile(r"no such collation sequence: (.+)", re.DOTALL)
 
 
 def lacking(problem: str) -> bool:
@@ -36,8 +37,9 @@ def collations(connection: sqlite3.Connection) -> Iterator[set[str]]:
     """
     names = set()
     for (text,) in connection.execute("SELECT sql FROM main.sqlite_master WHERE sql LIKE '%collate%'"):
-        words = [token.name for token in sql.tokens(text) if token.name]
-        names |= {after for before, after in pairwise(words) if before == "collate"} - _KNOWN
+        parts = [token for token in sql.tokens(text) if token.kind != "space"]
+        names |= {_spelled(after) for before, after in pairwise(parts) if before.name == "collate"}
+    names = {name for name in names if name.lower() not in _KNOWN}
     try:
         for name in names:
             connection.create_collation(name, _by_bytes)
@@ -45,6 +47,12 @@ def collations(connection: sqlite3.Connection) -> Iterator[set[str]]:
     finally:
         for name in names:
             connection.create_collation(name, None)
+
+
+def _spelled(token: Token) -> str:
+    """A name as it is written, which may be in quotes of any kind: SQLite takes `A` for `a`, but not `Ä` for `ä`."""
+    quote = token.text[0]
+    return token.text[1:-1].replace(quote * 2, quote) if token.kind in ("quoted", "string") else token.text
 
 
 def _by_bytes(one: str, other: str) -> int:

@@ -169,12 +169,12 @@ def _of_quarantined(
     recorded = f"SELECT 1 FROM _sessionctl_rows AS r WHERE r.merge_id = {merge_id} AND r.key IS"
     quarantined = f"EXISTS ({recorded} +({source.table.identity('s')}) AND r.outcome = 'quarantined')"
     rows, into = f"({projection.select(insert=False)})", sql.quoted(target.name)
-    itself, other = projection.match("t", "q"), projection.match("t", "p")
     brought = (  # by a row of the source that did arrive
-        f"SELECT 1 FROM {into} AS t JOIN {rows} AS p ON {other} "
-        f"WHERE {itself} AND p.{RID} IS NOT q.{RID} AND NOT EXISTS ({recorded} +p.{ID})"
+        f"SELECT {target.handle('t')} FROM {rows} AS p CROSS JOIN {into} AS t ON {projection.match('t', 'p')} "
+        f"WHERE NOT EXISTS ({recorded} +p.{ID})"
     )
-    same = f"EXISTS (SELECT 1 FROM {into} AS t WHERE {itself}) AND NOT EXISTS ({brought})"
+    itself = f"{projection.match('t', 'q')} AND {target.handle('t')} NOT IN ({brought})"
+    same = f"EXISTS (SELECT 1 FROM {into} AS t WHERE {itself})"
     references = (*_followers(connection, migration, source, projection), *_fellows(source, projection, merged))
     for one in references:
         connection.execute("DROP TABLE IF EXISTS temp._sessionctl_astray")

@@ -101,7 +101,10 @@ class Work:
         self._number_rows()
         for table in ("pair", "decided", "lost", "todo", "orphan", "keyed", "waiting", "found"):
             self.connection.execute(f"DROP TABLE IF EXISTS temp._sessionctl_{table}")
-        self.do("CREATE TEMP TABLE _sessionctl_lost (rid, id, reason TEXT, detail TEXT)")
+        self.do(  # `rid` takes its affinity from the rows themselves: without it, no look-up would use the index
+            f"CREATE TEMP TABLE _sessionctl_lost AS SELECT {RID} AS rid, NULL AS id, '' AS reason, '' AS detail "
+            f"FROM ({self.projection.select(insert=False)}) LIMIT 0"
+        )
         self.do("CREATE INDEX temp._sessionctl_lost_rid ON _sessionctl_lost(rid)")
         stored = ", ".join(f"t.{sql.quoted(column)} AS t{n}" for n, (column, _) in enumerate(self.projection.keys, 1))
         self.do(
@@ -326,12 +329,9 @@ class Work:
 
     def forget_lost(self) -> None:
         """What was written down about rows that go to quarantine does not hold."""
+        gone = f"SELECT {ID} FROM _sessionctl_decided WHERE {RID} IN (SELECT rid FROM _sessionctl_lost)"
         for table in ("_sessionctl_conflicts", "_sessionctl_preimages"):
-            self.do(
-                f"DELETE FROM {table} WHERE merge_id = {self.merge_id} AND EXISTS "
-                "(SELECT 1 FROM _sessionctl_lost JOIN _sessionctl_decided AS d "
-                f"ON d.{RID} IS _sessionctl_lost.rid WHERE d.{ID} IS {table}.key)"
-            )
+            self.do(f"DELETE FROM {table} WHERE merge_id = {self.merge_id} AND {sql.among('key', gone)}")
         for table in ("_sessionctl_pair", "_sessionctl_decided"):
             self.do(f"DELETE FROM {table} WHERE {RID} IN (SELECT rid FROM _sessionctl_lost)")
 

@@ -23,7 +23,7 @@ for name, place in (("traps_kit", HERE.parent / "traps" / "kit.py"), ("online_ki
 
 from online_kit import SHIPPED, Copying, application, connect, differences, whole  # noqa: E402
 
-from sessionctl import db, online, own, rollback  # noqa: E402
+from sessionctl import db, online, rollback  # noqa: E402
 
 ROWS = 60
 
@@ -56,7 +56,6 @@ def run(path: Path, version: str, at: int) -> tuple[int, int]:
             return connection
 
         db._prepared = prepared
-        own._made.cache_clear()  # as in a process of its own, which counts the same each time
         whole(Copying(path, [SHIPPED[version]], rows=ROWS))
         os.write(writing, str(count).encode())
         os._exit(0)

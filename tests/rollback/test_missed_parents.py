@@ -1,9 +1,12 @@
 """A row in quarantine outlives its parent, which the application deleted: it comes back, and that is said."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rollback_kit import World, ask, built, write
+
+from sessionctl import execute, online
 
 MIGRATION = """
 from sessionctl import Merge, Migration, Retire
@@ -53,3 +56,27 @@ def test_a_quarantined_row_whose_parent_was_deleted_comes_back_and_is_told(world
     assert ask(world.path, "SELECT note, of FROM old_notes ORDER BY 2, 1") == [
         (None, "a"), ("m", "b"), (None, "nowhere"), ("o", "nowhere"),
     ], "the row in quarantine is nowhere else; what came over went with its parent"  # fmt: skip
+
+
+ELSEWHERE = """
+CREATE TABLE users (id TEXT PRIMARY KEY);
+CREATE TABLE new (id TEXT PRIMARY KEY, name TEXT REFERENCES users(id));
+CREATE TABLE old (id TEXT PRIMARY KEY, name TEXT REFERENCES users(id));
+CREATE TABLE notes (note TEXT PRIMARY KEY, of TEXT);
+CREATE TABLE old_notes (note TEXT PRIMARY KEY, of TEXT);
+INSERT INTO users VALUES ('u');
+INSERT INTO old VALUES (NULL, 'u'), ('b', 'nobody'), ('c', NULL);
+"""
+
+
+@pytest.mark.parametrize("migrate", [execute.migrate, online.migrate])
+@pytest.mark.parametrize("policy", ["quarantine", "keep", "null"])
+def test_a_parent_that_was_never_there_was_not_deleted_since(policy: str, migrate: Any, tmp_path: Path) -> None:
+    more = f'columns={{"name": "name"}}, on_orphan={{"name": "{policy}"}}'
+    world = built(tmp_path, MIGRATION.replace('columns={"name": "name"}', more), ELSEWHERE)
+    migrate(world.path, world.migrations, execute.Options(backup=False), lambda _: None)
+    assert world.predict()[0].findings == []
+    write(world.path, "DELETE FROM users")
+    (finding,) = world.back()[0].findings
+    said = "1 row of old came back without the parent that was deleted since, beside 1 that had none before the run"
+    assert finding.message.startswith(said), finding.message
