@@ -301,25 +301,25 @@ class Running:
     def _add_column(self, step: AddColumn) -> None:
         table = schema.tables(self.connection).get(step.table.lower())
         if table is None:
-            raise SessionctlError(
-                f"there is no table {step.table} to add {step.column} to",
-                hint="The schema is older than this migration: let the application upgrade it first.",
-                code="unsupported_schema",
-            )
+            raise self._lacking(step.table, f"add {step.column} to")
         if table.column(step.column) is None:
             self._do(f"ALTER TABLE {sql.quoted(table.name)} ADD COLUMN {sql.quoted(step.column)} {step.type}")
             self.added.append([table.name, step.column])
+
+    def _lacking(self, table: str, what: str) -> SessionctlError:
+        return SessionctlError(
+            f"{self.migration.path}: {self.doing}there is no table {table} to {what}",
+            hint="Correct its name in the file; where the schema is older than that, let the application upgrade "
+            "it first.",
+            code="unsupported_schema",
+        )
 
     def _merge(self, source: Source, run_id: int, witness: Witness) -> None:
         tables = schema.tables(self.connection)
         merge = source.merge
         target = tables.get(merge.target.lower())
         if target is None:
-            raise SessionctlError(
-                f"there is no table {merge.target} to merge {merge.source} into",
-                hint="The schema is older than this migration: let the application upgrade it first.",
-                code="unsupported_schema",
-            )
+            raise self._lacking(merge.target, f"merge {merge.source} into")
         spelled = form.of(self.connection, merge, target)
         projected, refusals = projection.build(
             self.migration, merge, tables[source.table.name.lower()], target, tables, spelled

@@ -81,3 +81,22 @@ def test_a_function_that_leaves_the_process_is_named(call: Callable[..., Any], m
     said = call("migrate", "--yes", "--db", path, "--migrations", folder, code=3)
     assert "slug() raised SystemExit for title of voice -> chat, row b" in said.err
     assert "hush" not in said.out + said.err
+
+
+@pytest.mark.parametrize("name", ["target", "column"])
+def test_a_table_that_is_not_there_is_told_with_file_and_step(
+    call: Callable[..., Any], make: Any, write_migration: Any, name: str
+) -> None:
+    path, folder = make(TABLES), written(write_migration)
+    text = (folder / "m1_try.py").read_text()
+    wrong = text.replace('"chat"', '"caht"')
+    if name == "column":
+        wrong = text.replace("steps=(", 'steps=(AddColumn("caht", "room", "TEXT"),').replace(
+            "Check,", "AddColumn, Check,"
+        )
+    (folder / "m1_try.py").write_text(wrong)
+    said = call("migrate", "--yes", "--db", path, "--migrations", folder, "--json", code=3)
+    assert said.error == "unsupported_schema"
+    kind = "AddColumn" if name == "column" else "Merge"
+    assert f"m1_try.py: step 1 ({kind}): there is no table caht" in said.json["error"]["message"]
+    assert "Correct its name in the file" in said.json["error"]["hint"]
