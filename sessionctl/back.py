@@ -138,7 +138,8 @@ class Back:
             made = self.run.backup or "made before the migration"
             told = "Rows were written" if isinstance(error, sqlite3.IntegrityError) else "The schema was changed"
             raise sqlite_errors.translate(error, self.path) or SessionctlError(
-                f"{self.migration.id} cannot be rolled back: {f'{self.script}: ' if self.script else ''}{error}",
+                f"{self.migration.id} cannot be rolled back: {f'{self.script}: ' if self.script else ''}"
+                f"{sqlite_errors.told(error)}",
                 hint=f"Give the database what {self.script} needs, or restore the backup: {made}."
                 if self.script
                 else f"{told} since; nothing was changed now.",

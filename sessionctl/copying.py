@@ -3,8 +3,10 @@
 import sqlite3
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from sessionctl import (
     __version__,
@@ -183,10 +185,9 @@ class Copying(Running, ABC):
             )
         wished = {"policy": self.options.policy, "strict": self.options.strict, "compat": self.options.compat}
         if wished != state.options:
-            given = {name: value for name, value in state.options.items() if value}
             raise SessionctlError(
-                f"the online copy of {run.migration} was begun with other options: {given or 'none'}",
-                hint="Give the same ones, or take the half-done copy away with `sessionctl rollback`.",
+                f"the online copy of {run.migration} was begun with other options: {_typed(state.options)}",
+                hint="Give the same options, or take the half-done copy away with `sessionctl rollback`.",
                 code="refused",
             )
         self.progress("going on with the online copy that was begun")
@@ -276,3 +277,10 @@ def _reshaped(table: str) -> SessionctlError:
         hint="Take the half-done copy away with `sessionctl rollback`, and migrate again.",
         code="refused",
     )
+
+
+def _typed(options: Mapping[str, Any]) -> str:
+    """The options of a run as they are typed."""
+    policy = [f"--on-conflict {options['policy']}"] if options["policy"] else []
+    given = policy + [f"--{name}" for name in ("strict", "compat") if options[name]]
+    return " ".join(given) or "none"

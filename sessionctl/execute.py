@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sessionctl import backup, db, faithful, load, plan
 from sessionctl.errors import SessionctlError, interrupted
-from sessionctl.model import Migration
+from sessionctl.model import Merge, Migration
 from sessionctl.plan import Planned
 from sessionctl.result import Options, Progress, Result
 from sessionctl.running import Running, refuse
@@ -38,11 +38,31 @@ def migrate(path: Path, migrations: Iterable[Migration], options: Options, progr
     migrations = tuple(migrations)
     check_state(path, migrations, options.lock_timeout)
     if options.strict:
-        with backup.snapshot(path) as copy:
-            progress(f"strict: trying everything on a snapshot first ({_mib(copy)})")
-            tried = _migrate(copy, migrations, replace(options, backup=False), lambda _: None)
-            _refuse_quarantine(tried)
+        try_out(path, migrations, options, progress)
     return _migrate(path, migrations, options, progress)
+
+
+def try_out(path: Path, migrations: Iterable[Migration], options: Options, progress: Progress) -> None:
+    """Do it on a snapshot, so that what would be refused is refused before the first write.
+
+    Raises:
+        SessionctlError: as `migrate`; nothing was committed, so `data["runs"]` is empty.
+    """
+    with backup.snapshot(path) as copy:
+        progress(f"trying everything on a snapshot first ({_mib(copy)})")
+        try:
+            tried = _migrate(copy, tuple(migrations), replace(options, backup=False), lambda _: None)
+            if options.strict:
+                _refuse_quarantine(tried)
+        except SessionctlError as error:
+            error.data["runs"] = []
+            raise
+
+
+def may_fail(migrations: Iterable[Migration], options: Options) -> bool:
+    """Whether a merge refuses rows that differ, by its own policy or the run's."""
+    merges = [step for migration in migrations for step in migration.steps if isinstance(step, Merge)]
+    return "fail" in {options.policy or merge.on_conflict for merge in merges}
 
 
 def predict(path: Path, migrations: Iterable[Migration], options: Options, progress: Progress) -> list[Result]:

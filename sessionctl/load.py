@@ -120,6 +120,9 @@ def _load(path: Path) -> Migration:
     _check_shapes(path, "", migration, sequences=("steps", "aliases", "checks", "functions"))
     if not migration.steps:
         _wrong(path, "has no steps", "Add at least one AddColumn, Script, Merge or Retire.")
+    for own in migration.functions:
+        if not callable(own) or not getattr(own, "__name__", "<").isidentifier():
+            _wrong(path, f"functions: {own!r} is no function with a name", "Write a `def`, and functions=(its_name,).")
     digest = hashlib.sha256(_text(path))
     steps: list[Step] = []
     for number, step in enumerate(migration.steps, 1):
@@ -266,7 +269,11 @@ def _check_merge(path: Path, where: str, merge: Merge) -> None:
         wrong(f"{min(twice)} is in key and in columns", "Leave it in key only.")
     if merge.on_conflict not in POLICIES:
         wrong(f"on_conflict {merge.on_conflict!r} is unknown", f"Use one of {', '.join(POLICIES)}.")
-    if merge.on_conflict == "newest" and merge.updated not in merge.columns:
+    if merge.updated is not None and merge.updated not in merge.columns:
+        wrong(
+            f"updated={merge.updated!r} is not in columns", "Name the target column that holds the stamp, and map it."
+        )
+    if merge.on_conflict == "newest" and merge.updated is None:
         wrong("on_conflict 'newest' needs updated=", "Name the target column that holds the stamp.")
     for column, policy in merge.on_orphan.items():
         if policy not in _ON_ORPHAN:

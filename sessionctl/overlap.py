@@ -1,6 +1,6 @@
 """Rows whose key both sides have: filled field by field, or kept beside each other."""
 
-from sessionctl import again, compare, orphans, proof, sql
+from sessionctl import again, compare, entangle, orphans, proof, sql
 from sessionctl.errors import SessionctlError
 from sessionctl.model import rows as counted
 from sessionctl.projection import ID, RID, Field, readable
@@ -79,11 +79,21 @@ def _record_conflicts(work: Work, decisions: list[compare.Decision]) -> None:
         ]
         if keys:
             raise SessionctlError(
-                f"{work.projection.merge.source} and {work.projection.target.name} hold different values in "
+                f"{work.projection.merge.source} and {work.projection.merge.target} hold different values in "
                 f"{counted(len(keys))}: {listed(keys)}",
-                hint="Choose another --on-conflict (fill, keep, source, newest), or make the rows agree first.",
+                hint=_way_out(work),
                 code="refused",
             )
+
+
+def _way_out(work: Work) -> str:
+    merge = work.projection.merge
+    if work.projection.target.name.lower() == entangle.shadow_of(merge.target).lower():  # it was begun so
+        return (
+            "Make the rows agree and go on with the same command, or take the half-done copy away with "
+            "`sessionctl rollback` and choose another --on-conflict (fill, keep, source, newest)."
+        )
+    return "Choose another --on-conflict (fill, keep, source, newest), or make the rows agree first."
 
 
 def _same_as_stored(field: Field, value: str, row: str) -> str:

@@ -54,7 +54,8 @@ def reads(
             except sqlite3.Error as error:
                 missing = "no such column" in str(error) and _is_shipped(migration)
                 code = "unsupported_schema" if missing else "bad_migration"
-                raise _wrong(migration, merge, label, expression, str(error), hint, code) from error
+                way = _of_functions(error) or hint
+                raise _wrong(migration, merge, label, expression, str(error), way, code) from error
             finally:
                 probe.set_authorizer(None)
             if called & _FICKLE:
@@ -108,6 +109,13 @@ def check_promises(connection: sqlite3.Connection, migration: Migration) -> None
             )
 
 
+def _of_functions(error: sqlite3.Error) -> str | None:
+    unknown = str(error).removeprefix("no such function: ")
+    if unknown == str(error):
+        return None
+    return f"Correct its name, or define it in the file and say functions=({unknown},) in the Migration."
+
+
 def check_way_back(
     migration: Migration, merge: Merge, source: Table, target: Table, others: Mapping[str, Table]
 ) -> None:
@@ -133,7 +141,7 @@ def check_way_back(
             try:
                 _compile(probe, merge.target, expression, known)
             except sqlite3.Error as error:
-                raise _wrong(migration, merge, label, expression, str(error), hint) from error
+                raise _wrong(migration, merge, label, expression, str(error), _of_functions(error) or hint) from error
 
 
 @contextmanager

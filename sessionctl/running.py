@@ -26,6 +26,7 @@ from sessionctl import (
     references,
     retire,
     schema,
+    scripts,
     sql,
     sqlite_errors,
     stand_ins,
@@ -44,14 +45,6 @@ from sessionctl.result import Options, Progress, Result, now
 from sessionctl.standin import Stood
 from sessionctl.witness import Witness, as_before
 from sessionctl.work import Work
-
-_WRITES = {
-    sqlite3.SQLITE_INSERT,
-    sqlite3.SQLITE_UPDATE,
-    sqlite3.SQLITE_DELETE,
-    sqlite3.SQLITE_DROP_TABLE,
-    sqlite3.SQLITE_ALTER_TABLE,
-}
 
 
 def refuse(migration: Migration, findings: Iterable[Finding]) -> None:
@@ -157,7 +150,10 @@ class Running:
         told = stand_ins.wanted(self.connection, error)
         if told is None and (translated := sqlite_errors.translate(error, self.path)):
             return translated
-        what, way = told or (error, "Try there what it says, and mend the file or the data. Nothing was changed.")
+        what, way = told or (
+            sqlite_errors.told(error),
+            "Correct the file, or the rows it stumbles over; try it with `sessionctl plan`. Nothing was changed.",
+        )
         return SessionctlError(f"{self.migration.path}: {self.doing}{what}", hint=way, code="refused")
 
     def _under_lock(self, planned: Planned) -> None:
@@ -259,23 +255,12 @@ class Running:
         """Run a script, which leaves alone what is merged: of what it did to those rows no outcome would tell."""
         self.progress(f"running {step.name}")
         kept = {name.lower(): name for source in planned.sources for name in (source.table.name, source.archive)}
-        written: set[str] = set()
-
-        def note(action: int, first: str | None, second: str | None, *_: str | None) -> int:
-            named = second if action == sqlite3.SQLITE_ALTER_TABLE else first
-            if action in _WRITES:
-                written.update({(named or "").lower()} & kept.keys())
-            return sqlite3.SQLITE_OK
-
-        for statement in sql.statements(step.up):
-            self.connection.set_authorizer(note)
-            try:
-                self._do(statement)
-            finally:
-                self.connection.set_authorizer(None)
-            if written:
+        doing, file = self.doing.removesuffix(": "), f"{self.migration.id}.{step.name}.up.sql"
+        for number, statement in enumerate(sql.statements(step.up), 1):
+            self.doing = f"{doing}, {file}, statement {number}: "
+            if written := scripts.writes(self.connection, self._do, statement, kept):
                 raise SessionctlError(
-                    f"{self.migration.path}: {self.doing}{step.name} writes to {kept[min(written)]}, which is merged",
+                    f"{self.migration.path}: {self.doing}writes to {kept[min(written)]}, which is merged",
                     hint="Say in the mapping what its values become, or tidy it in a migration of its own before this "
                     "one. Nothing was changed.",
                     code="bad_migration",
@@ -317,25 +302,25 @@ class Running:
     def _add_column(self, step: AddColumn) -> None:
         table = schema.tables(self.connection).get(step.table.lower())
         if table is None:
-            raise SessionctlError(
-                f"there is no table {step.table} to add {step.column} to",
-                hint="The schema is older than this migration: let the application upgrade it first.",
-                code="unsupported_schema",
-            )
+            raise self._lacking(step.table, f"add {step.column} to")
         if table.column(step.column) is None:
             self._do(f"ALTER TABLE {sql.quoted(table.name)} ADD COLUMN {sql.quoted(step.column)} {step.type}")
             self.added.append([table.name, step.column])
+
+    def _lacking(self, table: str, what: str) -> SessionctlError:
+        return SessionctlError(
+            f"{self.migration.path}: {self.doing}there is no table {table} to {what}",
+            hint="Correct its name in the file; where the schema is older than that, let the application upgrade "
+            "it first.",
+            code="unsupported_schema",
+        )
 
     def _merge(self, source: Source, run_id: int, witness: Witness) -> None:
         tables = schema.tables(self.connection)
         merge = source.merge
         target = tables.get(merge.target.lower())
         if target is None:
-            raise SessionctlError(
-                f"there is no table {merge.target} to merge {merge.source} into",
-                hint="The schema is older than this migration: let the application upgrade it first.",
-                code="unsupported_schema",
-            )
+            raise self._lacking(merge.target, f"merge {merge.source} into")
         spelled = form.of(self.connection, merge, target)
         projected, refusals = projection.build(
             self.migration, merge, tables[source.table.name.lower()], target, tables, spelled

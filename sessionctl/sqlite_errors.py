@@ -1,6 +1,7 @@
 """What SQLite's errors mean for whoever called, and the way out."""
 
 import errno
+import re
 import resource
 import sqlite3
 from pathlib import Path
@@ -22,6 +23,16 @@ RAISE_LIMIT = "Raise the limit (`ulimit -f unlimited`, LimitFSIZE= of a service)
 
 # What SQLite says where a schema needs a collation or function that it was not given; the last is about a sorted key.
 _OF_APPLICATION = ("no such collation sequence", "unknown function", "no query solution")
+
+# What SQLite quotes in these is no SQL, but a value that was given to a function or a search: it may come from a row.
+_QUOTED = re.compile(
+    r"(JSON path error|bad JSON path|fts5: syntax error|unknown special query)(?: near|:).*", re.DOTALL
+)
+
+
+def told(error: Exception) -> str:
+    """What an error says, without the values that SQLite quotes."""
+    return _QUOTED.sub(r"\1", str(error))
 
 
 def writing_failed(error: sqlite3.Error) -> bool:

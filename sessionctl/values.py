@@ -74,7 +74,7 @@ class Functions:
         def call(*values: Value) -> Any:
             try:
                 result = own(*values)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 self.failed.append(Failure(own.__name__, f"raised {type(error).__name__}", _place(own, error)))
                 raise
             if not isinstance(result, _STORED):
@@ -183,7 +183,7 @@ def register(connection: Any, functions: Functions, extra: tuple[Callable[..., A
         connection.create_function(own.__name__, -1, functions.watched(own), deterministic=True)
 
 
-def _place(own: Callable[..., Any], error: Exception | None = None) -> str:
+def _place(own: Callable[..., Any], error: BaseException | None = None) -> str:
     """File and line of a Python function, or of what raised in it."""
     code, trace = getattr(own, "__code__", None), error.__traceback__ if error else None
     if code is None:

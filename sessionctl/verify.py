@@ -22,6 +22,7 @@ from sessionctl import (
     references,
     schema,
     sql,
+    sqlite_errors,
     stand_ins,
     stats,
     values,
@@ -254,7 +255,7 @@ def _found(connection: sqlite3.Connection, migration: Migration, check: Check) -
 def _failed(migration: Migration, check: Check, error: sqlite3.Error) -> Checked:
     """A check that only the application can run is no failure."""
     state = SKIPPED if stand_ins.lacking(str(error)) else FAIL
-    return Checked(check.name, state, str(error), migration.id)
+    return Checked(check.name, state, sqlite_errors.told(error), migration.id)
 
 
 def _tried(connection: sqlite3.Connection, migration: Migration, check: Check) -> Checked:

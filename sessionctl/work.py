@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sessionctl import compare, ledger, rebuild, schema, sql
+from sessionctl import compare, ledger, rebuild, schema, sql, sqlite_errors
 from sessionctl.model import Finding, Place, Policy
 from sessionctl.model import rows as counted
 from sessionctl.projection import ID, RID, Projection
@@ -324,7 +324,7 @@ class Work:
     def lose(self, table: str, rowid: int, error: sqlite3.Error) -> None:
         self.connection.execute(
             f"INSERT INTO _sessionctl_lost SELECT {RID}, {ID}, ?, ? FROM temp.{table} WHERE rowid = ?",
-            (_REASONS.get(error.sqlite_errorcode, "other"), str(error), rowid),
+            (_REASONS.get(error.sqlite_errorcode, "other"), sqlite_errors.told(error), rowid),
         )
 
     def forget_lost(self) -> None:

@@ -79,6 +79,8 @@ WRONG = {
     "a file with a NUL byte": (file(f"Merge({MERGE}), {RETIRE}") + "\0", "m1_try.py: source code string cannot"),
     "an unknown policy": (merge('on_conflict="guess"'), "'guess'"),
     "newest without a stamp": (merge('on_conflict="newest"'), "updated="),
+    "a stamp that is not mapped": (merge('updated="upd"'), "updated='upd' is not in columns"),
+    "newest with a stamp that is not mapped": (merge('on_conflict="newest", updated="upd"'), "updated='upd' is not in"),
     "an unknown orphan policy": (merge('on_orphan={"v": "guess"}'), "'guess'"),
     "json of an unmapped column": (merge('json=("x",)'), "x is not in columns"),
     "json without its comma": (merge('json=("m")'), "json"),
@@ -90,6 +92,12 @@ WRONG = {
     "a check that looks twice": (file(f"Merge({MERGE}), {RETIRE}", more='checks=(Check("c", find="x", by="proof"),)'),
                                  "'c' needs either find= or by="),
     "a check that is none": (file(f"Merge({MERGE}), {RETIRE}", more='checks=("c",)'), "'c' is no Check"),
+    "a function by its name": (file(f"Merge({MERGE}), {RETIRE}", more='functions=("f",)'), "'f' is no function"),
+    "a function without a name": (
+        "import functools\n" + file(f"Merge({MERGE}), {RETIRE}", more="functions=(functools.partial(len),)"),
+        "is no function"),
+    "a lambda": (file(f"Merge({MERGE}), {RETIRE}", more="functions=(lambda v: v,)"), "is no function with a name"),
+    "functions of a merge": (merge("functions=(len,)"), "functions"),
     "a function with a name of ours": (
         HEAD + "def stamp(x):\n    return x\n" + file(f"Merge({MERGE}), {RETIRE}", more="functions=(stamp,)"), "stamp"),
 }  # fmt: skip
@@ -254,5 +262,8 @@ def test_a_wrong_expression_names_file_step_and_column(
     assert caught.value.code == "bad_migration"
     for word in says:
         assert word in caught.value.message, caught.value.message
-    assert "id, v, m" in caught.value.hint, "the columns that there are should be listed"
+    if what == "an unknown function":
+        assert "functions=(strftimes,)" in caught.value.hint, "where a function of one's own goes should be said"
+    else:
+        assert "id, v, m" in caught.value.hint, "the columns that there are should be listed"
     assert dump(path, ours=True) == before

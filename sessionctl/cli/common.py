@@ -157,12 +157,14 @@ def answer(name: str, view: View, database: str | None, work: Callable[[], Repor
     except Exception as error:
         if os.environ.get("SESSIONCTL_DEBUG"):
             traceback.print_exc()
+        from sessionctl.sqlite_errors import told
+
         _fail(
             name,
             view,
             database,
             SessionctlError(
-                f"unexpected {type(error).__name__}: {error}",
+                f"unexpected {type(error).__name__}: {told(error)}",
                 hint="This is a defect of sessionctl: please report it; SESSIONCTL_DEBUG=1 shows where it happened.",
                 code="internal",
             ),

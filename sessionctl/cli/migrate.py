@@ -110,8 +110,6 @@ def _online(
     progress: Callable[[str], None],
     budget_ms: int | None,
 ) -> "list[Result]":
-    from dataclasses import replace
-
     from sessionctl import execute, online, pace
 
     interrupted = SessionctlError(
@@ -120,8 +118,9 @@ def _online(
         code="internal",
     )
     with common.interruptible(interrupted):
-        if options.strict:  # before the first write, as without --online
-            execute.predict(path, chosen, replace(options, backup=False), progress)
+        if options.strict or execute.may_fail(chosen, options):  # before the first write, as without --online
+            with online.untouched(path, chosen) as planned:
+                execute.try_out(planned, chosen, options, progress)
         return online.migrate(path, chosen, options, progress, budget_ms or pace.BUDGET_MS)
 
 

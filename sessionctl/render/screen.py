@@ -85,7 +85,9 @@ def grid(*columns: str, numbers: tuple[int, ...] = ()) -> Table:
     named = any(columns)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_header=named)
     for at, column in enumerate(columns):
-        table.add_column(column, justify="right" if at in numbers else "left", overflow="fold")
+        # an empty column is measured as nothing and takes one: the one before it would be torn
+        least = None if column else 1
+        table.add_column(column, justify="right" if at in numbers else "left", overflow="fold", min_width=least)
     return table
 
 

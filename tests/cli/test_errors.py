@@ -325,8 +325,9 @@ def test_strict_changes_nothing_when_a_row_would_go_to_quarantine(refused: Call,
     refused("migrate", path, "refused", "--strict")
 
 
-def test_the_error_lists_what_was_committed_before_it(call: Call, case: Case, write_migration: Any) -> None:
-    first = write_migration(
+def _note_and_spoil(write_migration: Any) -> Path:
+    """Two migrations of which the second one fails."""
+    folder: Path = write_migration(
         "from sessionctl import AddColumn, Migration\n"
         'migration = Migration(version="1", steps=(AddColumn("chat_sessions", "note", "TEXT"),))\n',
         "m1_note.py",
@@ -335,11 +336,22 @@ def test_the_error_lists_what_was_committed_before_it(call: Call, case: Case, wr
         'from sessionctl import Migration, Script\nmigration = Migration(version="2", steps=(Script("spoil"),))\n',
         "m2_spoil.py",
     )
-    (first / "m2_spoil.spoil.up.sql").write_text("UPDATE nowhere SET x = 1;")
-    (first / "m2_spoil.spoil.down.sql").write_text("SELECT 1;")
+    (folder / "m2_spoil.spoil.up.sql").write_text("UPDATE nowhere SET x = 1;")
+    (folder / "m2_spoil.spoil.down.sql").write_text("SELECT 1;")
+    return folder
+
+
+def test_the_error_lists_what_was_committed_before_it(call: Call, case: Case, write_migration: Any) -> None:
+    first = _note_and_spoil(write_migration)
     said = call("migrate", "--db", case("v35"), "--migrations", first, "--yes", "--json", code=3)
     assert said.error == "refused"
     assert [(run["migration"], run["state"]) for run in said.json["runs"]] == [("m1_note", "applied")]
+
+
+def test_strict_lists_nothing_as_applied_that_was_only_tried(case: Case, refused: Call, write_migration: Any) -> None:
+    first = _note_and_spoil(write_migration)
+    said = refused("migrate", case("v35"), "refused", "--strict", "--migrations", first)
+    assert said.json["runs"] == []
 
 
 def test_an_old_sqlite_is_refused_by_name_and_number(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,3 +141,15 @@ def test_status_reads_only(call: Call, case: Case, files: Any) -> None:
     before = files(path.parent)
     call("status", "--db", path, code=0)
     assert files(path.parent) == before
+
+
+def test_a_state_is_in_one_piece_where_nothing_stands_beside_it(call: Call, make: Any, write_migration: Any) -> None:
+    folder = write_migration(
+        "from sessionctl import Merge, Migration, Retire\n"
+        'migration = Migration(version="1", steps=(Merge(source="voce", target="chat", key={"id": "id"}, columns={}), '
+        'Retire("voce", successor="chat")))\n'
+    )
+    path = make("CREATE TABLE chat(id TEXT PRIMARY KEY); CREATE TABLE voice(id TEXT PRIMARY KEY);")
+    for width in (60, 80, 120):
+        said = call("status", "--db", path, "--migrations", folder, env={"COLUMNS": str(width)}, code=0)
+        assert "not-applicable" in said.out, f"torn at {width} columns"

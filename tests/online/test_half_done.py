@@ -308,3 +308,61 @@ def test_a_rollback_says_that_it_takes_the_copy_away(half: Path) -> None:
     assert "taken out of the target" not in dry.stdout
     answer = json.loads(sessionctl("rollback", "--yes", "--db", half, "--json").stdout)
     assert answer["runs"][0]["half_done"] is True
+
+
+def test_a_copy_that_was_begun_under_strict_is_gone_on_with_under_strict(tmp_path: Path) -> None:
+    path = fixture("pr3_overlap", tmp_path)
+    copying = Copying(path, [V34], rows=100, options=replace(QUIET, strict=True))
+    assert copying.begin()
+    assert not copying.step()
+    copying.connection.close()
+    refused = sessionctl("migrate", "v34", "--online", "--no-backup", "--db", path, "--yes")
+    assert refused.returncode == 3
+    assert "was begun with other options: --strict" in refused.stderr, "said as it is typed"
+    done = sessionctl("migrate", "v34", "--online", "--strict", "--no-backup", "--db", path, "--yes", "--json")
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert json.loads(done.stdout)["runs"][0]["state"] == "applied"
+
+
+def _disagreeing(folder: Path) -> Path:
+    path = fixture("pr3_overlap", folder)
+    with closing(connect(path)) as connection:
+        connection.execute(
+            "UPDATE chat_sessions SET title = 'ours' WHERE session_id = (SELECT session_id FROM webui_sessions "
+            "WHERE json_valid(metadata) AND json_extract(metadata, '$.title') <> '' AND session_id IN "
+            "(SELECT session_id FROM chat_sessions) ORDER BY session_id LIMIT 1)"
+        )
+        assert connection.execute("SELECT changes()").fetchone() == (1,)
+    return path
+
+
+def test_fail_refuses_online_before_anything_is_written(tmp_path: Path) -> None:
+    path = _disagreeing(tmp_path)
+    told = ("migrate", "v34", "--online", "--no-backup", "--db", path, "--yes")
+    refused = sessionctl(*told, "--on-conflict", "fail")
+    assert refused.returncode == 3
+    assert "webui_sessions and chat_sessions hold different values in 1 row" in refused.stderr
+    assert "--on-conflict" in refused.stderr
+    with closing(connect(path)) as connection:
+        assert not connection.execute("SELECT * FROM sqlite_master WHERE name GLOB '_sessionctl_*'").fetchall()
+    done = sessionctl(*told, "--on-conflict", "keep")  # the way out
+    assert done.returncode == 0, done.stderr
+
+
+def test_rows_that_come_to_differ_under_fail_name_the_table_and_a_way_on(tmp_path: Path) -> None:
+    path = _disagreeing(tmp_path)  # as if it had been changed after the look ahead
+    copying = Copying(path, [V34], options=replace(QUIET, policy="fail"))
+    assert copying.begin()
+    with pytest.raises(SessionctlError) as refusal:
+        for _ in range(1000):
+            copying.step()
+    copying.connection.close()
+    assert "webui_sessions and chat_sessions hold different values in 1 row" in refusal.value.message
+    assert "rollback" in refusal.value.hint
+    again = sessionctl("migrate", "v34", "--online", "--no-backup", "--db", path, "--yes")
+    assert "was begun with other options: --on-conflict fail" in again.stderr
+    with closing(connect(path)) as connection:
+        connection.execute("UPDATE chat_sessions SET title = NULL WHERE title = 'ours'")
+    told = ("migrate", "v34", "--online", "--on-conflict", "fail", "--no-backup", "--db", path, "--yes")
+    done = sessionctl(*told)
+    assert done.returncode == 0, done.stderr
