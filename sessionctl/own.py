@@ -64,8 +64,8 @@ def check(connection: sqlite3.Connection) -> bool:
 def _texts() -> Mapping[str, str]:
     """The text of each table as SQLite keeps it once it is made: where that stands, nothing is to be asked."""
     script = Path(__file__).with_name("ledger.sql").read_text(encoding="utf-8")
-    tables = re.findall(r"^CREATE TABLE IF NOT EXISTS ((\w+) .*?);$", script, re.MULTILINE | re.DOTALL)
-    return {name: f"CREATE TABLE {text}" for text, name in tables}
+    tables = re.findall(r"^(CREATE TABLE IF NOT EXISTS (\w+) .*?);$", script, re.MULTILINE | re.DOTALL)
+    return {name: text.replace("IF NOT EXISTS ", "", 1) for text, name in tables}
 
 
 @cache
