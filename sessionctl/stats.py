@@ -116,11 +116,20 @@ def _sessions(connection: sqlite3.Connection, table: Table | None) -> dict[str, 
     groups = {label: _ranked((row[n], row[-1]) for row in rows) for n, label in enumerate(labels)}
     first = last = None
     if table.column("created_at"):
-        told = "FILTER (WHERE typeof(created_at) <> 'blob' AND created_at NOT IN (9e999, -9e999))"
-        first, last = connection.execute(
-            f"SELECT min(created_at) {told}, max(created_at) {told} FROM {name}"  # what JSON can say
-        ).fetchone()
+        first, last = _ends(connection, name)
     return {"total": sum(row[-1] for row in rows), **groups, "first": first, "last": last}
+
+
+def _ends(connection: sqlite3.Connection, name: str) -> tuple[Any, Any]:
+    """The first and the last stamp; what names no instant is neither, and is not shown: it may be anything."""
+    plain = "typeof(created_at) <> 'blob' AND created_at NOT IN (9e999, -9e999)"
+    ends = connection.execute(f"SELECT min(created_at), max(created_at) FROM {name} WHERE {plain}").fetchone()
+    if ends != (None, None) and None in map(instant, ends):
+        stamps = (value for (value,) in connection.execute(f"SELECT DISTINCT created_at FROM {name} WHERE {plain}"))
+        named = [(moment.seconds, moment.fraction, value) for value in stamps if (moment := instant(value))]
+        named.sort(key=lambda one: one[:2])
+        ends = (named[0][-1], named[-1][-1]) if named else (None, None)
+    return ends[0], ends[1]
 
 
 def _messages(connection: sqlite3.Connection, table: Table | None, orphans: int) -> dict[str, Any]:

@@ -159,8 +159,12 @@ def test_it_works_without_write_access_to_file_and_folder(case: Case, store: Any
     assert [p.name for p in locked_up.iterdir()] == [path.name]
 
 
-@pytest.mark.parametrize("stamp", ["x'00ff'", "9e999", "-9e999"], ids=["blob", "infinity", "minus infinity"])
-def test_a_stamp_that_json_cannot_say_is_neither_first_nor_last(
+@pytest.mark.parametrize(
+    "stamp",
+    ["x'00ff'", "9e999", "-9e999", "'zero hour, he said'", "'!'", "''"],
+    ids=["blob", "infinity", "minus infinity", "words", "a sign", "empty"],
+)
+def test_a_stamp_that_names_no_instant_is_neither_first_nor_last(
     stamp: str, stats: Any, case: Case, call: Call, ask: Any
 ) -> None:
     path = case("v35")
