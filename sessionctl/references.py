@@ -210,7 +210,7 @@ def _explained(table: str, columns: str, merges: Iterable[Merge]) -> bool:
 def baseline(before: Broken, after: Broken, merges: Iterable[Merge]) -> dict[str, Any]:
     """What a run notes so that a later `verify` knows which broken references are older than it, or allowed by it.
 
-    Of the tables that it retires it notes what they had: a rollback brings that back.
+    Of the tables that it retires it notes what they had, online when the copy began: a rollback brings that back.
     """
     allowed = summed(after.counts)
     for growth in grown(before.counts, after.counts, merges):

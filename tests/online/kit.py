@@ -170,7 +170,8 @@ def _plain(value: Any, clocks: list[str]) -> Any:
 
 def _told(details: dict[str, Any], without: Iterable[str] = ()) -> str:
     """What a run recorded, without how long it took."""
-    for key in ("before", "online", "records", *without):  # when it began and how, and the order of what was noted
+    # What was there when it began and how it went on, and the order of what was noted.
+    for key in ("before", "retired_violations", "online", "records", *without):
         details.pop(key, None)
     for table in ("_sessionctl_quarantine", "_sessionctl_quarantine_values"):  # of the running numbers of its rows, too
         details.get("records", {}).pop(table, None)
