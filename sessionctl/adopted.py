@@ -84,7 +84,7 @@ def _as_before(connection: sqlite3.Connection, projection: Projection, merge_id:
     if not connection.execute(f"SELECT EXISTS ({written})").fetchone()[0]:
         return ""  # where nothing overlaps there are no pairs to look at
     return (
-        f" AND {projection.target.handle('c')} NOT IN (SELECT {projection.target.handle('x')} "
+        f" AND ({projection.target.handle('c')} IN (SELECT {projection.target.handle('x')} "
         f"FROM temp._sessionctl_pair AS d CROSS JOIN {sql.quoted(projection.target.name)} AS x "
-        f"ON {projection.at('x', 'd')} WHERE d.{ID} IN ({written}))"
+        f"ON {projection.at('x', 'd')} WHERE d.{ID} IN ({written}))) IS NOT TRUE"
     )
