@@ -231,3 +231,83 @@ def test_a_later_reply_to_a_message_forked_before_is_refused_as_well(
     done = call("migrate", "--yes", *store)
     assert (done.code, done.json["error"]["code"]) == (3, "refused"), done
     assert "s refers by p in 1 row" in done.json["error"]["message"]
+
+
+LOOK_ALIKES = '''"""Sessions, and what belongs to them."""
+
+from sessionctl import Merge, Migration, Retire
+
+migration = Migration(
+    version="1.0",
+    steps=(
+        Merge(source="s", target="t", key={"id": "id"}, columns={"m": "m"}),
+        Merge(source="sc", target="tc", key={"n": "n"}, columns={"r": "r"}),
+        Retire("sc", successor="tc"),
+        Retire("s", successor="t"),
+    ),
+)
+'''
+# what -> (the source's key, the target's, the child's column, the source's row, the target's own, the child's value)
+SPELT = {
+    "capitals": ("TEXT COLLATE NOCASE", "TEXT", "TEXT", "A", "a", "a"),
+    "blanks": ("TEXT COLLATE RTRIM", "TEXT", "TEXT", "a ", "a", "a"),
+    "a number and its text": ("TEXT", "", "", "6", 6, 6),
+}
+
+
+def spelt(make: Callable[..., Path], ask: Callable[..., Any], what: str, *, live: bool, own: bool) -> Path:
+    """A child, merged or of a live table, that spells its reference otherwise than its parent spells the key."""
+    key, target, child, there, has, refers = SPELT[what]
+    path = make(
+        f"CREATE TABLE s (id {key} PRIMARY KEY, m TEXT); CREATE TABLE t (id {target} PRIMARY KEY, m TEXT);"
+        f"CREATE TABLE sc (n TEXT PRIMARY KEY, r {child} REFERENCES s(id));"
+        f"CREATE TABLE tc (n TEXT PRIMARY KEY, r {child} REFERENCES t(id));"
+        f"CREATE TABLE stays (n TEXT PRIMARY KEY, r {child} REFERENCES s(id));"
+    )
+    ask(path, "INSERT INTO s VALUES (?, 'source')", there)
+    ask(path, f"INSERT INTO {'stays' if live else 'sc'} VALUES ('c', ?)", refers)
+    if own:
+        ask(path, "INSERT INTO t VALUES (?, 'own')", has)
+    return path
+
+
+@pytest.mark.parametrize("online", [False, True], ids=["offline", "online"])
+@pytest.mark.parametrize("live", [False, True], ids=["merged", "live"])
+@pytest.mark.parametrize("what", SPELT)
+def test_a_reference_that_is_spelt_otherwise_does_not_get_another_parent(
+    call: Call,
+    make: Callable[..., Path],
+    ask: Callable[..., Any],
+    dump: Any,
+    write_migration: Callable[..., Path],
+    what: str,
+    live: bool,
+    online: bool,
+) -> None:
+    path, folder = spelt(make, ask, what, live=live, own=True), write_migration(LOOK_ALIKES)
+    before, way = dump(path), ["--online"] if online else []
+    done = call("migrate", "--yes", *way, "--migrations", folder, "--db", path, "--json")
+    assert (done.code, done.json["error"]["code"]) == (3, "refused"), done
+    named = "stays" if live else "sc"
+    assert f"{named} refers by r in 1 row" in done.json["error"]["message"]
+    assert f"Spell {named}.r" in done.json["error"]["hint"]
+    if online:
+        assert call("rollback", "--yes", "--migrations", folder, "--db", path).code == 0
+    assert dump(path) == before
+    ask(path, f"UPDATE {named} SET r = ?", SPELT[what][3])
+    call("migrate", "--yes", *way, "--migrations", folder, "--db", path, code=0)
+    assert ask(path, f"SELECT t.m FROM {'stays' if live else 'tc'} AS c JOIN t ON t.id = c.r") == [("source",)]
+
+
+def test_a_key_that_both_tables_tell_in_one_way_is_no_obstacle(
+    call: Call, make: Callable[..., Path], ask: Callable[..., Any], write_migration: Callable[..., Path]
+) -> None:
+    path = make(
+        "CREATE TABLE s (id TEXT COLLATE NOCASE PRIMARY KEY, m TEXT);"
+        "CREATE TABLE t (id TEXT COLLATE NOCASE PRIMARY KEY, m TEXT);"
+        "CREATE TABLE sc (n TEXT PRIMARY KEY, r TEXT REFERENCES s(id));"
+        "CREATE TABLE tc (n TEXT PRIMARY KEY, r TEXT REFERENCES t(id));"
+        "INSERT INTO s VALUES ('A', 'source'); INSERT INTO sc VALUES ('c', 'a');"
+    )
+    call("migrate", "--yes", "--migrations", write_migration(LOOK_ALIKES), "--db", path, code=0)
+    assert ask(path, "SELECT t.m FROM tc AS c JOIN t ON t.id = c.r") == [("source",)]
