@@ -48,7 +48,7 @@ class _Reference:
     became: str
     places: Columns
     values: Columns
-    brought: str = "1"
+    brought: str = "0"
 
 
 def _followers(
@@ -116,59 +116,18 @@ def adopted(
         yield from _of_quarantined(connection, migration, merged, number)
     if merged[number][1].merge.on_conflict == "fork" and (outcome.forked or outcome.identical):
         yield from _of_forked(connection, merged, number)
-    yield from _of_look_alikes(connection, migration, merged, number)
 
 
-def _refer(source: Source, projection: Projection, one: _Reference, other: str = "") -> str:
-    """`FROM ... WHERE ...`: the rows `c` that refer to a row `s` of the source (`p` once merged), and then to any `x`.
-
-    Args:
-        other: a further condition for `x`.
-    """
+def _refer(source: Source, projection: Projection, one: _Reference) -> str:
+    """`FROM ... WHERE ...`: the rows `c` that refer to a row `s` of the source (`p` once merged), and then to any."""
     own = [f"+c.{sql.quoted(column)}" for column in one.columns]
     held = " AND ".join(f"s.{sql.quoted(n)} = {v}" for n, v in zip(one.parents, own, strict=True))
     taken = " AND ".join(f"x.{sql.quoted(n)} = +{v}" for n, v in zip(one.places, one.values, strict=True))
     return (
         f"FROM {sql.quoted(one.table.name)} AS c CROSS JOIN {sql.quoted(source.table.name)} AS s ON {held} "
         f"CROSS JOIN ({projection.select(insert=False)}) AS p ON p.{RID} = {source.table.handle('s')}{one.became} "
-        f"WHERE EXISTS (SELECT 1 FROM {sql.quoted(projection.target.name)} AS x WHERE {taken}{other})"
+        f"WHERE EXISTS (SELECT 1 FROM {sql.quoted(projection.target.name)} AS x WHERE {taken})"
     )
-
-
-def _of_look_alikes(
-    connection: sqlite3.Connection, migration: Migration, merged: Sequence[Merged], number: int
-) -> Iterator[Finding]:
-    """Rows that spell a reference in a way that means another row in the target, merged as well or of live tables.
-
-    A key of the source may take `a` for `A`, or the number 6 for its text, where the target's does not.
-    """
-    source, projection, _ = merged[number]
-    plain = all(sql.plain_column(expression) for expression in source.merge.key.values())  # else they follow the key
-    followers = _followers(connection, migration, source, projection) if plain else ()
-    for one in (*followers, *_fellows(source, projection, merged)):
-        if not _told_otherwise(connection, source.table, projection.target, one):
-            continue
-        another = f" AND NOT ({projection.match('x', 'p')})"
-        rows = f"SELECT count(*) {_refer(source, projection, one, another)} AND {one.brought}"
-        if count := connection.execute(rows).fetchone()[0]:
-            yield Finding(
-                "dangling_children",
-                f"{one.table.name} refers by {', '.join(one.columns)} in {counted(count)} to rows of "
-                f"{source.table.name} whose keys are spelt otherwise, and would refer to other rows of "
-                f"{projection.target.name}, which tells such keys apart",
-                place=Place(table=one.table.name, field=one.columns[0]),
-                instead=f"Spell {one.table.name}.{one.columns[0]} there as the keys of {source.table.name} are spelt, "
-                "or clear it.",
-            )
-
-
-def _told_otherwise(connection: sqlite3.Connection, source: Table, target: Table, one: _Reference) -> bool:
-    """Whether the keys of both tables may take different values for equal: by their types, or by a collation."""
-    kinds = [[of.column(name) for name in names] for of, names in ((source, one.parents), (target, one.places))]
-    if any(a is None or b is None or a.affinity != b.affinity for a, b in zip(*kinds, strict=True)):
-        return True
-    texts = schema.texts(connection)
-    return any("collate" in sql.names(texts["table", of.name][1]) for of in (source, target))
 
 
 def _of_forked(connection: sqlite3.Connection, merged: Sequence[Merged], number: int) -> Iterator[Finding]:
